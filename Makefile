@@ -1,0 +1,51 @@
+# The same commands on a desk and in CI. `make` alone lists them.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+ARGS ?=
+DATA ?= data
+
+# uv makes the environment in seconds; without it venv and pip do the same from the same lock files.
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test fast lint format types books lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(VENV)/.base ## Run the whole pipeline on bundled sample feeds, then open the search page (ARGS=--no-serve ends instead)
+	@$(BIN)/guildwire demo $(ARGS)
+
+run: $(VENV)/.base ## Watch the real feed list and serve the page on 127.0.0.1 until Ctrl-C
+	@$(BIN)/guildwire up --data $(DATA) $(ARGS)
+
+test: $(VENV)/.test lint types ## Check style and types, then run every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+fast: $(VENV)/.test ## Run the tests without those marked slow
+	@$(BIN)/python -m pytest -m 'not slow' $(ARGS)
+
+lint: $(VENV)/.test ## Check formatting and lint rules
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+
+format: $(VENV)/.test ## Format the code and mend what can be mended
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+types: $(VENV)/.test ## Check types
+	@$(BIN)/mypy
+
+lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
+	@requirements/lock.sh
+
+clean: ## Remove the environment and everything the demo and the tests left
+	rm -rf $(VENV) $(DATA) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage *.egg-info build
+
+$(VENV)/.base: requirements/base.txt pyproject.toml
+	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/base.txt "$(UV)"
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml
+	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/test.txt "$(UV)"
+	@touch $@ $(VENV)/.base

@@ -1,0 +1,1 @@
+"""Subscriptions: match, hold, digest, deliver once, account for everything."""

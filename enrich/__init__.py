@@ -1,0 +1,1 @@
+"""Item -> what it is about: tags, entities, pay, events, story; every claim with its evidence."""

@@ -1,0 +1,21 @@
+"""The topics of the log and who reads them. Keys are item ids, so one item's revisions keep their order."""
+
+FOUND = "news.found"
+"""Items as the feeds gave them."""
+ENRICHED = "news.enriched"
+"""Items with what they are about; read by two groups, the index and the matcher."""
+PARKED = "news.parked."
+"""Prefix of the topics for what a stage could not process: ``news.parked.enrich``."""
+
+STAGES = ("enrich", "index", "match")
+"""The stages that read the log; each is also its consumer group, as ``guildwire-STAGE``."""
+
+
+def parked(stage: str) -> str:
+    """Return the topic for what ``stage`` could not process."""
+    return PARKED + stage
+
+
+def group(stage: str) -> str:
+    """Return the consumer group of ``stage``."""
+    return f"guildwire-{stage}"

@@ -1,0 +1,1 @@
+"""One query language: text -> tree -> Elasticsearch DSL | SQL | predicate over one item."""

@@ -1,0 +1,1 @@
+"""The index: Elasticsearch, or one SQLite file with FTS5."""

@@ -1,0 +1,103 @@
+"""The index's port: what every backend promises to the stages and the page.
+
+One contract suite (``tests/contracts/test_index.py``) runs on every backend.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from news.enriched import Enriched
+from query.tree import Node
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What became of one document of a batch."""
+
+    id: str
+    outcome: Literal["indexed", "stale", "parked"]
+    """``stale``: a later revision or rule set is already there, so nothing was to be done."""
+    reason: str = ""
+    """Why it was refused, where ``outcome`` is ``parked``."""
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to the index."""
+
+    query: Node
+    since: datetime | None = None
+    """Earliest ``published``, inclusive; aware."""
+    until: datetime | None = None
+    """Latest ``published``, exclusive; aware."""
+    limit: int = 20
+    """How many hits to return; 0 for counts only."""
+    after: str = ""
+    """Cursor of the previous page, from :attr:`Result.next`."""
+    facets: tuple[str, ...] = ()
+    """Fields to count the values of (see ``query.fields.FACETS``)."""
+    facet_limit: int = 10
+
+
+Piece = tuple[str, bool]
+"""A stretch of text and whether it matched."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A found item."""
+
+    enriched: Enriched
+    indexed: datetime
+    title: tuple[Piece, ...] = ()
+    """The whole title cut into pieces; joined they give the title."""
+    snippet: tuple[Piece, ...] = ()
+    """About 240 characters around the first match of summary or body."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The answer, newest ``published`` first; items of the same instant by descending id."""
+
+    total: int
+    """Exact number of matching documents."""
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, tuple[tuple[str, int], ...]] = {}
+    """Per field the commonest values with their numbers; most first, then by value. Days newest first."""
+    next: str = ""
+    """Cursor of the page after this one; empty on the last page."""
+
+
+class Index(Protocol):
+    """Documents by item id. Safe for use from several threads."""
+
+    def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
+        """Write the items and return one verdict each, in their order; on return they are searchable.
+
+        The id is the item id and the version :attr:`news.enriched.Enriched.version`: a lower
+        version never overwrites a higher one, an equal one may. Of two items with one id in the
+        same batch the higher version stays. A document that cannot be indexed is
+        ``parked`` with the reason and does not hold up the others. Raises
+        :class:`news.errors.Unavailable` when nothing, or an unknown part, was written; the same
+        batch may then be written again.
+        """
+        ...
+
+    def search(self, request: Search) -> Result:
+        """Answer a question. Raises :class:`news.errors.WrongUse` for a cursor of another index."""
+        ...
+
+    def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
+        """Return the items with these ids; those not there are left out."""
+        ...
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        ...
+
+    def delete_before(self, moment: datetime) -> int:
+        """Delete what was published before ``moment`` (aware) and return how many documents that was."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every resource. May be called twice."""
+        ...

@@ -1,0 +1,1 @@
+"""The log between the stages: Kafka, or one SQLite file."""

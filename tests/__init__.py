@@ -1,0 +1,1 @@
+"""Tests of behaviour; real parts wherever the machine has them."""
