@@ -1,0 +1,1 @@
+"""One suite for each port; every backend runs it unchanged."""
