@@ -31,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         """Return the time aware, in UTC."""
         if value is None:
             return None
@@ -45,8 +45,7 @@ def open_engine(address: str) -> Engine:
     if address.startswith("postgresql+psycopg:"):
         return create_engine(address, pool_pre_ping=True, insertmanyvalues_page_size=1000)
     raise WrongUse(
-        f"the state address {address!r} is neither sqlite:PATH nor postgresql+psycopg://...: "
-        "mend GUILDWIRE_STATE"
+        f"the state address {address!r} is neither sqlite:PATH nor postgresql+psycopg://...: mend GUILDWIRE_STATE"
     )
 
 
@@ -56,9 +55,7 @@ def _open_sqlite(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = (
-            None  # the driver's own implicit BEGIN would come too late for a write lock
-        )
+        connection.isolation_level = None  # the driver's own implicit BEGIN would come too late for a write lock
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -1,0 +1,52 @@
+"""Entry point of ``guildwire``: the commands, and what an error looks like to a person."""
+
+import os
+import sys
+
+import typer
+from rich.console import Console
+
+from guildwire.cli import alert, demo, feeds, find, pipeline, text
+from news.errors import GuildwireError, WrongUse
+
+app = typer.Typer(
+    name="guildwire",
+    help="Watches entertainment-technology news for AI and labor, and where the two meet.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command()(demo.demo)
+app.command()(pipeline.up)
+app.command()(pipeline.run)
+app.command()(pipeline.poll)
+app.command()(pipeline.work)
+app.command()(text.parse)
+app.command()(text.tag)
+app.command()(text.group)
+app.command()(find.explain)
+app.command()(find.search)
+app.command()(pipeline.serve)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(alert.app, name="alert")
+
+
+def run() -> None:
+    """Run the command line. Exit codes: 0 done, 1 something failed and is named, 2 wrong use."""
+    try:
+        app()
+    except WrongUse as error:
+        _say(error)
+        sys.exit(2)
+    except GuildwireError as error:
+        _say(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`guildwire search ... | head`); that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _say(error: GuildwireError) -> None:
+    Console(stderr=True).print(f"[bold red]guildwire:[/] {error}", markup=True, highlight=False, soft_wrap=True)

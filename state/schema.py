@@ -1,0 +1,51 @@
+"""Bringing the tables of a state store up to this version, by Alembic, on SQLite and PostgreSQL alike."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import Engine
+
+from state.engine import transaction
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every migration that is missing. Safe to call at each start, from several processes at once.
+
+    Raises :class:`news.errors.Unavailable` when the store does not answer.
+    """
+    if current(engine) == newest():
+        return
+    database = engine.url.database
+    if engine.dialect.name == "sqlite" and database:
+        with FileLock(f"{database}.upgrade.lock"):
+            _run(engine)
+    else:
+        _run(engine)
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision the store is at; null where it has no tables yet."""
+    with transaction(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """Return the revision this version of Guildwire works with."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def _run(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    with transaction(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            # Two processes that start together take turns; the second finds nothing left to do.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7480351)")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
