@@ -38,12 +38,9 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
     )
-    max_age_days: int = Field(
-        7,
-        ge=0,
-        description="An item older than this at first sight is indexed but alerts nobody; 0 means no limit.",
+    log_level: str = Field(
+        "", description="DEBUG, INFO, WARNING or ERROR; empty means INFO for `up` and `work`, WARNING otherwise."
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: str = Field("text", description="`text` for people, `json` for machines.")
 
     @field_validator("allowed_hosts", mode="before")
@@ -56,7 +53,7 @@ class Settings(BaseSettings):
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
-        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        if value.upper() not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("it is one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
 

@@ -9,9 +9,18 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from guildwire import logs
+from guildwire.passes import Watch
 from guildwire.settings import Settings, load
 from guildwire.wiring import Parts
 
@@ -28,34 +37,51 @@ out = Console(soft_wrap=True)
 """For results that people read on standard output."""
 
 
-def settings(data: Path | None, **more: Any) -> Settings:
-    """Return the settings in force and set up logging by them."""
+def settings(data: Path | None, level: str = "WARNING", **more: Any) -> Settings:
+    """Return the settings in force and set up logging by them, at ``level`` unless they name one."""
     found = load(data=data, **more)
-    logs.configure(found.log_level, found.log_format)
+    logs.configure(found.log_level or level, found.log_format)
     return found
 
 
 @contextmanager
-def parts(data: Path | None, **more: Any) -> Iterator[Parts]:
+def parts(data: Path | None, level: str = "WARNING", **more: Any) -> Iterator[Parts]:
     """Open the parts that the settings name, for as long as the command runs."""
-    opened = Parts(settings(data, **more))
+    opened = Parts(settings(data, level, **more))
     try:
         yield opened
     finally:
         opened.close()
 
 
-def progress() -> Progress:
-    """Return the progress bars of long work, on standard error; they leave no trace in a pipe."""
-    return Progress(
+LABELS = {
+    "poll": "poll feeds",
+    "enrich": "enrich items",
+    "index": "index items",
+    "match": "match subscriptions",
+}
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Show one progress bar a stage on standard error while the block runs; none where that is no terminal."""
+    with Progress(
         SpinnerColumn(finished_text="[green]✓"),
-        TextColumn("{task.description}", justify="left"),
+        TextColumn("{task.description:<20}"),
         BarColumn(bar_width=32),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
         disable=not console.is_terminal,
-    )
+    ) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def watch(stage: str, advance: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(LABELS.get(stage, stage), total=total)
+            bars.update(tasks[stage], advance=advance, total=total)
+
+        yield watch
 
 
 def write_json(record: Any) -> None:
@@ -63,7 +89,7 @@ def write_json(record: Any) -> None:
     try:
         line = msgspec.json.encode(record)
     except UnicodeEncodeError:
-        import json  # noqa: PLC0415 (only where a text is broken)
+        import json
 
         line = json.dumps(msgspec.to_builtins(record)).encode()
     sys.stdout.buffer.write(line + b"\n")

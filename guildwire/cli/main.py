@@ -5,6 +5,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from guildwire.cli import alert, demo, feeds, find, pipeline, text
 from news.errors import GuildwireError, WrongUse
@@ -49,4 +50,5 @@ def run() -> None:
 
 
 def _say(error: GuildwireError) -> None:
-    Console(stderr=True).print(f"[bold red]guildwire:[/] {error}", markup=True, highlight=False, soft_wrap=True)
+    # A message may quote a feed or a query, so nothing in it is taken for markup.
+    Console(stderr=True).print(Text.assemble(("guildwire: ", "bold red"), str(error)), soft_wrap=True)

@@ -1,0 +1,102 @@
+"""The feed list: what is watched, and how it stands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from guildwire.cli import common
+from guildwire.settings import Settings
+from ingest.feed import Feed
+from news.errors import WrongUse
+
+app = typer.Typer(help="List, add and remove feeds.", no_args_is_help=True, rich_markup_mode="markdown")
+
+
+@app.command("list")
+def list_feeds(
+    data: common.Data = None,
+    down: Annotated[bool, typer.Option("--down", help="Only those that do not work.")] = False,
+    as_json: common.Json = False,
+) -> None:
+    """Show every feed with its health: status, last success, items, next poll.
+
+    Example: `guildwire feeds list --down`
+    """
+    from ingest.feed_list import load_feeds
+
+    with common.parts(data) as parts:
+        feeds = load_feeds(parts.settings.feed_list)
+        states = {state.key: state for state in parts.feeds.states()}
+        table = Table("outlet", "status", "last success (UTC)", "items", "next poll (UTC)", "address", box=None)
+        for feed in feeds:
+            state = states.get(feed.url)
+            if down and (state is None or state.works):
+                continue
+            if as_json:
+                common.write_json({**msgspec.to_builtins(feed), "state": msgspec.to_builtins(state)})
+                continue
+            status = state.status if state else "new"
+            success = f"{state.last_success:%Y-%m-%d %H:%M}" if state and state.last_success else "never"
+            due = f"{state.next_due:%Y-%m-%d %H:%M}" if state and state.next_due else "now"
+            style = "" if state is None or state.works else "red"
+            cells = (feed.outlet, status, success, str(state.items if state else 0), due, feed.url)
+            table.add_row(*(Text(cell) for cell in cells), style=style)
+        if not as_json:
+            common.out.print(table)
+        common.console.print(Text(f"{len(feeds)} feeds in {parts.settings.feed_list}"), style="dim")
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="Address of the feed.")],
+    outlet: Annotated[str, typer.Option(help="Publisher, as readers know it.")] = "",
+    kind: Annotated[str, typer.Option(help="trade, general, tech, union, studio, ...")] = "",
+    language: Annotated[str, typer.Option(help="ISO 639-1 code.")] = "",
+    local: Annotated[bool, typer.Option("--local", help="Allow an address in a private network.")] = False,
+    data: common.Data = None,
+) -> None:
+    """Add a feed to the list of this data folder.
+
+    Example: `guildwire feeds add https://www.sagaftra.org/rss.xml --outlet SAG-AFTRA --kind union`
+    """
+    from ingest.feed_list import add_feed
+
+    settings = common.settings(data)
+    add_feed(_own_list(settings), Feed(url=url, outlet=outlet or url, kind=kind, language=language, local=local))
+    common.console.print(Text(f"{url} is on the list and will be polled next."))
+
+
+@app.command()
+def remove(
+    url: Annotated[str, typer.Argument(help="Address it is listed under.")], data: common.Data = None
+) -> None:
+    """Take a feed off the list. Its items stay searchable.
+
+    Example: `guildwire feeds remove https://www.sagaftra.org/rss.xml`
+    """
+    from ingest.feed_list import remove_feed
+
+    with common.parts(data) as parts:
+        remove_feed(_own_list(parts.settings), url)
+        parts.feeds.remove(url)
+    common.console.print(Text(f"{url} is off the list."))
+
+
+def _own_list(settings: Settings) -> Path:
+    """Return the list that may be edited: the one named, or the data folder's, begun as a copy of ours."""
+    from guildwire.settings import BUNDLED_FEEDS
+
+    path = settings.feed_list
+    if path != BUNDLED_FEEDS:
+        return path
+    own = settings.data / "feeds.yaml"
+    try:
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(BUNDLED_FEEDS.read_bytes())
+    except OSError as error:
+        raise WrongUse(f"{own} cannot be written ({error.strerror}): choose another folder with --data") from error
+    return own

@@ -1,0 +1,150 @@
+"""Asking the index: search, and why an item was tagged as it was."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from guildwire import coverage
+from guildwire.cli import common
+from guildwire.wiring import Parts
+from news.errors import GuildwireError, WrongUse
+from query.fields import FACETS
+from search.port import Hit, Piece, Result, Search
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="The query; `*` matches everything.")],
+    data: common.Data = None,
+    limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many hits.")] = 20,
+    since: Annotated[str, typer.Option(help="Earliest publication: 2023-07-26, now-7d.")] = "",
+    until: Annotated[str, typer.Option(help="Latest publication, exclusive.")] = "",
+    facets: Annotated[str, typer.Option(help=f"Fields to count, comma-separated: {', '.join(FACETS)}.")] = "",
+    after: Annotated[str, typer.Option(help="Cursor of the previous page.")] = "",
+    as_json: common.Json = False,
+) -> None:
+    """Search the index, newest first.
+
+    Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
+    """
+    with common.parts(data) as parts:
+        result = parts.index.search(_request(parts, query, limit, since, until, facets, after))
+        if as_json:
+            for hit in result.hits:
+                common.write_json(as_record(hit))
+        else:
+            for hit in result.hits:
+                common.out.print(_entry(hit))
+        for name, values in result.facets.items():
+            (common.console if as_json else common.out).print(_facet(name, values))
+        _report(parts, result)
+
+
+def explain(
+    item: Annotated[str, typer.Argument(metavar="ID", help="Item id, or the beginning of one.")],
+    data: common.Data = None,
+    as_json: common.Json = False,
+) -> None:
+    """Show everything claimed about an item, with the words that show it and the rule that read them.
+
+    Example: `guildwire explain 0f3a9c`
+    """
+    from enrich.explain import card
+
+    with common.parts(data) as parts:
+        enriched = _one(parts, item).enriched
+        if as_json:
+            common.write_json(enriched)
+        else:
+            common.out.print(Text(card(enriched)))
+
+
+def as_record(hit: Hit) -> dict[str, object]:
+    """Return a hit as one flat JSON object: the fields of the field table, then the claims with their evidence."""
+    from query.document import fields_of
+
+    record: dict[str, object] = dict(fields_of(hit.enriched, hit.indexed))
+    record["pay"] = msgspec.to_builtins(hit.enriched.pay)
+    record["events"] = msgspec.to_builtins(hit.enriched.events)
+    record["tags"] = msgspec.to_builtins(hit.enriched.tags)
+    record["snippet"] = "".join(text for text, _ in hit.snippet)
+    return record
+
+
+def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
+    from query.parse import parse
+
+    names = tuple(name.strip() for name in facets.split(",") if name.strip())
+    if unknown := [name for name in names if name not in FACETS]:
+        raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
+    now = parts.clock()
+    return Search(
+        query=parse(query, now),
+        since=_moment("--since", since, now),
+        until=_moment("--until", until, now),
+        limit=limit,
+        after=after,
+        facets=names,
+    )
+
+
+def _moment(option: str, text: str, now: datetime) -> datetime | None:
+    from query.times import span
+
+    if not text:
+        return None
+    try:
+        return span(text, now).start
+    except ValueError as error:
+        raise WrongUse(
+            f"{option} {text} is no date ({error}): write 2023-07-26, 2023-07-26T16:00Z or now-7d"
+        ) from error
+
+
+def _one(parts: Parts, item: str) -> Hit:
+    from query.tree import KeywordPrefix
+
+    hits = parts.index.search(Search(query=KeywordPrefix("id", item), limit=2)).hits
+    if not hits:
+        raise GuildwireError(
+            f"no item in the index has an id that begins with {item!r}: find ids with guildwire search"
+        )
+    if len(hits) > 1:
+        raise WrongUse(f"several ids begin with {item!r}: give more of it")
+    return hits[0]
+
+
+def _entry(hit: Hit) -> Text:
+    item = hit.enriched.item
+    text = _pieces(hit.title, "bold")
+    text.append(f"\n  {item.outlet} · {item.at:%Y-%m-%d %H:%M} UTC · {item.id[:12]}", "dim")
+    if hit.enriched.tags:
+        text.append("\n  " + "  ".join(tag.name for tag in hit.enriched.tags), "cyan")
+    if hit.snippet:
+        text.append("\n  ").append_text(_pieces(hit.snippet, ""))
+    if item.url:
+        text.append(f"\n  {item.url}", "dim underline")
+    return text.append("\n")
+
+
+def _pieces(pieces: tuple[Piece, ...], style: str) -> Text:
+    return Text.assemble(
+        *((text, f"{style} black on yellow".strip() if matched else style) for text, matched in pieces)
+    )
+
+
+def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
+    table = Table(title=name, title_justify="left", show_header=False, box=None)
+    for value, number in values:
+        table.add_row(Text(value), str(number))
+    return table
+
+
+def _report(parts: Parts, result: Result) -> None:
+    number = "No hits" if result.total == 0 else f"{result.total} hits" if result.total > 1 else "1 hit"
+    common.console.print(Text(f"{number}. {coverage.in_words(coverage.coverage(parts))}"), style="dim")
+    if result.next:
+        common.console.print(Text(f"More: --after {result.next}"), style="dim")

@@ -1,0 +1,199 @@
+"""Running the pipeline: one pass, one stage, or all of it until Ctrl-C."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from guildwire.cli import common
+from guildwire.cli.summary import show_pass, show_poll
+from guildwire.wiring import Parts
+from ingest.feed import Feed
+from news import topics
+from news.errors import GuildwireError, WrongUse
+
+Feeds = Annotated[
+    Path | None, typer.Option("--feeds", metavar="FILE", help="A feed list other than the data folder's.")
+]
+
+
+def up(
+    data: common.Data = None,
+    feeds: Feeds = None,
+    port: Annotated[int | None, typer.Option(help="Port of the page; 0 takes a free one.")] = None,
+) -> None:
+    """Watch the feed list: poll what is due, enrich, index, alert, and serve the page, until Ctrl-C.
+
+    Example: `guildwire up --data desk --port 8350`
+    """
+    from guildwire.page import server
+    from guildwire.up import everything
+
+    with common.parts(data, "INFO", feeds=feeds, port=port) as parts, stopping() as stop:
+        _load(parts)
+        page = server(parts)
+        threads = everything(parts, stop)
+        with page:
+            common.console.print(Text.assemble("Watching. The page is at ", (page.url, "bold"), "; Ctrl-C ends."))
+            while not (stop.wait(0.5) or page.wait(0)):
+                pass
+            stop.set()
+            common.console.print("Ending: the work in hand is being finished ...")
+        for thread in threads:
+            thread.join(timeout=60)
+    common.console.print("Ended. Nothing was lost; the next start goes on from here.")
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Do one pass and end (for cron).")] = False,
+    data: common.Data = None,
+    feeds: Feeds = None,
+    force: Annotated[bool, typer.Option("--force", help="Poll feeds that are not due, too.")] = False,
+    as_json: common.Json = False,
+) -> None:
+    """Do one pass: poll what is due, enrich, index, match, deliver; print the books.
+
+    Example: `guildwire run --once --feeds feeds.yaml`
+    """
+    from guildwire.passes import one_pass
+
+    if not once:
+        raise WrongUse("guildwire run needs --once; to keep watching use guildwire up")
+    with common.parts(data, feeds=feeds) as parts:
+        listed = _load(parts)
+        with common.watching() as watch:
+            summary = one_pass(parts, listed, force=force, watch=watch)
+        show_pass(summary, as_json=as_json)
+
+
+def poll(
+    data: common.Data = None,
+    feeds: Feeds = None,
+    force: Annotated[bool, typer.Option("--force", help="Poll feeds that are not due, too.")] = False,
+    as_json: common.Json = False,
+) -> None:
+    """Poll the feeds that are due and publish what is new; the other stages do the rest.
+
+    Example: `guildwire poll --force`
+    """
+    import asyncio
+
+    from guildwire.passes import poll_once
+
+    with common.parts(data, feeds=feeds) as parts:
+        listed = _load(parts)
+        with common.watching() as watch:
+            report = asyncio.run(poll_once(parts, listed, force=force, watch=watch))
+        show_poll(report, as_json=as_json)
+
+
+STAGES = (*topics.STAGES, "deliver")
+
+
+def work(
+    stages: Annotated[
+        list[str] | None, typer.Argument(metavar="[STAGE]...", help=f"{', '.join(STAGES)}; all.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="End when caught up.")] = False,
+    data: common.Data = None,
+) -> None:
+    """Run stages of the log until Ctrl-C or SIGTERM, which finish and commit the batch in hand.
+
+    Example: `guildwire work enrich index`
+    """
+    names = tuple(stages or STAGES)
+    if wrong := [name for name in names if name not in STAGES]:
+        raise WrongUse(f"there is no stage {wrong[0]!r}: the stages are {', '.join(STAGES)}")
+    with common.parts(data, "INFO") as parts, stopping() as stop:
+        if once:
+            _drain(parts, names, stop)
+        else:
+            _consume(parts, names, stop)
+
+
+def serve(
+    data: common.Data = None,
+    port: Annotated[int | None, typer.Option(help="Port of the page; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the search page over what is already indexed.
+
+    Example: `guildwire serve --port 0`
+    """
+    from guildwire.page import server
+
+    with common.parts(data, port=port) as parts, stopping() as stop, server(parts) as page:
+        common.console.print(Text.assemble("The page is at ", (page.url, "bold"), "; Ctrl-C ends."))
+        while not (stop.wait(0.5) or page.wait(0)):
+            pass
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """Yield an event that SIGINT and SIGTERM set, once; a second Ctrl-C ends at once."""
+    stop = threading.Event()
+    before: dict[int, Any] = {}
+
+    def ask(number: int, _: object) -> None:
+        stop.set()
+        signal.signal(number, before[number])
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before[number] = signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _load(parts: Parts) -> list[Feed]:
+    from ingest.feed_list import load_feeds
+
+    _refuse_sample(parts)
+    return list(load_feeds(parts.settings.feed_list))
+
+
+def _refuse_sample(parts: Parts) -> None:
+    from guildwire.demo import MARK
+
+    mark = parts.settings.data / MARK
+    if mark.exists():
+        raise WrongUse(
+            f"{parts.settings.data} holds the demo's sample news, which must not mix with real news: "
+            f"choose another folder with --data, or delete {parts.settings.data}"
+        )
+
+
+def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
+    from guildwire.passes import deliver_due, drain_stage
+
+    with common.watching() as watch:
+        for name in names:
+            counts = (
+                deliver_due(parts)
+                if name == "deliver"
+                else drain_stage(parts, name, watch=watch, stop=stop.is_set)
+            )
+            common.console.print(
+                Text(f"{name}: " + ", ".join(f"{number} {word}" for word, number in counts.items()))
+            )
+
+
+def _consume(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
+    from guildwire.up import start_deliverer, start_stages
+
+    threads = start_stages(parts, tuple(name for name in names if name != "deliver"), stop)
+    if "deliver" in names:
+        threads.append(start_deliverer(parts, stop))
+    common.console.print(Text(f"Working on {', '.join(names)}; Ctrl-C ends."))
+    while not stop.wait(0.5):
+        pass
+    for thread in threads:
+        thread.join(timeout=60)
+        if thread.is_alive():
+            raise GuildwireError(f"{thread.name} did not end within a minute; what it had in hand comes again")
