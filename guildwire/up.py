@@ -54,9 +54,9 @@ def everything(parts: Parts, stop: threading.Event) -> list[threading.Thread]:
 
 
 def _poll(parts: Parts) -> None:
-    from ingest.feed_list import load_feeds
+    from ingest import feed_list
 
-    asyncio.run(poll_once(parts, load_feeds(parts.settings.feed_list)))
+    asyncio.run(poll_once(parts, feed_list.load(parts.settings.feed_list)))
 
 
 def _repeat(stop: threading.Event, every: float, act: Callable[[], object]) -> None:

@@ -69,6 +69,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str | None = None
     numbers: dict[str, float] = {}
     """What is counted: workers, votes, days, percent."""
+    date: str = ""
+    """Day the text names for it, ``YYYY-MM-DD``, resolved against the day of publication; empty where it names none."""
     mood: str = ""
     """``past`` for a historical mention, ``if`` for a hypothetical one, empty for what is reported as fact."""
     evidence: tuple[Span, ...] = ()
@@ -88,6 +90,7 @@ class Enriched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     events: tuple[Event, ...] = ()
     remote: bool = False
     """Whether the text says that the work may be done remotely."""
+    remote_evidence: tuple[Span, ...] = ()
     story: str = ""
     """Id of the story: the item id of its first report. Items of one event share it."""
     failed: tuple[str, ...] = ()

@@ -19,3 +19,8 @@ def parked(stage: str) -> str:
 def group(stage: str) -> str:
     """Return the consumer group of ``stage``."""
     return f"guildwire-{stage}"
+
+
+def source(stage: str) -> str:
+    """Return the topic that ``stage`` reads."""
+    return FOUND if stage == "enrich" else ENRICHED

@@ -9,6 +9,9 @@ from typing import Protocol
 
 import msgspec
 
+LARGEST = 8 * 1024 * 1024
+"""Bytes of one message's value at most, on every backend."""
+
 
 class Record(msgspec.Struct, frozen=True):
     """A message to be written."""

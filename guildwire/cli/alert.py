@@ -143,7 +143,8 @@ def _rehearse(parts: Parts, subscription: Subscription, days: int) -> None:
     busiest = f", {past.busiest[1]} on the busiest ({past.busiest[0]})" if past.busiest else ""
     common.console.print(
         Text(
-            f"In the past {days} days: {past.items} items, {past.stories} stories, {past.deliveries} alerts{busiest}."
+            f"In the past {days} days: {past.items} items, {past.stories} stories, "
+            f"{past.deliveries} alerts{busiest}."
         ),
         style="dim",
     )

@@ -1,6 +1,6 @@
 """The feed list: what is watched, and how it stands."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -26,10 +26,10 @@ def list_feeds(
 
     Example: `guildwire feeds list --down`
     """
-    from ingest.feed_list import load_feeds
+    from ingest import feed_list
 
     with common.parts(data) as parts:
-        feeds = load_feeds(parts.settings.feed_list)
+        feeds = feed_list.load(parts.settings.feed_list)
         states = {state.key: state for state in parts.feeds.states()}
         table = Table("outlet", "status", "last success (UTC)", "items", "next poll (UTC)", "address", box=None)
         for feed in feeds:
@@ -63,10 +63,10 @@ def add(
 
     Example: `guildwire feeds add https://www.sagaftra.org/rss.xml --outlet SAG-AFTRA --kind union`
     """
-    from ingest.feed_list import add_feed
+    from ingest import feed_list
 
-    settings = common.settings(data)
-    add_feed(_own_list(settings), Feed(url=url, outlet=outlet or url, kind=kind, language=language, local=local))
+    feed = Feed(url=url, outlet=outlet or url, kind=kind, language=language, local=local)
+    _edit(common.settings(data), lambda text: feed_list.add(text, feed))
     common.console.print(Text(f"{url} is on the list and will be polled next."))
 
 
@@ -78,25 +78,25 @@ def remove(
 
     Example: `guildwire feeds remove https://www.sagaftra.org/rss.xml`
     """
-    from ingest.feed_list import remove_feed
+    from ingest import feed_list
 
     with common.parts(data) as parts:
-        remove_feed(_own_list(parts.settings), url)
+        _edit(parts.settings, lambda text: feed_list.remove(text, url))
         parts.feeds.remove(url)
     common.console.print(Text(f"{url} is off the list."))
 
 
-def _own_list(settings: Settings) -> Path:
-    """Return the list that may be edited: the one named, or the data folder's, begun as a copy of ours."""
+def _edit(settings: Settings, change: Callable[[str], str]) -> None:
+    """Change the list in force; ours is never changed, its copy in the data folder takes its place."""
     from guildwire.settings import BUNDLED_FEEDS
 
     path = settings.feed_list
-    if path != BUNDLED_FEEDS:
-        return path
-    own = settings.data / "feeds.yaml"
+    target = settings.data / "feeds.yaml" if path == BUNDLED_FEEDS else path
     try:
-        own.parent.mkdir(parents=True, exist_ok=True)
-        own.write_bytes(BUNDLED_FEEDS.read_bytes())
+        changed = change(path.read_text("utf-8") if path.exists() else "")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(target.name + ".new")
+        beside.write_text(changed, "utf-8")
+        beside.replace(target)
     except OSError as error:
-        raise WrongUse(f"{own} cannot be written ({error.strerror}): choose another folder with --data") from error
-    return own
+        raise WrongUse(f"{target} cannot be written ({error.strerror}): choose another with --data") from error

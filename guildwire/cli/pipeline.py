@@ -142,7 +142,7 @@ def stopping() -> Iterator[threading.Event]:
         stop.set()
         signal.signal(number, before[number])
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in map(int, (signal.SIGINT, signal.SIGTERM)):
         before[number] = signal.signal(number, ask)
     try:
         yield stop
@@ -152,10 +152,10 @@ def stopping() -> Iterator[threading.Event]:
 
 
 def _load(parts: Parts) -> list[Feed]:
-    from ingest.feed_list import load_feeds
+    from ingest import feed_list
 
     _refuse_sample(parts)
-    return list(load_feeds(parts.settings.feed_list))
+    return feed_list.load(parts.settings.feed_list)
 
 
 def _refuse_sample(parts: Parts) -> None:

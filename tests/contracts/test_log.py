@@ -1,6 +1,7 @@
 """The contract of the log (stream/port.py). A backend joins by one entry in ``BACKENDS``."""
 
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,21 +9,39 @@ from pathlib import Path
 import pytest
 
 from news.errors import Poison
+from stream.kafka_settings import KafkaSettings
+from stream.kafka_stream import KafkaLog
 from stream.port import Log, Message, Reader, Record
 from stream.sqlite_log import LARGEST, SqliteLog
 
-BACKENDS: dict[str, Callable[[Path], Callable[[], Log]]] = {
-    "sqlite": lambda folder: lambda: SqliteLog(folder / "stream.db"),
-}
-"""For each backend a function that, given an empty folder, returns one that opens the same log anew."""
-
 TOPIC = "news.found"
+
+
+def sqlite(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Log]:
+    return lambda: SqliteLog(folder / "stream.db")
+
+
+def kafka(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Log]:
+    server = request.getfixturevalue("kafka_server")
+    settings = KafkaSettings(servers=server.address, prefix=f"contract-{uuid.uuid4().hex}.")
+    return lambda: KafkaLog(settings)
+
+
+BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], Callable[[], Log]]] = {
+    "sqlite": sqlite,
+    "kafka": kafka,
+}
+"""For each backend a function that, given an empty folder, returns one that opens the same log anew.
+
+It may skip the test, and fetches the server it needs through ``request``, so that no other backend
+has to wait for that server.
+"""
 
 
 @pytest.fixture(params=BACKENDS)
 def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Log]]:
     opened: list[Log] = []
-    make = BACKENDS[request.param](tmp_path)
+    make = BACKENDS[request.param](request, tmp_path)
 
     def open_again() -> Log:
         opened.append(make())

@@ -1,0 +1,77 @@
+"""Whether a subscription can be used, before it is stored."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from query.parse import parse
+
+from alerts.subscription import Quiet, Subscription
+from news.errors import WrongUse
+
+
+def check(subscription: Subscription, kinds: Collection[str], now: datetime) -> None:
+    """Raise :class:`WrongUse` for the first thing that is wrong, with the remedy.
+
+    ``kinds`` are the kinds of channel that exist, such as ``file``. ``now`` is what a relative
+    date in the query refers to.
+    """
+    if not subscription.name.strip():
+        raise WrongUse("a subscription needs a name: give it one")
+    _check_query(subscription, now)
+    _check_channels(subscription, kinds)
+    _check_zone(subscription, subscription.rhythm.zone)
+    if subscription.quiet is not None:
+        _check_quiet(subscription, subscription.quiet)
+    _check_numbers(subscription)
+
+
+def _check_query(subscription: Subscription, now: datetime) -> None:
+    try:
+        parse(subscription.query, now)
+    except WrongUse as error:
+        raise WrongUse(f"the query of {subscription.name!r} cannot be used: {error}") from error
+
+
+def _check_channels(subscription: Subscription, kinds: Collection[str]) -> None:
+    if not subscription.channels:
+        raise WrongUse(f"{subscription.name!r} has no channel: give at least one, such as file:alerts.jsonl")
+    for channel in subscription.channels:
+        kind, colon, rest = channel.partition(":")
+        if not colon or not rest or kind not in kinds:
+            raise WrongUse(
+                f"the channel {channel!r} of {subscription.name!r} is unknown: "
+                f"write KIND:ADDRESS with one of the kinds {', '.join(sorted(kinds))}"
+            )
+    if len(set(subscription.channels)) < len(subscription.channels):
+        raise WrongUse(f"{subscription.name!r} names a channel twice: leave one out")
+
+
+def _check_zone(subscription: Subscription, zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongUse(
+            f"{zone!r} in {subscription.name!r} is no time zone: give an IANA name such as America/Los_Angeles"
+        ) from error
+
+
+def _check_quiet(subscription: Subscription, quiet: Quiet) -> None:
+    _check_zone(subscription, quiet.zone)
+    if quiet.start == quiet.end:
+        raise WrongUse(
+            f"the quiet hours of {subscription.name!r} start and end at {quiet.start:%H:%M} and would never end: "
+            "give two different times, or mute it"
+        )
+
+
+def _check_numbers(subscription: Subscription) -> None:
+    if subscription.min_outlets < 1:
+        raise WrongUse(f"{subscription.name!r} asks for {subscription.min_outlets} outlets: ask for 1 or more")
+    if subscription.min_outlets > 1 and not subscription.once_per_story:
+        raise WrongUse(
+            f"{subscription.name!r} counts outlets of a story but tells every item: "
+            "ask for 1 outlet, or tell each story once"
+        )
+    if subscription.max_age is not None and subscription.max_age <= timedelta(0):
+        raise WrongUse(f"the maximum age of {subscription.name!r} is not positive: give a longer one, or no limit")

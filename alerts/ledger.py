@@ -1,0 +1,74 @@
+"""Rows in memory while a batch of matches is decided: what stores and the rehearsal have in common."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from alerts.decide import about, decide
+from alerts.note import Note
+from alerts.store import Row
+from alerts.subscription import Subscription
+
+Key = tuple[str, str, str, int]
+"""Subscription, channel, item and revision: the key of a row."""
+
+
+def key(row: Row) -> Key:
+    """Return the row's key."""
+    return (row.subscription, row.channel, row.note.item, row.note.revision)
+
+
+class Ledger:
+    """Known rows, to which each decision adds. Not safe for use from several threads."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows: dict[Key, Row] = {}
+        self._of: defaultdict[tuple[str, str, str], dict[Key, None]] = defaultdict(dict)
+        self._new: dict[Key, None] = {}
+        self._changed: dict[Key, None] = {}
+        for row in rows:
+            self._put(row)
+
+    def judge(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> str:
+        """Decide one match and return its word of ``alerts.store.RECORDED``."""
+        known = self._known(subscription, channel, note)
+        decision = decide(subscription, channel, note, known, now)
+        if decision is None:
+            return "repeated"
+        self._put(decision.row)
+        self._new[key(decision.row)] = None
+        if decision.releases is not None:
+            self._put(decision.releases)
+            self._changed[key(decision.releases)] = None
+        return decision.row.state
+
+    def deliver_due(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> None:
+        """Take as delivered what was due by ``now`` among the rows that decide about ``note``."""
+        for row in self._known(subscription, channel, note):
+            if row.state == "held" and not row.waiting and row.due is not None and row.due <= now:
+                self._put(msgspec.structs.replace(row, state="delivered", settled=row.due))
+
+    def rows(self) -> list[Row]:
+        """Return every row as it now is, in the order they became known."""
+        return list(self._rows.values())
+
+    def new(self) -> list[Row]:
+        """Return the rows that decisions have added."""
+        return [self._rows[key] for key in self._new]
+
+    def changed(self) -> list[Row]:
+        """Return the rows that were known from the start and are different now."""
+        return [self._rows[key] for key in self._changed if key not in self._new]
+
+    def _put(self, row: Row) -> None:
+        place = key(row)
+        self._rows[place] = row
+        for subject in (row.about, row.note.item):
+            self._of[row.subscription, row.channel, subject][place] = None
+
+    def _known(self, subscription: Subscription, channel: str, note: Note) -> list[Row]:
+        subjects = (about(subscription, note), note.item)
+        places = {place: None for subject in subjects for place in self._of[subscription.id, channel, subject]}
+        return [self._rows[place] for place in places]

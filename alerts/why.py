@@ -1,0 +1,95 @@
+"""Why an item was or was not told to a subscription: the question everybody asks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from alerts.store import Row
+from alerts.subscription import Subscription
+from news.enriched import Enriched
+from query.document import View
+from query.parse import parse
+from query.to_predicate import to_predicate
+from query.tree import And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+
+
+def why(subscription: Subscription, enriched: Enriched | None, rows: Sequence[Row], now: datetime) -> list[str]:
+    """Return the answer as sentences for a person.
+
+    ``enriched`` is the item as the index has it, null if it has none; ``rows`` are the store's rows
+    for the item and the subscription. Raises :class:`news.errors.WrongUse` if the query cannot be used.
+    """
+    if rows:
+        return [_of_row(row) for row in rows]
+    if enriched is None:
+        return ["The item is not in the index: it was never received, or it is parked."]
+    tree = parse(subscription.query, now)
+    view = View(enriched, now)
+    if not to_predicate(tree)(view):
+        return [f"It does not match: it lacks {clause}." for clause in _missing(tree, view)]
+    if not subscription.active:
+        return ["It matches, but the subscription is inactive."]
+    if subscription.created > enriched.item.seen:
+        return [f"It matches, but was received before the subscription was made ({_time(subscription.created)})."]
+    return ["It matches now and was not recorded: it is still on its way, or the query or the rules have changed."]
+
+
+def _of_row(row: Row) -> str:
+    where = f"{row.channel}, revision {row.note.revision}, matched {_time(row.matched)}"
+    due = f" until {_time(row.due)}" if row.due is not None else ""
+    reason = f" ({row.reason})" if row.reason else ""
+    part = "" if row.opens or not row.chapter else f" into telling {row.chapter} of {row.about}"
+    return f"{where}: {row.state}{part}{due}{reason}."
+
+
+def _missing(tree: Node, view: View) -> Iterator[str]:
+    for clause in tree.children if isinstance(tree, And) else (tree,):
+        if not to_predicate(clause)(view):
+            yield say(clause)
+
+
+def say(node: Node) -> str:
+    """Return a query in the words of the query language, brackets where they are needed."""
+    match node:
+        case Not(child):
+            return f"NOT {say(child)}"
+        case And(children):
+            return "(" + " AND ".join(map(say, children)) + ")"
+        case Or(children):
+            return "(" + " OR ".join(map(say, children)) + ")"
+        case _:
+            return _say_leaf(node)
+
+
+def _say_leaf(node: Node) -> str:  # noqa: PLR0911 (one return for each sort of leaf)
+    match node:
+        case Word(text, field):
+            quoted = f'"{text}"' if " " in text else text
+            return f"{field}:{quoted}" if field else quoted
+        case WordPrefix(text, field):
+            return f"{field}:{text}*" if field else f"{text}*"
+        case Keyword(field, value):
+            return f'{field}:"{value}"' if " " in value else f"{field}:{value}"
+        case KeywordPrefix(field, prefix):
+            return f"{field}:{prefix}*"
+        case Exists(field):
+            return f"_exists_:{field}"
+        case Range():
+            return _say_range(node)
+        case _:
+            return "*"
+
+
+def _say_range(node: Range) -> str:
+    low, high = (_bound(bound) for bound in (node.low, node.high))
+    left, right = "{" if node.low_open else "[", "}" if node.high_open else "]"
+    return f"{node.field}:{left}{low} TO {high}{right}"
+
+
+def _bound(value: datetime | float | None) -> str:
+    if value is None:
+        return "*"
+    return f'"{value.isoformat()}"' if isinstance(value, datetime) else f"{value:g}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,106 @@
+"""``guildwire tag``: one JSON line of text in, what it is about out."""
+
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from news.enriched import Enriched, Event, Pay, Span
+from news.item import Item
+
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+"""First sight of a line, which has none; it has no effect on what is found."""
+KINDS = ("company", "union", "organization", "person", "product", "place", "role")
+
+
+class Enricher(Protocol):
+    """What says what an item is about."""
+
+    def enrich(self, item: Item) -> Enriched:
+        """Return the item with everything found in it."""
+        ...
+
+
+class _Line(msgspec.Struct):
+    title: str | None = ""
+    summary: str | None = ""
+    body: str | None = ""
+    link: str | None = ""
+    published: str | None = ""
+
+
+_decoder = msgspec.json.Decoder(_Line)
+
+
+def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
+    """Return what a line such as ``{"title", "summary", "body"?, "link"?, "published"?}`` is about.
+
+    Keys: ``tag``, the kinds of names (lists of names), ``pay``, ``event``, ``remote``, ``language``, ``rules``
+    and ``evidence`` (each span with the claim it shows). A line that is no such object gives
+    ``{"error": TEXT, "line": NUMBER}``. ``published`` is RFC 3339 or a date; what is neither counts as missing.
+    """
+    try:
+        parsed = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        return {"error": str(error), "line": number}
+    item = Item(
+        id=f"{number:08d}",
+        feed="",
+        outlet="",
+        url=parsed.link or "",
+        title=parsed.title or "",
+        summary=parsed.summary or "",
+        body=parsed.body or "",
+        published=_moment(parsed.published or ""),
+        seen=NO_DATE,
+    )
+    return describe(enricher.enrich(item))
+
+
+def describe(enriched: Enriched) -> dict[str, Any]:
+    """Return the claims of an enriched item as plain values for JSON."""
+    return {
+        "tag": [tag.name for tag in enriched.tags],
+        **{kind: list(enriched.names(kind)) for kind in KINDS},
+        "pay": [_pay(pay) for pay in enriched.pay],
+        "event": [_event(event) for event in enriched.events],
+        "remote": enriched.remote,
+        "language": enriched.language or None,
+        "rules": enriched.rules,
+        "evidence": [shown for claim, spans in claims(enriched) for shown in _shown(claim, spans)],
+    }
+
+
+def claims(enriched: Enriched) -> list[tuple[str, tuple[Span, ...]]]:
+    """Return every claim of an enriched item by a short name, with the spans that show it."""
+    return [
+        *((f"tag:{tag.name}", tag.evidence) for tag in enriched.tags),
+        *((f"{entity.kind}:{entity.name}", entity.evidence) for entity in enriched.entities),
+        *((f"pay:{number}", pay.evidence) for number, pay in enumerate(enriched.pay)),
+        *((f"event:{number}", event.evidence) for number, event in enumerate(enriched.events)),
+        *([("remote", enriched.remote_evidence)] if enriched.remote else []),
+    ]
+
+
+def _pay(pay: Pay) -> dict[str, Any]:
+    return {"min": pay.min, "max": pay.max, "currency": pay.currency, "period": pay.period, "role": pay.role}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"type": event.type, "stage": event.stage, "parties": list(event.parties), "mood": event.mood or None}
+
+
+def _shown(claim: str, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
+    return [
+        {"claim": claim, "field": span.field, "start": span.start, "end": span.end, "quote": span.quote, "rule": span.rule}
+        for span in spans
+    ]
+
+
+def _moment(written: str) -> datetime | None:
+    """Return the time in ``written``, aware in UTC, or nothing where it is none."""
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,62 @@
+"""Who and what is named: canonical names found through their aliases, by rule, and through abbreviations."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from enrich.evidence import SHOWN, ordered
+from enrich.rules import Hit
+from enrich.scan import Scan
+from enrich.text import Text
+from news.enriched import Entity
+
+
+class Mention(NamedTuple):
+    """One place where something is named."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    rule: str
+
+
+def known(scan: Scan) -> list[Mention]:
+    """Return the vocabulary's names in the text, the longest where they overlap, in reading order."""
+    allowed = [hit for hit in scan.entities if scan.allows(hit) is None]
+    return longest(_mention(hit) for hit in allowed)
+
+
+def longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions in reading order without those that overlap a longer or an earlier one."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in sorted(mentions, key=_importance):
+        places = range(mention.start, mention.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(mention)
+    return sorted(kept, key=_start)
+
+
+def gather(text: Text, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
+    """Join the mentions of one name, in the order they were first met."""
+    places: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        places[mention.kind, mention.name].append(mention)
+    return tuple(
+        Entity(kind, name, ordered(text.span(it.start, it.end, it.rule) for it in found)[:SHOWN])
+        for (kind, name), found in places.items()
+    )
+
+
+def _mention(hit: Hit) -> Mention:
+    return Mention(hit.rule.detail, hit.rule.target, hit.start, hit.end, hit.rule.name)
+
+
+def _importance(mention: Mention) -> tuple[int, int, str]:
+    return mention.start - mention.end, mention.start, mention.rule
+
+
+def _start(mention: Mention) -> int:
+    return mention.start

@@ -1,0 +1,163 @@
+"""What happened: type, stage, parties, place and numbers, read sentence by sentence.
+
+The vocabulary tells type and stage (``vocabularies/events.yaml``). Who takes part is read from the names in
+the same sentence, by what each type of event can have for parties.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from enrich.dates import resolve
+from enrich.entities import Mention
+from enrich.evidence import SHOWN, ordered
+from enrich.rules import Hit
+from enrich.scan import Scan
+from news.enriched import Event, Span
+
+_WORKERS = ("union",)
+_SIDES = ("union", "organization", "company")
+PARTIES: dict[str, tuple[str, ...]] = {
+    "strike": _WORKERS,
+    "negotiation": _SIDES,
+    "agreement": _SIDES,
+    "vote": _SIDES,
+    "organizing": ("union", "company"),
+    "layoffs": ("company",),
+    "hiring": ("company",),
+    "lawsuit": ("company", "union", "organization", "person"),
+    "legislation": ("organization", "person"),
+    "ai-deal": ("company",),
+}
+"""Kinds of names that can be parties to each type of event."""
+ONE_SIDED = frozenset({"layoffs", "hiring"})
+"""Types with one party: the company nearest to the words that tell it, before them rather than after."""
+EMPLOYERS = frozenset({"AMPTP", "Motion Picture Association", "Recording Academy", "Entertainment Software Association"})
+"""Organizations that bargain; public bodies named in the same sentence do not."""
+
+_NOT = re.compile(r"\b(?:no|not|never|without|won['’]t|didn['’]t|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t|denies|denied)\s(?:\w+\s){0,2}$", re.I)
+_IF = re.compile(r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b[^.;]{0,40}$", re.I)
+_PAST = re.compile(r"\b(?:last big|years ago|decades ago|back in|in the (?:19|20)?\d0s|historic strikes? of|previous strike|earlier strike)\b", re.I)
+_YEAR = re.compile(r"(?<![\d$£€.,-])((?:19|20)\d\d)(?![\d%])")
+_NUMBERS = (
+    ("workers", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w’'-]+\s){0,3}?(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs|developers|journalists|drivers|nurses|attendants)\b", re.I)),
+    ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.I)),
+    ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.I)),
+    ("votes_for", re.compile(r"\bvoted?\s(\d+)()[-–to ]+\d+\b", re.I)),
+)  # fmt: skip
+
+
+def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | None) -> tuple[Event, ...]:
+    """Return the events of the text, those of one type and stage joined, in reading order."""
+    allowed = [hit for hit in scan.events if scan.allows(hit) is None]
+    found: dict[tuple[str, str | None, str], Event] = {}
+    for hit in _outermost(allowed):
+        event = _read(scan, hit, mentions, published)
+        if event is not None:
+            key = event.type, event.stage, event.mood
+            found[key] = _join(found[key], event) if key in found else event
+    return tuple(_settled(list(found.values())))
+
+
+def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits in reading order without those within a longer one of the same type."""
+    kept: dict[str, list[Hit]] = {}
+    for hit in sorted(hits, key=_length):
+        others = kept.setdefault(hit.rule.target, [])
+        if not any(other.start <= hit.start and hit.end <= other.end for other in others):
+            others.append(hit)
+    return sorted((hit for hits in kept.values() for hit in hits), key=_place)
+
+
+def _length(hit: Hit) -> tuple[int, int, str]:
+    return hit.start - hit.end, hit.start, hit.rule.name
+
+
+def _place(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, hit.end, hit.rule.name
+
+
+def _read(scan: Scan, hit: Hit, mentions: Sequence[Mention], published: datetime | None) -> Event | None:
+    text = scan.text
+    start, end = text.sentence(hit.start)
+    before = text.raw[max(start, hit.start - 60) : hit.start]
+    if _NOT.search(before):
+        return None
+    sentence = text.raw[start:end]
+    inside = mentions[bisect_left(mentions, start, key=_begin) : bisect_right(mentions, end, key=_begin)]
+    kind = hit.rule.target
+    parties = _parties(kind, hit, inside)
+    evidence = [text.span(hit.start, hit.end, f"event:{hit.rule.name}")]
+    evidence += [text.span(it.start, it.end, it.rule) for it in parties]
+    return Event(
+        type=kind,
+        stage=hit.rule.detail or None,
+        parties=tuple(dict.fromkeys(it.name for it in parties)),
+        place=next((it.name for it in inside if it.kind == "place"), None),
+        numbers=_numbers(sentence),
+        mood=_mood(hit, before, sentence, published),
+        date=resolve(sentence, published),
+        evidence=ordered(evidence),
+    )
+
+
+def _begin(mention: Mention) -> int:
+    return mention.start
+
+
+def _parties(kind: str, hit: Hit, inside: Sequence[Mention]) -> list[Mention]:
+    """Return the names in the sentence that can be parties."""
+    wanted = [it for it in inside if it.kind in PARTIES.get(kind, ())]
+    if kind in ONE_SIDED:
+        before = [it for it in wanted if it.start < hit.end]
+        return before[-1:] if before else wanted[:1]
+    if kind == "strike":
+        return wanted or [it for it in inside if it.kind == "company"][:1]
+    if kind in ("negotiation", "agreement", "vote"):
+        wanted = [it for it in wanted if it.kind != "organization" or it.name in EMPLOYERS]
+        if any(it.name in EMPLOYERS for it in wanted):
+            return [it for it in wanted if it.kind != "company"]
+    return wanted
+
+
+def _mood(hit: Hit, before: str, sentence: str, published: datetime | None) -> str:
+    if hit.rule.mood:
+        return hit.rule.mood
+    if _IF.search(before):
+        return "if"
+    years = [int(match.group(1)) for match in _YEAR.finditer(sentence)]
+    if published is not None and years and max(years) < published.year - 1:
+        return "past"
+    return "past" if _PAST.search(sentence) else ""
+
+
+def _numbers(sentence: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, pattern in _NUMBERS:
+        match = pattern.search(sentence)
+        if match:
+            number = match.group(1).replace(",", "").rstrip(".")
+            if number.replace(".", "", 1).isdigit():
+                found[name] = float(number) * (1000 if match.group(2) else 1)
+    return found
+
+
+def _join(one: Event, other: Event) -> Event:
+    evidence: tuple[Span, ...] = ordered([*one.evidence, *other.evidence])
+    return msgspec.structs.replace(
+        one,
+        parties=tuple(dict.fromkeys((*one.parties, *other.parties))),
+        place=one.place or other.place,
+        numbers={**other.numbers, **one.numbers},
+        date=one.date or other.date,
+        evidence=evidence[: 2 * SHOWN],
+    )
+
+
+def _settled(events: list[Event]) -> list[Event]:
+    """Drop what says nothing beside another event of its type: one without a stage, or only supposed."""
+    staged = {event.type for event in events if event.stage and not event.mood}
+    return [event for event in events if event.type not in staged or (event.stage and event.mood != "if")]

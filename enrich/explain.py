@@ -1,0 +1,126 @@
+"""Why an item has the tags it has: a card for a person and the same for machines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from enrich.command import claims
+from enrich.enricher import Enricher
+from enrich.stages import Work, run
+from enrich.tags import Verdict, judge
+from news.enriched import Enriched, Event, Pay, Span
+from news.errors import WrongUse
+from news.item import Item
+
+
+class Explained(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An enriched item with how each of its tags was judged, those that do not hold included."""
+
+    enriched: Enriched
+    verdicts: tuple[Verdict, ...]
+    flips: dict[str, str]
+    """For a tag: the nearest phrase that would have turned the judgement, and how."""
+
+
+def explain(item: Item, enricher: Enricher, rules: str = "") -> Explained:
+    """Run the rules over an item again and tell how they decided.
+
+    Raises :class:`WrongUse` if ``rules`` names another rule set than the one at hand.
+    """
+    if rules and rules != enricher.rules:
+        raise WrongUse(f"rules {rules} are not those at hand ({enricher.rules}): run the release that has them")
+    work = Work(item, enricher.vocabulary)
+    fields, failed = run(work, enricher.stages)
+    enriched = Enriched(item=item, rules=enricher.rules, failed=failed, **fields)
+    verdicts = tuple(judge(work.scan, enricher.vocabulary, work.pay))
+    return Explained(enriched, verdicts, {verdict.name: flip for verdict in verdicts if (flip := _flip(verdict))})
+
+
+def _flip(verdict: Verdict) -> str:
+    """Say which one phrase would have turned a verdict; empty where no single one would."""
+    lacking = round(verdict.threshold - verdict.score, 3)
+    if verdict.holds:
+        spare = -lacking
+        enough = [span for span in verdict.evidence if span.weight > spare]
+        if not enough:
+            return ""
+        least = min(enough, key=_weight)
+        return f"without {least.quote!r} ({least.field}, {least.weight:g}) it would not hold"
+    enough = [span for span in verdict.against if -span.weight >= lacking]
+    if enough:
+        nearest = min(enough, key=_weight)
+        return f"it would hold but for {nearest.quote!r} ({nearest.field}): {nearest.rule}"
+    return f"it lacks {lacking:g}: one more signal in the title would do"
+
+
+def _weight(span: Span) -> tuple[float, str, int]:
+    return abs(span.weight), span.field, span.start
+
+
+def document(explained: Explained) -> dict[str, Any]:
+    """Return everything as plain values for JSON."""
+    built: dict[str, Any] = msgspec.to_builtins(explained)
+    return built
+
+
+def card(explained: Explained) -> str:
+    """Return the card that a person reads: plain text, one claim a paragraph."""
+    return "\n".join(_lines(explained)) + "\n"
+
+
+def _lines(explained: Explained) -> Iterator[str]:
+    enriched = explained.enriched
+    item = enriched.item
+    yield item.title or "(no title)"
+    yield " · ".join(part for part in (item.outlet, item.at.strftime("%Y-%m-%d %H:%M UTC"), item.url) if part)
+    yield f"rules {enriched.rules} · language {enriched.language or 'unknown'} · item {item.id} · revision {item.revision}"
+    if enriched.failed:
+        yield f"failed: {', '.join(enriched.failed)}"
+    for heading, holds in (("Tags", True), ("Considered and not given", False)):
+        verdicts = [verdict for verdict in explained.verdicts if verdict.holds is holds]
+        if verdicts:
+            yield from ("", heading)
+        for verdict in verdicts:
+            yield from _verdict(verdict, explained.flips.get(verdict.name, ""))
+    yield from _claims(enriched)
+
+
+def _verdict(verdict: Verdict, flip: str) -> Iterator[str]:
+    yield f"  {verdict.name}  {verdict.score:g} (needs {verdict.threshold:g})"
+    for sign, spans in (("+", verdict.evidence), ("-", verdict.against)):
+        for span in spans:
+            yield f"    {sign} {abs(span.weight):<5g} {_place(span)}  {span.rule}"
+    if flip:
+        yield f"    {flip}"
+
+
+def _claims(enriched: Enriched) -> Iterator[str]:
+    names = {f"pay:{number}": _pay(pay) for number, pay in enumerate(enriched.pay)}
+    names |= {f"event:{number}": _event(event) for number, event in enumerate(enriched.events)}
+    rest = [(claim, spans) for claim, spans in claims(enriched) if not claim.startswith("tag:")]
+    if rest:
+        yield from ("", "Names and facts")
+    for claim, spans in rest:
+        yield f"  {names.get(claim, claim)}"
+        for span in spans:
+            yield f"      {_place(span)}  {span.rule}"
+
+
+def _pay(pay: Pay) -> str:
+    low, high = (f"{bound:,g}" if bound is not None else "?" for bound in (pay.min, pay.max))
+    amount = low if low == high else f"{low} to {high}"
+    parts = (amount, pay.currency or "", f"per {pay.period}" if pay.period else "", pay.role or "")
+    yearly = f"about {pay.yearly_min or pay.yearly_max:,.0f} USD a year" if pay.yearly_min or pay.yearly_max else ""
+    return "pay: " + ", ".join(part for part in (" ".join(p for p in parts if p), yearly, pay.assumed) if part)
+
+
+def _event(event: Event) -> str:
+    name = event.type + (f"/{event.stage}" if event.stage else "")
+    numbers = " ".join(f"{key}={value:g}" for key, value in event.numbers.items())
+    parts = (", ".join(event.parties), event.place or "", numbers, event.date, {"if": "supposed", "past": "earlier"}.get(event.mood, ""))
+    return f"event: {name}" + "".join(f" · {part}" for part in parts if part)
+
+
+def _place(span: Span) -> str:
+    return f"{span.field}[{span.start}:{span.end}] “{span.quote}”"

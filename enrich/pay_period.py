@@ -1,0 +1,75 @@
+"""What a figure is paid for: an hour, a week, a year, an episode."""
+
+import re
+
+PERIODS = ("hour", "day", "week", "month", "year", "episode", "project", "post", "mile", "minute")
+"""The closed list of :attr:`news.enriched.Pay.period`."""
+
+_UNITS = {
+    "hour": "hour", "hr": "hour", "h": "hour", "hourly": "hour", "day": "day", "daily": "day", "diem": "day",
+    "week": "week", "wk": "week", "weekly": "week", "month": "month", "mo": "month", "mth": "month",
+    "monthly": "month", "year": "year", "yr": "year", "annum": "year", "annual": "year", "annually": "year",
+    "yearly": "year", "season": "", "episode": "episode", "ep": "episode", "show": "episode",
+    "project": "project", "film": "project", "movie": "project", "picture": "project", "script": "project",
+    "post": "post", "mile": "mile", "minute": "minute", "min": "minute",
+}  # fmt: skip
+_UNIT = "|".join(sorted((unit for unit in _UNITS if not unit.endswith("ly")), key=len, reverse=True))
+
+AFTER = re.compile(
+    r"\s{0,2}(?:\([^()]{1,40}\)\s?)?,?\s?(?:"
+    rf"(?:/|[-\s]?(?:per|an?|every|each|the|one)[-\s])\s?(?:(?P<hours>\d\d(?:\.\d)?)[-\s]hour[-\s]|working\s|work)?(?P<unit>{_UNIT})\b"
+    r"|(?P<adverb>hourly|daily|weekly|monthly|annually|yearly)\b|(?P<adjective>annual)\b"
+    r"|(?P<pa>p\.\s?a\.?|p/a|pa)(?![a-z])"
+    r"|for\s(?:an?|each|every|one)\s(?P<work>hour|day|week|month|year)(?:[’']s|\sof)\s(?:work|filming|shooting|labou?r)\b"
+    r"|(?P<stunde>(?:pro|die|par|por|de l['’]|à l['’]|brut\s(?:pro|par))\s?(?:stunde|heure|hora|jahr|an|año|monat|mois|mes|woche|tag)\b))",
+    re.IGNORECASE,
+)
+"""A period right behind the figure; a conversion in brackets may stand between."""
+
+_FOREIGN = {
+    "stunde": "hour", "heure": "hour", "hora": "hour", "jahr": "year", "an": "year", "año": "year",
+    "monat": "month", "mois": "month", "mes": "month", "woche": "week", "tag": "day",
+}  # fmt: skip
+
+_SPAN_OF_TIME = re.compile(
+    r"\s{0,2}(?:[\w’'-]+\s){0,3}?(?:last\syear|this\syear|in\sthe\s(?:last\s|past\s)?year|(?:in|for|during)\s(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""``made £1.35m in the year``: the figure is a year's pay though no period is named."""
+
+_NAMED = re.compile(
+    r"\b(?P<adjective>hourly|daily|weekly|monthly|annual|annually|yearly)\b(?:\s[\w’'-]+){0,3}?\s"
+    r"(?:pay|wages?|salar(?:y|ies)|rates?|earnings|income|compensation|minimums?|paychecks?|fee|stipend|scale|base)\b"
+    r"|\bper[-\s](?P<per>hour|day|week|month|year|episode)\s(?:rate|pay|minimum|fee)"
+    r"|\b(?P<day>day)\srates?\b|\b(?P<salary>salar(?:y|ies)|salaried|gehalt|salaire|salario)\b",
+    re.IGNORECASE,
+)
+
+
+def period_after(text: str, at: int) -> tuple[str | None, int, float | None]:
+    """Return the period named right behind ``at``, where it ends, and the hours of a stated working week."""
+    match = AFTER.match(text, at)
+    if not match:
+        return None, at, None
+    if match["stunde"]:
+        word = re.split(r"[\s'’]", match["stunde"].lower())[-1]
+        return _FOREIGN.get(word), match.end(), None
+    word = match["unit"] or match["adverb"] or match["adjective"] or match["work"] or "annum"
+    hours = float(match["hours"]) if match["hours"] else None
+    return _UNITS[word.lower()] or None, match.end(), hours
+
+
+def period_near(left: str, right: str) -> str | None:
+    """Return the period that the rest of the sentence names: ``hourly wage of``, ``annual salary``, ``salary``.
+
+    The mention nearest before the figure wins over those behind it; a plain "salary" means a year.
+    """
+    before = list(_NAMED.finditer(left))
+    ordered = [*reversed(before), *_NAMED.finditer(right)]
+    named = [match for match in ordered if not match["salary"]]
+    if named:
+        match = named[0]
+        return _UNITS[(match["adjective"] or match["per"] or match["day"]).lower()]
+    if ordered:
+        return "year"
+    return "year" if _SPAN_OF_TIME.match(right) else None

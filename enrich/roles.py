@@ -1,0 +1,46 @@
+"""Jobs by their titles, and whether the work may be done remotely."""
+
+import re
+from collections.abc import Iterator
+
+from enrich.entities import Mention, longest
+from enrich.scan import Scan
+from enrich.text import Text
+from news.enriched import Span
+
+_TITLE_WORD = r"(?:[A-Z][\w&/-]*|of|for|and|&)"
+_TITLED = re.compile(
+    r"\b(?:hir(?:e|es|ed|ing)|seek(?:s|ing)?|recruit(?:s|ing)?|looking\sfor|opening\s(?:is|for)|posting\sfor|listing\sfor|job\sas|role\s(?:of|as|is)"
+    r"|position\s(?:of|as|is)|advertis(?:es|ing)\sfor|appoint(?:s|ed)?|named|vacancy\sfor)\s(?:[\w-]+\s){0,2}?(?:an?|the|new|its|another)\s(?:new\s)?"
+    rf"((?:{_TITLE_WORD}\s){{0,4}}(?:Manager|Director|Engineer|Scientist|Researcher|Producer|Designer|Artist|Editor|Analyst|Lead|Architect"
+    r"|Developer|Officer|Specialist|Coordinator|Strategist|Counsel|Recruiter|Supervisor|Programmer|Animator|Technologist|Tester)"
+    rf"|(?:Head|Director|Vice President|Chief)\sof\s(?:{_TITLE_WORD}\s?){{1,3}})"
+)
+_REMOTE = re.compile(
+    r"\b(?:(?:work(?:ed|ing|s)?|done|based|hired|employed|performed|be)\s(?:fully\s|entirely\s)?remotely|remote(?:ly)?[- ](?:work|job|role|position|friendly|first|eligible)\w*"
+    r"|fully\sremote|remote\sor\s|or\sremote(?:ly)?\b|work(?:ing)?[- ]from[- ](?:home|anywhere))",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?:\s(?:of|for|and|&))+\s*$")
+
+
+def find_roles(scan: Scan) -> list[Mention]:
+    """Return the job titles in the text, in reading order."""
+    listed = [
+        Mention("role", hit.rule.target, hit.start, hit.end, hit.rule.name)
+        for hit in scan.roles
+        if scan.text.raw[hit.start].isupper() or " " in scan.text.raw[hit.start : hit.end]
+    ]
+    return longest([*listed, *_titled(scan.text)])
+
+
+def _titled(text: Text) -> Iterator[Mention]:
+    """Yield what someone is hired, sought or named as, written with capitals."""
+    for match in _TITLED.finditer(text.raw):
+        name = _END.sub("", match.group(1).rstrip())
+        yield Mention("role", name, match.start(1), match.start(1) + len(name), "role:sought")
+
+
+def find_remote(text: Text) -> tuple[Span, ...]:
+    """Return where the text says that the work may be done remotely."""
+    return tuple(text.span(match.start(), match.end(), "remote") for match in _REMOTE.finditer(text.raw))[:3]

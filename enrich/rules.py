@@ -1,0 +1,89 @@
+"""What the vocabulary is made of once it is read: rules, chains of cues, and how a term is written."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from enrich.text import fold
+
+Kind = Literal["cue", "sense", "tag", "entity", "event", "role", "place"]
+
+
+class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What finding a term, or a chain of cues, means."""
+
+    kind: Kind
+    name: str
+    """Unique among the rules of its kind; evidence carries it: ``labor/strike:walkout``."""
+    target: str = ""
+    """The tag, canonical name, event type or group of cues that it speaks for."""
+    detail: str = ""
+    """Kind of entity, or stage of an event."""
+    weight: float = 0.0
+    needs: tuple[str, ...] = ()
+    """Groups of cues of which one must be near."""
+    blocks: tuple[str, ...] = ()
+    """Groups of cues of which none may be near."""
+    near: int = 300
+    """Characters within which those cues count."""
+    given: str = ""
+    """Tag that must hold by other rules before this one counts."""
+    languages: tuple[str, ...] = ()
+    """Languages it is used in; empty for all."""
+    mood: str = ""
+    """Mood of an event that the words themselves tell: ``if`` or ``past``."""
+
+
+class Chain(NamedTuple):
+    """Groups of cues that mean something when they follow one another within one sentence."""
+
+    groups: tuple[str, ...]
+    gap: int
+    """Characters at most between one cue and the next."""
+    rule: Rule
+
+
+class Meaning(NamedTuple):
+    """One reading of a term."""
+
+    rule: Rule
+    spelling: str
+    """How it must be written, or written in capitals; empty for any."""
+    capital: bool
+    """Whether it must begin with a capital letter."""
+
+
+class Hit(NamedTuple):
+    """A rule that was met, and where in the joined text."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_SPACES = re.compile(r" +")
+
+
+def expand(written: str) -> Iterator[str]:
+    """Yield every term of a list such as ``walk{s,ed} out; picket``; ``;`` or a line's end divides terms."""
+    for term in re.split(r"[;\n]", written):
+        if term := term.strip():
+            yield from _alternatives(term)
+
+
+def _alternatives(term: str) -> Iterator[str]:
+    match = _BRACES.search(term)
+    if match is None:
+        yield term
+        return
+    for choice in match.group(1).split(","):
+        yield from _alternatives(term[: match.start()] + choice + term[match.end() :])
+
+
+def patterns(term: str) -> set[str]:
+    """Return the strings to look for in folded text: with the gaps as written, and with single spaces."""
+    folded = fold(term)
+    return {f" {folded.strip()} ", f" {_SPACES.sub(' ', folded).strip()} "}

@@ -1,0 +1,110 @@
+"""The stages of enrichment: pure functions with a name and a version, each safe from the others' failures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import structlog
+
+from enrich.entities import Mention, gather, known, longest
+from enrich.events import find_events
+from enrich.introductions import introduced
+from enrich.language import detect
+from enrich.names import unknown
+from enrich.pay import find_pay, merge_pay
+from enrich.places import find_places
+from enrich.roles import find_remote, find_roles
+from enrich.scan import Scan
+from enrich.tags import find_tags
+from enrich.text import READ, Text
+from enrich.vocabulary import Vocabulary
+from news.enriched import Pay
+from news.item import FIELDS, Item
+
+_log = structlog.get_logger("guildwire.enrich")
+
+
+class Work:
+    """One item on its way through the stages, and what they found so far."""
+
+    def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
+        self.item = item
+        self.vocabulary = vocabulary
+        self.text = Text(item)
+        self.language = ""
+        self.pay: tuple[Pay, ...] = ()
+        self.mentions: list[Mention] = []
+        self._scan: Scan | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """What the vocabulary found, read when it is first needed, so after the language is known."""
+        if self._scan is None:
+            self._scan = Scan(self.text, self.vocabulary, self.language)
+        return self._scan
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A stage: given the work so far, it returns fields of the enriched item."""
+
+    name: str
+    version: int
+    """Raised with every change of the rules in its code; part of the rule set's digest."""
+    run: Callable[[Work], dict[str, Any]]
+
+
+def _language(work: Work) -> dict[str, Any]:
+    item = work.item
+    work.language = detect(item.title, item.summary, item.body[:2000], item.language)
+    return {"language": work.language}
+
+
+def _pay(work: Work) -> dict[str, Any]:
+    texts = ((work.item.text(field)[:READ], field) for field in FIELDS)
+    work.pay = merge_pay([pay for text, field in texts if text for pay in find_pay(text, field)])
+    return {"pay": work.pay}
+
+
+def _entities(work: Work) -> dict[str, Any]:
+    names = known(work.scan)
+    names = longest([*names, *introduced(work.scan, names), *unknown(work.scan, work.vocabulary)])
+    places, roles = find_places(work.scan), find_roles(work.scan)
+    work.mentions = longest([*names, *places])
+    return {"entities": gather(work.text, [*work.mentions, *roles])}
+
+
+def _tags(work: Work) -> dict[str, Any]:
+    return {"tags": find_tags(work.scan, work.vocabulary, work.pay)}
+
+
+def _events(work: Work) -> dict[str, Any]:
+    return {"events": find_events(work.scan, work.mentions, work.item.published)}
+
+
+def _remote(work: Work) -> dict[str, Any]:
+    spans = find_remote(work.text)
+    return {"remote": bool(spans), "remote_evidence": spans}
+
+
+STAGES = (
+    Stage("language", 1, _language),
+    Stage("pay", 1, _pay),
+    Stage("entities", 1, _entities),
+    Stage("tags", 1, _tags),
+    Stage("events", 1, _events),
+    Stage("remote", 1, _remote),
+)
+"""In their order: a stage may use what the ones before it left in the work."""
+
+
+def run(work: Work, stages: tuple[Stage, ...] = STAGES) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return what the stages found, and the names of those that failed; a failure costs only its own part."""
+    fields: dict[str, Any] = {}
+    failed: list[str] = []
+    for stage in stages:
+        try:
+            fields.update(stage.run(work))
+        except Exception:  # noqa: BLE001 (one stage's bug must not cost the item)
+            failed.append(stage.name)
+            _log.exception("stage failed", stage=stage.name, item=work.item.id)
+    return fields, tuple(failed)

@@ -1,0 +1,146 @@
+"""Stories: items of one event from several outlets share a story id.
+
+``StoryGrouper.assign`` reads as the specification: what is assigned stays; the others, in the order of
+time, are compared with the items that share an index key, join the story they fit best or begin one, and
+are kept together with the links between stories of one dispute.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+
+from enrich.store import Link, StoryItem, StoryStore
+from enrich.story_match import WINDOW_DAYS, Side, Verdict, compare
+from enrich.story_profile import Profile, profile
+from enrich.story_words import mass
+from news.enriched import Enriched
+
+WINDOW = timedelta(days=WINDOW_DAYS)
+COMPARED = 60
+"""Items that one item is compared with at most: those sharing most keys, the latest first."""
+
+
+class StoryGrouper:
+    """Puts items into stories. Safe to use from several threads if the store is."""
+
+    def __init__(self, store: StoryStore) -> None:
+        self._store = store
+
+    def assign(self, batch: Sequence[Enriched]) -> list[Enriched]:
+        """Return the same items in the same order with ``story`` filled.
+
+        The order of the batch is of no account: items are taken by time, then id. An item that has a story
+        keeps it, so that the same batch twice gives the same answer. Raises
+        :class:`news.errors.Unavailable` when the store does; the batch may then be given again.
+        """
+        stories = self._store.assigned({enriched.item.id for enriched in batch})
+        new = {enriched.item.id: enriched for enriched in batch if enriched.item.id not in stories}
+        if new:
+            stories |= self._place(sorted(map(profile, new.values()), key=lambda one: (one.item.at, one.item.id)))
+        return [msgspec.structs.replace(enriched, story=stories[enriched.item.id]) for enriched in batch]
+
+    def _place(self, profiles: Sequence[Profile]) -> dict[str, str]:
+        """Give each new item a story and keep them all in one write."""
+        places = _Places(self._candidates(profiles))
+        placed = [(places.place(one), one.keys) for one in profiles]
+        return self._store.add(placed, places.links)
+
+    def _candidates(self, profiles: Sequence[Profile]) -> tuple[list[tuple[int, str]], dict[str, StoryItem]]:
+        """Return what the store has under the keys of the batch, and those items."""
+        keys = {key for one in profiles for key in one.keys}
+        since, until = profiles[0].item.at - WINDOW, profiles[-1].item.at + WINDOW
+        hits = self._store.near(keys, since, until)
+        return hits, self._store.items({item for _, item in hits})
+
+
+class _Places:
+    """The stories seen while one batch is placed: those of the store and those of the batch itself."""
+
+    def __init__(self, kept: tuple[list[tuple[int, str]], Mapping[str, StoryItem]]) -> None:
+        hits, items = kept
+        self._index: defaultdict[int, list[str]] = defaultdict(list)
+        for key, item in hits:
+            self._index[key].append(item)
+        self._items = dict(items)
+        self._sides = {item.id: _kept_side(item) for item in items.values()}
+        self.links: set[Link] = set()
+
+    def place(self, new: Profile) -> StoryItem:
+        """Return the record of a new item in the story it fits best, or in one of its own."""
+        side = _new_side(new)
+        best: tuple[float, float, str] | None = None
+        copy_of, linked = "", set()
+        for other in self._alike(new):
+            verdict = compare(side, self._sides[other])
+            if verdict.same:
+                rank = (-verdict.score, self._sides[other].at, other)
+                best = min(best, rank) if best else rank
+                copy_of = copy_of or self._copied(side, other, verdict)
+            elif verdict.linked:
+                linked.add(self._items[other].story)
+        story = self._items[best[2]].story if best else new.item.id
+        self.links |= {Link(*sorted((story, other))) for other in linked - {story}}
+        return self._keep(new, side, story, copy_of)
+
+    def _alike(self, new: Profile) -> list[str]:
+        """Return the items that share keys with a new one, most shared keys first, then the latest."""
+        shared = Counter(item for key in new.keys for item in self._index.get(key, ()))
+        ranked = sorted(shared, key=lambda item: (-shared[item], -self._sides[item].at, item))
+        return ranked[:COMPARED]
+
+    def _copied(self, side: Side, other: str, verdict: Verdict) -> str:
+        earlier = self._sides[other].at <= side.at
+        return (self._items[other].copy_of or other) if verdict.copy and earlier else ""
+
+    def _keep(self, new: Profile, side: Side, story: str, copy_of: str) -> StoryItem:
+        item = new.item
+        kept = StoryItem(
+            id=item.id, story=story, at=item.at, outlet=item.outlet, url=item.url, title=item.title,
+            terms=tuple(sorted(new.terms)), steps=tuple(sorted(new.steps.items())),
+            parties=tuple(sorted(new.parties)), sketch=new.sketch, copy_of=copy_of, credit=new.credit, wire=new.wire,
+        )  # fmt: skip
+        self._items[item.id] = kept
+        self._sides[item.id] = side
+        for key in new.keys:
+            self._index[key].append(item.id)
+        return kept
+
+
+def merge_stories(store: StoryStore, stories: Sequence[str], into: str) -> None:
+    """Merge stories by hand into one; items that come later to any of them follow.
+
+    Raises :class:`news.errors.WrongUse` for unknown stories.
+    """
+    for story in stories:
+        store.merge(story, into)
+
+
+def split_story(store: StoryStore, items: Iterable[str]) -> str:
+    """Take items out of their story by hand and return the id of their new one.
+
+    Raises :class:`news.errors.WrongUse` as :meth:`enrich.store.StoryStore.split` does.
+    """
+    return store.split(list(items))
+
+
+def _new_side(new: Profile) -> Side:
+    item = new.item
+    return Side(
+        item.id,
+        item.at.timestamp(),
+        item.outlet,
+        item.title,
+        new.terms,
+        mass(new.terms),
+        new.steps,
+        new.parties,
+        new.sketch,
+    )
+
+
+def _kept_side(item: StoryItem) -> Side:
+    terms = frozenset(item.terms)
+    return Side(item.id, item.at.timestamp(), item.outlet, item.title, terms, mass(terms), dict(item.steps),
+                frozenset(item.parties), item.sketch)  # fmt: skip

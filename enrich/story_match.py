@@ -1,0 +1,176 @@
+"""Whether two items report the same event.
+
+Two ways lead to yes. The texts are copies: their sketches agree. Or the headlines say the same in other
+words: the cosine of their weighted terms passes a bar that rises with the time between them and falls with
+what makes the agreement specific: a rare name with what happened, several rare names, one step of one
+dispute. Different steps of one dispute are never the same event.
+
+The bars were set on labelled pairs of real headlines and on all pairs within four days among 3,800 of them.
+"""
+
+import math
+import os
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from enrich.story_profile import likeness
+from enrich.story_steps import agree, conflict, known
+from enrich.story_words import ENOUGH, is_number, mass, names, quantities, terms, weight
+
+COPY = 0.6
+"""Estimated Jaccard similarity from which a text repeats another."""
+REPRINT = 0.85
+"""Cosine from which a headline repeats another, however long after."""
+WINDOW_DAYS = 14.0
+"""Days after which nothing is put into a story any more (DESIGN, section 5)."""
+REWORD_DAYS = 4.25
+"""Days after which only copies and reprints belong together; the labelled pairs have none beyond four."""
+LINKED = 0.28
+"""Cosine from which reports of different steps belong to one dispute."""
+NAME = 5.5
+"""Weight from which a shared term counts as a rare name or number."""
+RARE = 6.5
+"""Weight of a name that hardly any other text has."""
+
+_FURTHER = re.compile(r"\b(?:more(?!\s+than)\s+\w+\s|another\b|again\b|yet\s+more)", re.IGNORECASE)
+_LABEL = re.compile(r".*(?::|\s[-–—|›»])\s", re.DOTALL)
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two items compared."""
+
+    id: str
+    at: float
+    """Seconds since 1970."""
+    outlet: str
+    title: str
+    terms: frozenset[str]
+    mass: float
+    steps: dict[str, str]
+    parties: frozenset[str]
+    sketch: bytes
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The outcome of a comparison."""
+
+    same: bool
+    score: float
+    """How sure it is: the surplus over the bar for a rewording, at least 1 for a copy."""
+    copy: bool = False
+    """Whether the text repeats the other's."""
+    linked: bool = False
+    """Whether both belong to one dispute though they are not the same event."""
+
+
+_NO = Verdict(same=False, score=0.0)
+
+
+def compare(one: Side, other: Side) -> Verdict:
+    """Compare two items; the order of the two is of no account."""
+    days = abs(one.at - other.at) / 86_400
+    if days > WINDOW_DAYS:
+        return _NO
+    shared = one.terms & other.terms
+    alike = mass(shared) / math.sqrt(one.mass * other.mass) if one.mass and other.mass else 0.0
+    likely = likeness(one.sketch, other.sketch)
+    if conflict(one.steps, other.steps):
+        return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
+    if _only_numbers_differ(one.terms, other.terms):
+        return _NO
+    if one.outlet and one.outlet == other.outlet and not _same_headline(one.terms, other.terms):
+        return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
+    if likely >= COPY:
+        return Verdict(same=True, score=1.0 + likely, copy=one.outlet != other.outlet)
+    bar = _bar(one, other, shared, days)
+    if alike >= bar - 1e-9 and not _same_series(one.title, other.title):
+        return Verdict(same=True, score=alike - bar + 0.01, copy=False)
+    return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
+
+
+def _bar(one: Side, other: Side, shared: frozenset[str], days: float) -> float:
+    """Return the cosine that the two headlines need."""
+    if days > REWORD_DAYS:
+        return REPRINT
+    late = 0.0 if days <= 1.25 else 0.06 if days <= 2.25 else 0.16
+    mine, theirs = one.steps.keys() - {"layoffs"}, other.steps.keys() - {"layoffs"}
+    if mine and theirs and not mine & theirs:
+        return 0.60 + late
+    if _more(one.title) != _more(other.title):
+        late += 0.15
+    generic = known().actions | known().parties | quantities()
+    rare = [weight(term) for term in shared - generic if weight(term) >= NAME and not is_number(term)]
+    places = sum(weight(term) >= 5.0 for term in shared - generic)
+    named = rare or places >= 2 or any(weight(term) >= NAME for term in shared if is_number(term))
+    bars = [0.50 if named else 0.72, *_specific(one, other, shared, rare)]
+    alike_steps = mine - {"release"} == theirs - {"release"}
+    if alike_steps and known().beat & shared and rare and max(rare) >= RARE and len(_telling(shared)) >= 3:
+        bars.append(0.36)
+    return min(bars) + late
+
+
+def _specific(one: Side, other: Side, shared: Collection[str], rare: Sequence[float]) -> Iterator[float]:
+    """Yield the bars on one day for what makes the agreement of two headlines specific."""
+    if agree(one.steps, other.steps):
+        if known().parties & set(shared):
+            yield 0.25
+        if rare:
+            yield 0.33
+    if known().actions & set(shared) and rare:
+        counted = any(is_number(term) and weight(term) >= NAME for term in shared)
+        strong = max(rare) >= RARE or len(rare) > 1 or counted
+        decided = (one.steps.keys() ^ other.steps.keys()) & known().decisive
+        if not _other_names(one, other):
+            yield 0.40 if decided else 0.27 if strong else 0.35
+    if sum(rare) >= 2 * RARE:
+        yield 0.38
+
+
+def _other_names(one: Side, other: Side) -> bool:
+    """Say whether each headline has several rare names that the other lacks: two studios of one owner."""
+    mine, theirs = names(one.title) - other.terms, names(other.title) - one.terms
+    return all(sum(weight(term) >= NAME for term in apart) >= 2 for apart in (mine, theirs))
+
+
+def _more(title: str) -> bool:
+    """Say whether a headline speaks of a further event of a kind: "More writers sue", "another round"."""
+    return bool(_FURTHER.search(title))
+
+
+def _telling(shared: Collection[str]) -> list[str]:
+    return [term for term in shared if weight(term) >= 4.0 or term in known().beat]
+
+
+def _same_dispute(one: Side, other: Side, shared: Collection[str], alike: float) -> bool:
+    """Say whether two reports are of one dispute: alike, or steps of a dispute with a party in common."""
+    if alike >= LINKED and conflict(one.steps, other.steps):
+        return True
+    dispute = known().dispute
+    both = dispute & one.steps.keys() and dispute & other.steps.keys()
+    party = one.parties & other.parties or known().parties & set(shared)
+    return bool(both and party and alike >= LINKED / 2)
+
+
+def _only_numbers_differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two headlines are numbers of a series: "Episode 41" and "Episode 42"."""
+    return bool(one - other and other - one) and all(map(is_number, one ^ other))
+
+
+def _same_headline(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two headlines of one outlet are the same one: they differ in function words at most.
+
+    An outlet that writes twice about one event writes about two steps of it.
+    """
+    return all(weight(term) < ENOUGH and not is_number(term) for term in one ^ other)
+
+
+def _same_series(one: str, other: str) -> bool:
+    """Say whether two headlines share a label and nothing else: "Film club: Jaws" and "Film club: Alien"."""
+    label = _LABEL.match(os.path.commonprefix([one, other]))
+    if not label:
+        return False
+    mine, theirs = terms(one[label.end() :]), terms(other[label.end() :])
+    shared = mass(mine & theirs)
+    return shared < 0.2 * math.sqrt(mass(mine) * mass(theirs))

@@ -1,0 +1,106 @@
+"""What of an item is compared with others: its terms, steps, parties, a sketch of its text, and index keys."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from zlib import crc32
+
+import msgspec
+from rensa import RMinHash
+
+from enrich.story_credit import credit, wire
+from enrich.story_steps import known, steps
+from enrich.story_words import ENOUGH, headline, terms, weight
+from news.enriched import Enriched
+from news.item import Item
+
+RARE = 6
+"""Terms of a headline whose pairs are indexed: two headlines of one event nearly always share such a pair."""
+TELLING = 2.0
+"""What a term for a party or an action is raised by when the rarest are chosen."""
+BANDS, ROWS = 10, 4
+"""Bands of the MinHash: texts with a Jaccard similarity of 0.8 meet with a chance of 0.995, of 0.5 with 0.48."""
+SKETCHED = 30
+"""Words that a summary and body need to be sketched; shorter ones are boilerplate as often as not."""
+READ = 1600
+"""Characters of summary and body that are sketched."""
+
+_SEED = 20
+_TOKEN = re.compile(r"\w+")
+_PARTY_KINDS = {"union", "company", "organization"}
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """An item made ready for comparison."""
+
+    item: Item
+    terms: frozenset[str]
+    steps: dict[str, str]
+    parties: frozenset[str]
+    sketch: bytes
+    keys: tuple[int, ...]
+    credit: str
+    wire: str
+
+
+def profile(enriched: Enriched) -> Profile:
+    """Return the profile of an item; the entities found in its headline are its parties."""
+    item = enriched.item
+    title = headline(item.title)
+    found = terms(title)
+    sketch = _sketch(item)
+    parties = frozenset(
+        entity.name
+        for entity in enriched.entities
+        if entity.kind in _PARTY_KINDS and any(span.field == "title" for span in entity.evidence)
+    )
+    keys = dict.fromkeys((*_pair_keys(found), *_band_keys(sketch)))
+    return Profile(item, found, steps(title), parties, sketch, tuple(keys), credit(item), wire(item))
+
+
+def rarest(found: frozenset[str], number: int = RARE) -> list[str]:
+    """Return the terms of most weight, the rarest first, equals in alphabetical order.
+
+    Terms that say who takes part or what happened go before words that are a little rarer.
+    """
+    first = known().parties | known().actions
+    ranks = [
+        (-weight(term) - (TELLING if term in first else 0.0), term) for term in found if weight(term) >= ENOUGH
+    ]
+    return [term for _, term in sorted(ranks)[:number]]
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """Return the estimated Jaccard similarity of two sketched texts; 0 where one has no sketch."""
+    if not one or not other:
+        return 0.0
+    mine, theirs = memoryview(one).cast("I"), memoryview(other).cast("I")
+    return sum(a == b for a, b in zip(mine, theirs, strict=True)) / len(mine)
+
+
+def _pair_keys(found: frozenset[str]) -> list[int]:
+    """A key for each pair of the rarest terms, independent of the process and of their order."""
+    marks = sorted(crc32(term.encode("utf-8", "surrogatepass")) for term in rarest(found))
+    return [_signed(one << 32 | other) for one, other in combinations(marks, 2)]
+
+
+def _sketch(item: Item) -> bytes:
+    words = _TOKEN.findall(f"{item.summary[:READ]} {item.body[:READ]}"[:READ].lower())
+    if len(words) < SKETCHED:
+        return b""
+    minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    minhash.update([f"{one} {other}" for one, other in zip(words, words[1:], strict=False)])
+    return b"".join(int(number).to_bytes(4, "little") for number in minhash.digest())
+
+
+def _band_keys(sketch: bytes) -> Sequence[int]:
+    size = ROWS * 4
+    return [
+        _signed(crc32(sketch[at : at + size], at) << 32 | crc32(sketch[at : at + size][::-1], ~at & 0xFFFF))
+        for at in range(0, len(sketch), size)
+    ]
+
+
+def _signed(number: int) -> int:
+    """Fold an unsigned 64-bit number into the signed range that databases have."""
+    return number - (1 << 64) if number >= 1 << 63 else number

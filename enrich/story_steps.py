@@ -1,0 +1,73 @@
+"""Which step of a dispute, a case or a release a headline reports."""
+
+import re
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from enrich.story_words import read_vocabulary
+
+
+class Family(msgspec.Struct, frozen=True):
+    """Steps of which a headline reports one at most."""
+
+    name: str
+    hints: tuple[str, ...]
+    """Strings, one of which every headline with such a step has."""
+    steps: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+class Steps(msgspec.Struct, frozen=True):
+    """The patterns of ``vocabularies/story_steps.yaml``."""
+
+    families: tuple["Family", ...]
+    parties: frozenset[str]
+    """Terms that name who takes part in a dispute."""
+    dispute: frozenset[str]
+    """Families whose steps belong to one dispute between workers and employers."""
+    decisive: frozenset[str]
+    """Families in which a step is taken so seldom that two reports of it on one day are likely of the same."""
+    actions: frozenset[str]
+    """Terms that say what happened."""
+    beat: frozenset[str]
+    """Terms of the subjects watched here."""
+
+
+@cache
+def known() -> Steps:
+    """Return the steps, read once."""
+    data = read_vocabulary("story_steps.yaml")
+    families = tuple(_family(name, row) for name, row in data["families"].items())
+    return Steps(
+        families, frozenset(data["parties"]), frozenset(data["dispute"]),
+        frozenset(data["decisive"]), frozenset(data["actions"].split()),
+        frozenset(data["beat"]),
+    )  # fmt: skip
+
+
+def steps(headline: str) -> dict[str, str]:
+    """Return the step of each family that the headline reports; most headlines report none."""
+    found: dict[str, str] = {}
+    lower = headline.lower()
+    for family in known().families:
+        if any(hint in lower for hint in family.hints):
+            step = next((step for step, pattern in family.steps if pattern.search(headline)), "")
+            if step:
+                found[family.name] = step
+    return found
+
+
+def conflict(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Say whether two headlines report different steps of one family."""
+    return any(other.get(family, step) != step for family, step in one.items())
+
+
+def agree(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Say whether two headlines report the same step of a dispute or a bill."""
+    return any(family in known().decisive and other.get(family) == step for family, step in one.items())
+
+
+def _family(name: str, row: dict[str, Any]) -> Family:
+    patterns = tuple((step["step"], re.compile(step["pattern"], re.IGNORECASE)) for step in row["steps"])
+    return Family(name, tuple(row["hints"]), patterns)

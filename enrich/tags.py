@@ -1,0 +1,159 @@
+"""What an item is about: the signals that were met, weighed by where they stand.
+
+A signal in the title counts in full, in the summary less, and far down a body little: a passing
+mention in a long text is not its subject. A tag holds when the sum of its signals, each counted
+once, reaches its threshold. A child such as ``labor/strike`` needs less, and its parent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from enrich.evidence import SHOWN, ordered
+from enrich.rules import Hit, Rule
+from enrich.scan import Scan
+from enrich.text import LEAD, SHORT, Text
+from enrich.vocabulary import Vocabulary
+from news.enriched import Pay, Span, Tag
+from news.item import FIELDS
+
+TITLE, SUMMARY, OPENING, LATER = 1.0, 0.8, 0.6, 0.15
+"""What a signal's weight is multiplied by: in the title, in the summary, at the start of a body, after it."""
+REPEATS = 4
+"""Mentions after a body's start that are counted."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How one tag was judged, whether it holds or not."""
+
+    name: str
+    score: float
+    threshold: float
+    evidence: tuple[Span, ...] = ()
+    against: tuple[Span, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the item is about it."""
+        return self.score >= self.threshold
+
+
+PAID = Rule("tag", "labor/pay:figure", "labor/pay", weight=0.7)
+"""A figure that is someone's pay speaks for the subject."""
+
+
+def find_tags(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> tuple[Tag, ...]:
+    """Return the tags that hold, in the order of the vocabulary; ``pay`` are the pay figures of the item."""
+    return tuple(
+        Tag(verdict.name, verdict.score, verdict.evidence, verdict.against)
+        for verdict in judge(scan, vocabulary, pay)
+        if verdict.holds
+    )
+
+
+def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[Verdict]:
+    """Return a verdict on every tag that anything spoke for, in the order of the vocabulary."""
+    met: dict[str, list[Hit]] = defaultdict(list)
+    against: dict[str, list[Span]] = defaultdict(list)
+    for hit in [*scan.tags, *_paid(scan.text, pay)]:
+        obstacle = scan.allows(hit)
+        if obstacle is None:
+            met[hit.rule.target].append(hit)
+        else:
+            against[hit.rule.target].append(_against(scan.text, hit, obstacle))
+    for hit, cover in scan.hidden:
+        span = scan.text.span(cover.start, cover.end, f"sense:{cover.rule.name}", -hit.rule.weight)
+        against[hit.rule.target].append(span)
+    return _decide(scan.text, vocabulary, met, against) if met or against else []
+
+
+def _paid(text: Text, pay: Sequence[Pay]) -> Iterator[Hit]:
+    for figure in pay:
+        for span in figure.evidence:
+            base = text.bases[FIELDS.index(span.field)]
+            yield Hit(PAID, base + span.start, base + span.end)
+
+
+def _against(text: Text, hit: Hit, obstacle: tuple[str, int, int]) -> Span:
+    """Show the cue that spoke against a hit, or the hit itself where it lacked support."""
+    cue, start, end = obstacle
+    if start == end:
+        start, end = hit.start, hit.end
+    return text.span(start, end, f"{hit.rule.name} ({cue})", -hit.rule.weight)
+
+
+def _decide(
+    text: Text, vocabulary: Vocabulary, met: dict[str, list[Hit]], against: dict[str, list[Span]]
+) -> list[Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    parents = [tag for tag in vocabulary.tags if "/" not in tag]
+    for parent in parents:
+        own = [hit for tag, hits in met.items() if tag.partition("/")[0] == parent for hit in hits]
+        _add(verdicts, text, vocabulary, parent, [hit for hit in own if not hit.rule.given], against)
+    held = {name for name, verdict in verdicts.items() if verdict.holds}
+    for tag in vocabulary.tags:
+        if tag.partition("/")[0] in held and tag not in held:
+            hits = [hit for hit in met.get(tag, ()) if not hit.rule.given or hit.rule.given in held]
+            _add(verdicts, text, vocabulary, tag, hits, against)
+            held |= {tag} if tag in verdicts and verdicts[tag].holds else set()
+    return [verdicts[tag] for tag in vocabulary.tags if tag in verdicts]
+
+
+def _add(
+    verdicts: dict[str, Verdict],
+    text: Text,
+    vocabulary: Vocabulary,
+    tag: str,
+    hits: list[Hit],
+    against: dict[str, list[Span]],
+) -> None:
+    if hits or tag in against:
+        score, spans = _weigh(text, hits)
+        shown = ordered(against.get(tag, ()))[:SHOWN]
+        verdicts[tag] = Verdict(tag, score, vocabulary.tags[tag].threshold, spans, shown)
+
+
+def _weigh(text: Text, hits: Iterable[Hit]) -> tuple[float, tuple[Span, ...]]:
+    """Return the sum of the signals, each at its best place, and the places that gave it."""
+    best: dict[str, tuple[float, Hit]] = {}
+    later: dict[str, int] = defaultdict(int)
+    for hit in _apart(hits):
+        factor = _factor(text, hit.start)
+        if factor == LATER:
+            later[hit.rule.name] += 1
+        worth = hit.rule.weight * factor
+        if hit.rule.name not in best or worth > best[hit.rule.name][0]:
+            best[hit.rule.name] = worth, hit
+    score = sum(worth for worth, _ in best.values())
+    score += sum(
+        best[name][1].rule.weight * LATER * (min(number, REPEATS) - (_factor(text, best[name][1].start) == LATER))
+        for name, number in later.items()
+    )
+    spans = [text.span(hit.start, hit.end, hit.rule.name, round(worth, 3)) for worth, hit in best.values()]
+    return round(score, 3), tuple(ordered(spans)[:SHOWN])
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits that do not lie within a heavier or longer one: the same words are counted once."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=_importance):
+        if not any(other.start <= hit.start and hit.end <= other.end for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def _importance(hit: Hit) -> tuple[float, int, int, str]:
+    return -hit.rule.weight, hit.start - hit.end, hit.start, hit.rule.name
+
+
+def _factor(text: Text, start: int) -> float:
+    field = text.field(start)
+    if field == 0:
+        return TITLE
+    if field == 1:
+        return SUMMARY
+    length = text.ends[2] - text.bases[2]
+    if length > SHORT and start - text.bases[2] > LEAD:
+        return LATER
+    return OPENING if text.ends[1] > text.bases[1] else SUMMARY

@@ -1,0 +1,86 @@
+"""An item's three texts as one string that can be searched, with every offset kept right.
+
+The texts are joined, lower-cased and everything that is no letter, digit or underscore becomes a
+space, each character exactly one character. So a place in the folded string is the same place in
+the joined one, and :meth:`Text.span` says which field it is in.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from news.enriched import Span
+from news.item import FIELDS, Item
+
+READ = 200_000
+"""Characters of a body that are read; what comes after is no news article any more."""
+LEAD = 1_000
+"""Characters at the start of a long body that say what an article is about."""
+SHORT = 2_500
+"""A body up to this length is no longer than what it is about."""
+GAP = "\n\n\n"
+"""Between two fields: wider than any gap inside a phrase of the vocabulary."""
+
+_BETWEEN = re.compile(r"[^\w ]")
+_LENGTHENED = "\u0130"
+"""The only letter whose lower case is two characters: the dotted capital I of Turkish."""
+_END = re.compile(r"[.!?\u2026\u3002]+[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[^\Wa-z_])|\n+|\s[|\u2022]\s")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|vs|Inc|Corp|Co|Ltd|Bros|No|Gov|Sen|Rep|Gen|Prof|Lt|Sgt|Rev|etc|approx"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
+)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case with a space for everything between words, of the same length."""
+    return _BETWEEN.sub(" ", text.replace(_LENGTHENED, "i").lower())
+
+
+class Text:
+    """The searchable text of one item."""
+
+    __slots__ = ("__dict__", "bases", "ends", "folded", "raw")
+
+    def __init__(self, item: Item) -> None:
+        body = item.body[:READ]
+        self.raw = f"\n{item.title}{GAP}{item.summary}{GAP}{body}\n"
+        """The texts one after the other, each with a gap before it."""
+        self.folded = fold(self.raw)
+        summary = 1 + len(item.title) + len(GAP)
+        self.bases = (1, summary, summary + len(item.summary) + len(GAP))
+        """Where each of the fields begins."""
+        self.ends = (1 + len(item.title), summary + len(item.summary), self.bases[2] + len(body))
+        """Where each of the fields ends."""
+
+    def field(self, start: int) -> int:
+        """Return the position in :data:`news.item.FIELDS` of the field that a place is in."""
+        return 2 if start >= self.bases[2] else 1 if start >= self.bases[1] else 0
+
+    def span(self, start: int, end: int, rule: str, weight: float = 0.0) -> Span:
+        """Return the span of a stretch of the joined text."""
+        number = self.field(start)
+        base = self.bases[number]
+        end = min(end, self.ends[number])
+        return Span(FIELDS[number], start - base, end - base, self.raw[start:end], rule, weight)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Where sentences end, ascending; a field's end is one too."""
+        raw = self.raw
+        found = [0]
+        for match in _END.finditer(raw):
+            start = match.start()
+            if raw[start] == "." and _ABBREVIATION.search(raw, max(0, start - 12), start + 1):
+                continue
+            found.append(start + 1)
+        found.append(len(raw))
+        return found
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Return the start and the end of the sentence that a place is in."""
+        number = bisect_right(self.breaks, place)
+        return self.breaks[max(0, number - 1)], self.breaks[min(number, len(self.breaks) - 1)]
+
+    def together(self, first: int, second: int) -> bool:
+        """Say whether no sentence ends between two places, the first being the earlier."""
+        return bisect_left(self.breaks, first + 1) == bisect_left(self.breaks, second + 1)

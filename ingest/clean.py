@@ -1,0 +1,198 @@
+"""An entry to an item: plain texts, an address, a date; what had to be mended is noted.
+
+Where a feed gives only one text, a short one is the summary; a long one, or that of a feed known to
+carry whole articles, is the body, and the summary is its beginning. The same holds for a body
+without a summary. So `summary` is never longer than a paragraph or two, and nothing is lost.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from ingest import dates, identify, links
+from ingest.document import Document, Entry
+from ingest.feed import Feed
+from ingest.html_text import one_line, scrub, to_text
+from news.item import Item
+
+TITLE, SUMMARY, BODY = 1_000, 10_000, 200_000
+"""Characters of each text at most."""
+LONG = 2_000
+"""From this many characters on a lone description is an article."""
+EXCERPT = 400
+"""Characters of a summary that is cut from a body, and of the lines a title is made of."""
+GUID, AUTHOR = 1_000, 300
+
+NOTES = (
+    "author-cut",
+    "body-cut",
+    "charset-wrong",
+    "date-impossible",
+    "date-missing",
+    "date-unreadable",
+    "entities-removed",
+    "escaped-twice",
+    "guid-cut",
+    "guid-missing",
+    "guid-shared",
+    "summary-cut",
+    "summary-from-body",
+    "title-cut",
+    "title-from-body",
+    "url-missing",
+    "xml-broken",
+)
+"""Closed list of what can be noted on an item."""
+
+_TELLING = ("link", "published", "title", "description")
+_LANGUAGE = re.compile(r"[A-Za-z]{2}(?=[-_]|\Z)")
+_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?(?=\s)")
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """An item as the document has it, revision and outcome still open."""
+
+    item: Item
+    twin: str
+    """Digest of address and title; empty where one is missing."""
+
+
+class Spoilt(msgspec.Struct, frozen=True):
+    """An entry that could not be made into an item, and why."""
+
+    position: int
+    reason: str
+
+
+def clean(document: Document, feed: Feed, address: str, seen: datetime) -> list[Cleaned | Spoilt]:
+    """Return the document's items in its order; an entry that cannot be cleaned does not hold up the others.
+
+    ``address`` is where the document came from, for relative links; ``seen`` is aware, UTC.
+    """
+    apart = _told_apart_by(document.entries)
+    result: list[Cleaned | Spoilt] = []
+    for entry in document.entries:
+        try:
+            result.append(_clean_entry(entry, document, feed, address, seen, apart))
+        except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
+            result.append(Spoilt(entry.position, f"{type(error).__name__}: {error}"[:300]))
+    return result
+
+
+def _told_apart_by(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return, for each guid or link that a careless feed gives to different articles, the field that differs."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_base(entry), []).append(entry)
+    return {
+        base: field
+        for base, group in groups.items()
+        if base and len(group) > 1
+        for field in [next((name for name in _TELLING if len({getattr(entry, name) for entry in group}) > 1), "")]
+        if field
+    }
+
+
+def _base(entry: Entry) -> str:
+    return entry.guid.strip() or entry.link.strip()
+
+
+def _clean_entry(
+    entry: Entry, document: Document, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
+) -> Cleaned:
+    notes = set(document.notes)
+    title, summary, body = _texts(entry, feed, notes)
+    url = links.canonical(scrub(entry.link), address)
+    if not url:
+        notes.add("url-missing")
+    guid = scrub(entry.guid)
+    if not guid:
+        notes.add("guid-missing")
+    field = apart.get(_base(entry), "")
+    if field:
+        notes.add("guid-shared")
+    more = getattr(entry, field).strip() if field else ""
+    item = Item(
+        id=identify.item_id(feed.url, guid, url, (title, entry.published.strip()), more),
+        feed=feed.url,
+        outlet=feed.outlet,
+        kind=feed.kind,
+        url=url,
+        guid=_cut(guid, GUID, "guid-cut", notes),
+        title=title,
+        summary=summary,
+        body=body,
+        author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
+        language=_language(entry.language, document.language, feed.language),
+        published=_published(entry, seen, notes),
+        seen=seen,
+        content_hash=identify.content_hash(title, summary, body),
+        notes=tuple(sorted(notes)),
+    )
+    return Cleaned(item, identify.twin(url, title))
+
+
+def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
+    title, twice = to_text(entry.title)
+    summary, again = to_text(entry.description)
+    body, more = to_text(entry.content) if entry.content != entry.description else ("", False)
+    if twice or again or more:
+        notes.add("escaped-twice")
+    if not body and (len(summary) > LONG or feed.full_text):
+        summary, body = "", summary
+    if body and summary in ("", body):
+        summary = excerpt(body)
+        notes.add("summary-from-body")
+    title = one_line(title)
+    if not title:
+        title = excerpt((summary or body).partition("\n")[0], 120)
+        if title:
+            notes.add("title-from-body")
+    return (
+        _cut(title, TITLE, "title-cut", notes),
+        _cut(summary, SUMMARY, "summary-cut", notes),
+        _cut(body, BODY, "body-cut", notes),
+    )
+
+
+def excerpt(text: str, size: int = EXCERPT) -> str:
+    """Return the beginning of ``text``, up to ``size`` characters: whole sentences, else words and an ellipsis."""
+    if len(text) <= size:
+        return text
+    start = text[:size]
+    ends = [match.end() for match in _END.finditer(start)]
+    if ends and ends[-1] >= size // 3:
+        return start[: ends[-1]]
+    words = start[: size - 1].rpartition(" ")[0] or start[: size - 1]
+    return words.rstrip(" ,;:-\u2013\u2014\n") + "\u2026"
+
+
+def _cut(text: str, size: int, note: str, notes: set[str]) -> str:
+    if len(text) <= size:
+        return text
+    notes.add(note)
+    return text[:size].rstrip()
+
+
+def _published(entry: Entry, seen: datetime, notes: set[str]) -> datetime | None:
+    if not entry.published.strip():
+        notes.add("date-missing")
+        return None
+    moment = dates.read(entry.published[:200]) or entry.read_as
+    if moment is None:
+        notes.add("date-unreadable")
+        return None
+    if not dates.possible(moment, seen):
+        notes.add("date-impossible")
+        return None
+    return moment
+
+
+def _language(*declared: str) -> str:
+    for code in declared:
+        match = _LANGUAGE.match(code.strip())
+        if match:
+            return match[0].lower()
+    return ""

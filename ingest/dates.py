@@ -1,0 +1,133 @@
+"""Reading the dates that feeds write, in the forms they really have."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Nothing on the web is older; earlier dates are a program's zero."""
+AHEAD = timedelta(days=2)
+"""How far in the future a date may lie: time zones are mistaken for one another, and embargoes exist."""
+
+_MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
+    "september": 9, "october": 10, "november": 11, "december": 12, "sept": 9,
+    "janeiro": 1, "fevereiro": 2, "marco": 3, "março": 3, "abril": 4, "maio": 5, "junho": 6, "julho": 7,
+    "agosto": 8, "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12,
+    "enero": 1, "febrero": 2, "marzo": 3, "mayo": 5, "junio": 6, "julio": 7, "septiembre": 9, "setiembre": 9,
+    "octubre": 10, "noviembre": 11, "diciembre": 12,
+    "janvier": 1, "février": 2, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12,
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
+    "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7, "settembre": 9,
+    "ottobre": 10, "dicembre": 12,
+    "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "apr": 4, "abr": 4, "avr": 4, "jun": 6, "jul": 7,
+    "aug": 8, "ago": 8, "sep": 9, "set": 9, "oct": 10, "out": 10, "okt": 10, "ott": 10, "nov": 11, "dec": 12,
+    "dez": 12, "dic": 12, "déc": 12,
+}  # fmt: skip
+"""Month words of English, Portuguese, Spanish, French, German and Italian."""
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)(?:-?(\d\d))?"
+    r"(?:[Tt ]+(\d\d?):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?\s*\Z"
+)
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
+_AMERICAN = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:h](\d\d)(?::(\d\d))?\s*([AaPp])?")
+_HALF_DAY = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\s*\Z")
+
+
+def read(text: str) -> datetime | None:
+    """Return the moment that ``text`` names, aware, in UTC; null where it names none.
+
+    Reads RFC 822 with its usual mistakes, ISO 8601 and RFC 3339, and dates in words. A date
+    without a zone is taken as UTC, a day without a time as midnight.
+    """
+    text = " ".join(text.split())
+    if not any(sign.isdigit() for sign in text):
+        return None
+    for moment in _readings(text):
+        if moment is not None:
+            return moment
+    return None
+
+
+def possible(moment: datetime, now: datetime) -> bool:
+    """Return whether an article can have been published at ``moment``, as seen at ``now``."""
+    return EARLIEST <= moment <= now + AHEAD
+
+
+def _readings(text: str) -> Iterator[datetime | None]:
+    yield _iso(text)
+    if not _HALF_DAY.search(text):
+        yield _rfc822(text)
+    yield _worded(text)
+
+
+def _iso(text: str) -> datetime | None:
+    match = _ISO.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    offset = timedelta()
+    if zone and zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+    micro = int((fraction or "0").ljust(6, "0")[:6])
+    return _moment(
+        (int(year), int(month), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), micro), offset
+    )
+
+
+def _rfc822(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_tz(text)
+    except (ValueError, IndexError, OverflowError, TypeError):
+        return None
+    if parsed is None or not 1 <= parsed[1] <= 12:
+        return None
+    return _moment((*parsed[:6], 0), timedelta(seconds=parsed[9] or 0))
+
+
+def _worded(text: str) -> datetime | None:
+    match = _WORDS.search(text)
+    if match:
+        day, word, year = match.groups()
+    else:
+        match = _AMERICAN.search(text)
+        if not match:
+            return None
+        word, day, year = match.groups()
+    month = _MONTHS.get(word.lower()) or _MONTHS.get(word.lower()[:3])
+    if month is None:
+        return None
+    rest = text[match.end() :]
+    hour, minute, second = _clock_time(rest)
+    zone = _OFFSET.search(rest)
+    offset = timedelta()
+    if zone:
+        offset = timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
+    return _moment((int(year), month, int(day), hour, minute, second, 0), offset)
+
+
+def _clock_time(text: str) -> tuple[int, int, int]:
+    match = _TIME.search(text)
+    if not match:
+        return 0, 0, 0
+    hour = int(match[1])
+    if match[4]:
+        hour = hour % 12 + (12 if match[4] in "Pp" else 0)
+    return hour, int(match[2]), int(match[3] or 0)
+
+
+def _moment(parts: tuple[int, ...], offset: timedelta) -> datetime | None:
+    year, month, day, hour, minute, second, micro = parts
+    if hour == 24 and minute == second == 0:
+        hour, offset = 0, offset - timedelta(days=1)
+    try:
+        local = datetime(year, month, day, hour, minute, min(second, 59), micro, UTC)
+        return local - offset
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,181 @@
+"""Bytes to a document. feedparser is the reference; JSON Feed and the fast path stand beside it."""
+
+import re
+from calendar import timegm
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from ingest import json_feed
+from ingest.document import MOST_ENTRIES, Document, Entry, Unparsed
+
+_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_CHALLENGE = re.compile(
+    rb"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
+)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>", re.IGNORECASE)
+_UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_SKIP = b"\xef\xbb\xbf \t\r\n"
+_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+
+
+def parse(body: bytes, content_type: str = "") -> Document | Unparsed:
+    """Return the document in ``body``. ``content_type`` is the HTTP header, whose charset counts.
+
+    Never raises for any bytes. Entities that the document declares are not expanded, nothing it
+    refers to is fetched, and a document is read as far as it can be.
+    """
+    start = body[:4096].lstrip(_SKIP)
+    if not start:
+        return Unparsed("not-a-feed", "the document is empty")
+    if start[:1] == b"{":
+        return json_feed.parse(body)
+    if b"\0" in start and b"ENTITY" in body.replace(b"\0", b""):
+        return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
+    safe, content_type, notes = _prepare(body, content_type)
+    try:
+        found = feedparser.parse(
+            safe, response_headers={"content-type": content_type}, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # noqa: BLE001 (a parser's own bug must not end the poll)
+        return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
+    return _judge(found, start, notes)
+
+
+def _prepare(body: bytes, content_type: str) -> tuple[bytes, str, tuple[str, ...]]:
+    """Return the bytes for the parser, the content type to read them by, and what had to be mended."""
+    notes: tuple[str, ...] = ()
+    if b"<!ENTITY" in body or b"<!entity" in body:
+        body, notes = _ENTITY.sub(b"", body), ("entities-removed",)
+    header = _CHARSET.search(content_type.encode("ascii", "ignore"))
+    written = _DECLARED.match(body[:200])
+    declared = [match[1].strip().lower() for match in (header, written) if match]
+    if any(name not in _UTF8 for name in declared) and _is_utf8(body):
+        # A mislabelled UTF-8 is common; valid UTF-8 that is meant as something else is all but impossible.
+        body = b'<?xml version="1.0" encoding="utf-8"?>' + body[written.end() :] if written else body
+        return body, "application/xml; charset=utf-8", (*notes, "charset-wrong")
+    charset = f"; charset={header[1].decode()}" if header else ""
+    return body, f"application/xml{charset}", notes
+
+
+def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _judge(found: Any, start: bytes, notes: tuple[str, ...]) -> Document | Unparsed:
+    looks_html = _HTML.search(start[:1024]) is not None
+    if not found.get("version") or (looks_html and not found.entries):
+        return Unparsed("not-a-feed", _what_it_is(start, looks_html))
+    problem = found.get("bozo_exception")
+    mended = _mended(problem)
+    if not found.entries and "xml-broken" in mended:
+        return Unparsed("broken", f"the document breaks off before its first entry: {problem}"[:300])
+    return _document(found, notes + mended)
+
+
+def _what_it_is(start: bytes, looks_html: bool) -> str:
+    if _CHALLENGE.search(start):
+        return "a page that asks for a browser came instead of a feed"
+    if looks_html:
+        return "an HTML page came instead of a feed: look on it for the feed's present address"
+    return "what came is no feed: its format is not known"
+
+
+def _mended(problem: object) -> tuple[str, ...]:
+    if problem is None or isinstance(problem, feedparser.NonXMLContentType):
+        return ()
+    if isinstance(problem, feedparser.CharacterEncodingOverride | feedparser.CharacterEncodingUnknown):
+        return ("charset-wrong",)
+    return ("xml-broken",)
+
+
+def _document(found: Any, notes: tuple[str, ...]) -> Document:
+    feed = found.feed
+    return Document(
+        form=found.version,
+        entries=tuple(_entry(entry, place) for place, entry in enumerate(found.entries[:MOST_ENTRIES])),
+        total=len(found.entries),
+        title=_text(feed, "title"),
+        link=_text(feed, "link"),
+        language=_text(feed, "language"),
+        hint=hint(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
+        notes=notes,
+    )
+
+
+def hint(ttl: str, period: str, frequency: str) -> int:
+    """Return the minutes between polls that ``ttl`` or the ``sy:`` elements ask for; 0 for none."""
+    if ttl.strip().isdigit():
+        return min(int(ttl.strip()[:6]), 10080)
+    minutes = _PERIODS.get(period.strip().lower(), 0)
+    times = int(frequency.strip()[:4]) if frequency.strip().isdecimal() else 1
+    return minutes // max(times, 1)
+
+
+def _entry(entry: Any, position: int) -> Entry:
+    written = _text(entry, "published")
+    parsed = entry.get("published_parsed") if written else None
+    if not written:
+        for name in ("updated", "created"):
+            if dict.get(entry, name):
+                written, parsed = _text(entry, name), dict.get(entry, f"{name}_parsed")
+                break
+    return Entry(
+        position=position,
+        guid=_text(entry, "id"),
+        link=_text(entry, "feedburner_origlink") or _text(entry, "pheedo_origlink") or _text(entry, "link"),
+        title=_text(entry, "title"),
+        description=_text(entry, "summary"),
+        content=_content(entry),
+        author=_author(entry),
+        published=written,
+        read_as=_utc(parsed),
+        language=_language(entry),
+    )
+
+
+def _text(values: Any, name: str) -> str:
+    value = dict.get(values, name)
+    return value if isinstance(value, str) else ""
+
+
+def _content(entry: Any) -> str:
+    texts = [
+        part.get("value", "")
+        for part in dict.get(entry, "content") or ()
+        if part.get("type", "text/html").startswith("text/") or part.get("type", "").endswith("xml")
+    ]
+    return max(texts, key=len, default="")
+
+
+def _author(entry: Any) -> str:
+    names = [
+        person.get("name") or person.get("email") or ""
+        for person in dict.get(entry, "authors") or ()
+        if isinstance(person, Mapping)
+    ]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or _text(entry, "author")
+
+
+def _language(entry: Any) -> str:
+    detail = dict.get(entry, "title_detail") or dict.get(entry, "summary_detail") or {}
+    return _text(entry, "language") or str(detail.get("language") or "")
+
+
+def _utc(parsed: Any) -> datetime | None:
+    if parsed is None:
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC)
+    except (ValueError, OverflowError, TypeError, OSError):
+        return None

@@ -1,0 +1,175 @@
+"""One poll of all feeds that are due, from the question to the saved state. The journey is :func:`_visit`."""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from ingest import after, schedule
+from ingest.address import registrable_domain
+from ingest.clean import clean
+from ingest.document import Unparsed
+from ingest.feed import Feed, FeedState
+from ingest.fetch import Failed, Fetched, Fetcher, host_of
+from ingest.identify import body_hash
+from ingest.parse import parse
+from ingest.report import PollReport, Progress
+from ingest.settle import Reading, settle
+from ingest.store import FeedStore
+from ingest.weather import NOT_ASKED, Weather
+from news.clock import Clock, now
+from stream.port import Log
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How much is in hand at once."""
+
+    feeds: int = 64
+    """Feeds fetched, parsed or waiting to be published."""
+    lanes: int = 2
+    """Feeds of one registrable domain among them; local feeds may use all."""
+    items: int = 500
+    """Items after which a batch is published and saved, even if more is ready."""
+
+
+async def poll(  # noqa: PLR0913 (each part is injected)
+    feeds: Sequence[Feed],
+    store: FeedStore,
+    log: Log,
+    fetcher: Fetcher,
+    *,
+    clock: Clock = now,
+    rng: random.Random | None = None,
+    force: bool = False,
+    progress: Progress = lambda *_: None,
+    pace: Pace = Pace(),  # noqa: B008 (frozen)
+) -> PollReport:
+    """Poll the feeds that are due, or with ``force`` all of them, and return what came of each.
+
+    What several feeds gave is published in one call and saved in one transaction. A feed that fails
+    is a result among the others. Raises :class:`news.errors.Unavailable` when the log or the store
+    does not answer; what was saved before stays, the rest is found again by the next poll.
+    """
+    started = clock()
+    states = await asyncio.to_thread(store.sync, feeds, started)
+    due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], started)]
+    _keep_the_peace(states, fetcher, started)
+    weather, report = Weather(due), PollReport()
+    progress(0, len(due), None)
+    chance = rng or random.Random()  # noqa: S311 (jitter, not secrets)
+    async with aclosing(_batches(due, states, fetcher, clock, weather, pace)) as batches:
+        async for batch in batches:
+            for result in await asyncio.to_thread(settle, batch, store, log, chance):
+                report.add(result)
+                progress(len(report.results), len(due), result)
+    report.network_down = weather.down
+    return report
+
+
+async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -> Reading:
+    """Ask one feed and read what it gives: the steps of a poll, in their order."""
+    began, at = time.perf_counter(), clock()
+    reading = Reading(feed=feed, state=state, at=at, answer=NOT_ASKED)
+    answer = await fetcher.fetch(after.question(feed, state, at))
+    if isinstance(answer, Fetched):
+        digest = body_hash(answer.body)
+        if digest == state.body_hash:
+            reading = replace(reading, answer=replace(answer, body=b""))
+        else:
+            reading = replace(reading, body_hash=digest, **await asyncio.to_thread(_read, feed, answer, clock()))
+    else:
+        reading = replace(reading, answer=answer)
+    return replace(reading, seconds=time.perf_counter() - began)
+
+
+def _read(feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
+    """Parse and clean; return what changes in the reading. A bug that one feed meets must not stop the others."""
+    try:
+        document = parse(answer.body, answer.content_type)
+        if isinstance(document, Unparsed):
+            return {"answer": Failed(document.status, document.message, answered=True)}
+        found = clean(document, feed, answer.address, seen)
+    except Exception as error:  # noqa: BLE001 (see above)
+        message = f"the document cannot be read: {type(error).__name__}: {error}"[:300]
+        return {"answer": Failed("broken", message, answered=True)}
+    return {"answer": replace(answer, body=b""), "found": found, "total": document.total, "hint": document.hint}
+
+
+async def _batches(
+    due: Sequence[Feed],
+    states: Mapping[str, FeedState],
+    fetcher: Fetcher,
+    clock: Clock,
+    weather: Weather,
+    pace: Pace,
+) -> AsyncGenerator[list[Reading]]:
+    """Visit the feeds in lanes and yield what is ready, many feeds at a time when they come fast."""
+    queue: asyncio.Queue[Reading | None] = asyncio.Queue(maxsize=pace.feeds)
+    slots = asyncio.Semaphore(pace.feeds)
+
+    async def lane(feeds: Iterator[Feed]) -> None:
+        for feed in feeds:
+            async with slots:
+                state = states[feed.url]
+                if weather.hopeless:
+                    await queue.put(Reading(feed=feed, state=state, at=clock(), answer=NOT_ASKED))
+                else:
+                    await queue.put(await _visit(feed, state, fetcher, clock))
+
+    async def all_lanes() -> None:
+        try:
+            await asyncio.gather(*(lane(feeds) for feeds in _lanes(due, pace)))
+        finally:
+            await queue.put(None)
+
+    visiting = asyncio.create_task(all_lanes())
+    try:
+        more = True
+        while more:
+            batch, more = await _next_batch(queue, pace.items)
+            ready = weather.sift(batch) if more else [*weather.sift(batch), *weather.rest()]
+            if ready:
+                yield ready
+        await visiting
+    finally:
+        visiting.cancel()
+
+
+async def _next_batch(queue: asyncio.Queue[Reading | None], limit: int) -> tuple[list[Reading], bool]:
+    """Wait for a reading and take along what else is ready; the second value is false after the last one."""
+    batch: list[Reading] = []
+    items = 0
+    while not batch or (items < limit and not queue.empty()):
+        reading = await queue.get()
+        if reading is None:
+            return batch, False
+        batch.append(reading)
+        items += len(reading.found or ())
+    return batch, True
+
+
+def _lanes(due: Sequence[Feed], pace: Pace) -> list[Iterator[Feed]]:
+    """Return the feeds in lanes, at most ``pace.lanes`` a domain, so that a slow host holds up its own only."""
+    domains: dict[str, list[Feed]] = defaultdict(list)
+    for feed in due:
+        domains["" if feed.local else registrable_domain(host_of(feed.url))].append(feed)
+    lanes: list[Iterator[Feed]] = []
+    for domain, feeds in domains.items():
+        shared = iter(feeds)
+        lanes += [shared] * min(len(feeds), pace.lanes if domain else pace.feeds)
+    return lanes
+
+
+def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: datetime) -> None:
+    """Let this run know which hosts asked an earlier one to wait."""
+    for state in states.values():
+        if state.retry_after is not None and state.retry_after > started:
+            host = host_of(state.address)
+            fetcher.turns.hold(host, state.retry_after, domain=state.status == "rate-limited")

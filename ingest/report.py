@@ -1,0 +1,82 @@
+"""What a poll reports: one result a feed, and books that balance."""
+
+from collections.abc import Callable
+
+import msgspec
+import structlog
+
+from ingest.decide import OUTCOMES
+from ingest.feed import Status
+from news.counts import Counts
+
+FEED_OUTCOMES = ("read", "not-modified", "same-body", "failed", "held", "network-down")
+"""How a feed's turn ended. ``held``: its host had asked for peace, or our network is down, and it was not asked;
+``network-down``: no host answered, so that this one's failure does not count."""
+
+_log = structlog.get_logger("guildwire.poll")
+
+
+class FeedResult(msgspec.Struct, frozen=True):
+    """What came of one feed."""
+
+    key: str
+    outlet: str
+    status: Status
+    outcome: str
+    """One of :data:`FEED_OUTCOMES`."""
+    fetched: int = 0
+    """Entries in the document."""
+    counts: dict[str, int] = {}
+    """Entries by ``ingest.decide.OUTCOMES``, zeros left out."""
+    seconds: float = 0.0
+    message: str = ""
+
+
+Progress = Callable[[int, int, FeedResult | None], None]
+"""Told how many feeds are done, how many there are, and the latest result; first with ``(0, total, None)``."""
+
+
+class PollReport:
+    """The results of a poll so far. ``books_balance`` says whether every fetched entry is accounted for."""
+
+    def __init__(self) -> None:
+        self.results: list[FeedResult] = []
+        self.counts = Counts(OUTCOMES)
+        self.feeds = Counts(FEED_OUTCOMES)
+        self.fetched = 0
+        self.network_down = False
+
+    def add(self, result: FeedResult) -> None:
+        """Count a result and write its log line, both here and nowhere else."""
+        self.results.append(result)
+        self.fetched += result.fetched
+        self.feeds.add(result.outcome)
+        for word, number in result.counts.items():
+            self.counts.add(word, number)
+        say = _log.warning if result.outcome == "failed" else _log.info
+        more = {"message": result.message} if result.message else {}
+        say(
+            "polled",
+            feed=result.key,
+            status=result.status,
+            outcome=result.outcome,
+            fetched=result.fetched,
+            **result.counts,
+            seconds=round(result.seconds, 3),
+            **more,
+        )
+
+    @property
+    def found(self) -> int:
+        """Items published: new and revised ones."""
+        return self.counts["new"] + self.counts["revised"]
+
+    @property
+    def failed(self) -> list[FeedResult]:
+        """The feeds that failed, in the order they did."""
+        return [result for result in self.results if result.outcome == "failed"]
+
+    @property
+    def books_balance(self) -> bool:
+        """Whether fetched = new + duplicate + revised + rejected."""
+        return self.fetched == sum(number for _, number in self.counts.items())

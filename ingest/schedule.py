@@ -1,0 +1,87 @@
+"""When a feed is asked next. Pure arithmetic; the clock and the jitter are arguments."""
+
+from datetime import datetime, timedelta
+from statistics import median
+
+from ingest.feed import Feed, FeedState
+
+SHORTEST = 5
+LONGEST = 24 * 60
+"""Minutes between two polls of a feed that works, at least and at most."""
+UNKNOWN = 15
+"""Minutes for a feed whose rhythm is not known yet."""
+QUIET = 60
+"""Minutes for a feed that seldom has news. A conditional request costs next to nothing, and a union that
+publishes once a week should still be heard within the hour."""
+GAPS = 40
+"""How many gaps between arrivals are remembered."""
+LEARNED = 5
+"""How many gaps are needed before they say anything."""
+REMEMBERED = timedelta(days=30)
+"""How long after its last success a failing feed is still asked at least daily."""
+RARELY = 7 * 24 * 60
+"""Minutes between two polls of a feed that has not worked for longer than that."""
+JITTER = 0.1
+"""Share of the wait that is added at random, so that feeds do not fall into step."""
+
+
+def is_due(state: FeedState, now: datetime) -> bool:
+    """Return whether the feed is to be polled at ``now``."""
+    if state.status == "retired":
+        return False
+    return state.next_due is None or state.next_due <= now
+
+
+def interval(feed: Feed, state: FeedState) -> int:
+    """Return the minutes between two polls while the feed works.
+
+    The list's own ``every`` comes first; otherwise half the usual gap between arrivals, but never
+    more often than the publisher asks for.
+    """
+    if feed.every is not None:
+        return _clamp(feed.every)
+    learned = min(median(state.gaps) / 2, QUIET) if len(state.gaps) >= LEARNED else UNKNOWN
+    return _clamp(max(round(learned), state.hint))
+
+
+def back_off(feed: Feed, state: FeedState, now: datetime) -> int:
+    """Return the minutes until a failing feed is tried again: doubling, up to a day, or a week if long dead."""
+    worked = state.last_success or state.listed_since
+    limit = LONGEST if now - worked <= REMEMBERED else RARELY
+    doubled: int = interval(feed, state) << min(max(state.failures - 1, 0), 12)
+    return min(doubled, limit)
+
+
+def next_due(feed: Feed, state: FeedState, now: datetime, jitter: float) -> datetime | None:
+    """Return when to ask again; null for a retired feed.
+
+    ``state`` is the state after the poll, ``jitter`` a number from 0 to 1. A ``Retry-After`` is
+    kept to, at most for a day.
+    """
+    if state.status == "retired":
+        return None
+    wait = interval(feed, state) if state.works else back_off(feed, state, now)
+    due = now + timedelta(minutes=wait * (1 + JITTER * jitter))
+    if state.retry_after is None:
+        return due
+    asked = min(state.retry_after, now + timedelta(minutes=LONGEST))
+    return max(due, asked)
+
+
+def add_arrival(state: FeedState, now: datetime, new: int) -> tuple[int, ...]:
+    """Return the gaps after ``new`` items arrived at ``now``; several at once share the time since the last."""
+    if new <= 0 or state.last_new is None:
+        return state.gaps
+    minutes = max(1, round((now - state.last_new).total_seconds() / 60 / new))
+    return (*state.gaps, *([minutes] * min(new, GAPS)))[-GAPS:]
+
+
+def unusually_quiet(state: FeedState, now: datetime) -> bool:
+    """Return whether the feed has been silent for longer than half as long again as its longest known gap."""
+    if state.last_new is None or len(state.gaps) < 2 * LEARNED:
+        return False
+    return now - state.last_new > timedelta(minutes=1.5 * max(state.gaps))
+
+
+def _clamp(minutes: int) -> int:
+    return max(SHORTEST, min(minutes, LONGEST))

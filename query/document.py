@@ -1,0 +1,186 @@
+"""The flat document that is searched: an enriched item by the table of fields, the same for every target."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property, lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+from news.enriched import Enriched
+from news.item import Item
+from query import analysis
+from query.breaking import words
+from query.fields import FIELDS, TEXT
+from query.times import millis, whole_millis
+
+Value = str | tuple[str, ...] | datetime | float
+"""A text or keyword, several keywords, an aware UTC time cut to the millisecond, a number."""
+
+LONGEST_KEYWORD = 8_000
+"""A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
+
+_ENTITIES = ("company", "union", "organization", "person", "product", "place", "role")
+_suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+"""Knows the public suffixes by the list bundled with the library: never asks the network."""
+
+
+def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
+    """Return the document's fields by name, in the order of the table; fields without a value are left out.
+
+    ``indexed`` (aware) is when it is written to the index. ``published`` is the time the item is
+    sorted by, so it is never missing. Events that are only remembered or imagined are not in ``event``.
+    """
+    item = enriched.item
+    values = _of_item(item) | _of_claims(enriched)
+    values |= {
+        "language": enriched.language or item.language,
+        "published": whole_millis(item.at),
+        "seen": whole_millis(item.seen),
+        "indexed": whole_millis(indexed),
+        "revision": float(item.revision),
+    }
+    return {name: values[name] for name in FIELDS if name in values and _kept(name, values[name])}
+
+
+def _of_item(item: Item) -> dict[str, Value]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "summary": item.summary,
+        "body": item.body,
+        "outlet": item.outlet,
+        "feed": item.feed,
+        "kind": item.kind,
+        "author": item.author,
+        "url": item.url,
+        "domain": domain(item.url),
+    }
+
+
+def _of_claims(enriched: Enriched) -> dict[str, Value]:
+    values: dict[str, Value] = {
+        "tag": _distinct(part for tag in enriched.tags for part in _with_parents(tag.name)),
+        "event": _distinct(
+            name for event in enriched.events if not event.mood for name in _event(event.type, event.stage)
+        ),
+        "story": enriched.story,
+    }
+    for kind in _ENTITIES:
+        values[kind] = _distinct(enriched.names(kind))
+    lows = [pay.yearly_max if pay.yearly_min is None else pay.yearly_min for pay in enriched.pay]
+    highs = [pay.yearly_min if pay.yearly_max is None else pay.yearly_max for pay in enriched.pay]
+    values["pay_min"] = min((float(low) for low in lows if low is not None), default="")
+    values["pay_max"] = max((float(high) for high in highs if high is not None), default="")
+    return values
+
+
+def _kept(name: str, value: Value) -> bool:
+    if value in ("", ()):
+        return False
+    return FIELDS[name].type != "keyword" or not isinstance(value, str) or len(value) <= LONGEST_KEYWORD
+
+
+def _with_parents(tag: str) -> tuple[str, ...]:
+    parent, slash, _ = tag.partition("/")
+    return (parent, tag) if slash else (tag,)
+
+
+def _event(type_: str, stage: str | None) -> tuple[str, ...]:
+    return (type_, f"{type_}/{stage}") if stage else (type_,)
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name and len(name) <= LONGEST_KEYWORD))
+
+
+def domain(url: str) -> str:
+    """Return the registrable domain of an address (``variety.com``), or its host where there is none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return _registrable(host)
+
+
+@lru_cache(maxsize=10_000)
+def _registrable(host: str) -> str:
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def key(field: str, value: str) -> str:
+    """Return what stands for a keyword value among a document's keys; no text token looks like it."""
+    return f"{field}={analysis.keyword(value)}"
+
+
+def presence(field: str) -> str:
+    """Return what stands among a document's keys for its having that field."""
+    return f"{field}?"
+
+
+class View:
+    """A document analysed once, for any number of predicates. Built lazily; not safe for several threads."""
+
+    def __init__(self, enriched: Enriched, indexed: datetime) -> None:
+        self.fields = fields_of(enriched, indexed)
+
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        return {name: words(str(self.fields[name])) for name in TEXT if name in self.fields}
+
+    @cached_property
+    def stems(self) -> dict[str, list[str]]:
+        """The stems of each text field that has a value, in order."""
+        return {name: analysis.stems_of(written) for name, written in self._written.items()}
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The stems of all text fields together."""
+        return frozenset().union(*self.stems.values())
+
+    @cached_property
+    def by_field(self) -> dict[str, frozenset[str]]:
+        """The stems of each text field, without order."""
+        return {name: frozenset(stems) for name, stems in self.stems.items()}
+
+    @cached_property
+    def running(self) -> dict[str, str]:
+        """The stems of each text field between blanks, one blank at each end: a phrase is a part of it."""
+        return {name: f" {' '.join(stems)} " for name, stems in self.stems.items()}
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """The unstemmed tokens of each text field."""
+        return {name: frozenset(analysis.plain_of(set(written))) for name, written in self._written.items()}
+
+    @cached_property
+    def keywords(self) -> dict[str, tuple[str, ...]]:
+        """The values of each keyword field, lower case and folded."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self.fields.items():
+            if FIELDS[name].type == "keyword":
+                values = value if isinstance(value, tuple) else (str(value),)
+                found[name] = tuple(map(analysis.keyword, values))
+        return found
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The keys of all keyword values and the presence of every field."""
+        keys = {f"{name}={value}" for name, values in self.keywords.items() for value in values}
+        return frozenset(keys.union(map(presence, self.fields)))
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The date fields in milliseconds since 1970 and the number fields."""
+        found: dict[str, float] = {}
+        for name, value in self.fields.items():
+            if isinstance(value, datetime):
+                found[name] = millis(value)
+            elif isinstance(value, float):
+                found[name] = value
+        return found
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Everything :func:`query.keys.required` may ask for: stems, keyword keys, presences."""
+        return self.tokens | self.marks

@@ -1,0 +1,85 @@
+"""Lucene text to luqum's tree, with ``&&``, ``||``, ``!`` and curly quotes, and errors that know their place."""
+
+import re
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any
+
+import luqum.parser
+from luqum.exceptions import ParseError
+from luqum.head_tail import TokenValue
+from luqum.tree import Item, Word
+
+from query.errors import QueryError
+
+_CURLY = str.maketrans("“”„‟", '""""')
+_SIGNS = {"&&": "AND_OP", "||": "OR_OP", "!": "NOT"}
+_POSITION = re.compile(r"position (\d+)")
+_one_at_a_time = Lock()
+_lexer = luqum.parser.lexer.clone()
+
+
+def read(text: str) -> Item:
+    """Return luqum's tree of ``text``. Raises :class:`QueryError` for broken syntax."""
+    plain = text.translate(_CURLY)
+    try:
+        with _one_at_a_time:  # PLY keeps its state in the lexer
+            found: Item = luqum.parser.parser.parse(plain, lexer=_Tokens(plain))
+    except ParseError as error:
+        raise _refusal(plain, str(error)) from error
+    return found
+
+
+class _Tokens:
+    """luqum's tokens with Lucene's sign operators among them, as PLY wants a lexer."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = self._all(text)
+
+    def input(self, text: str) -> None:
+        """Called by PLY; the text is known already."""
+
+    def token(self) -> Any:
+        """Return the next token, or nothing at the end."""
+        return next(self._tokens, None)
+
+    @staticmethod
+    def _all(text: str) -> Iterator[Any]:
+        _lexer.input(text)
+        for token in iter(_lexer.token, None):
+            if token.type == "TERM" and token.value.value in _SIGNS:
+                token.type = _SIGNS[token.value.value]
+                token.value = _sign(token.value)
+            elif token.type == "TERM" and token.value.value.startswith("!"):
+                yield _cut_sign(token)
+            yield token
+
+
+def _sign(word: Word) -> TokenValue:
+    value = TokenValue(word.value)
+    value.pos, value.size, value.head, value.tail = word.pos, word.size, word.head, word.tail
+    return value
+
+
+def _cut_sign(token: Any) -> Any:
+    """Take the leading ``!`` off a term and return it as a token of its own."""
+    negation = luqum.parser.lex.LexToken()
+    negation.type, negation.lexpos, negation.lineno = "NOT", token.lexpos, token.lineno
+    negation.value = _sign(Word("!", pos=token.lexpos, size=1, head=token.value.head))
+    word = Word(token.value.value[1:], pos=token.lexpos + 1, size=token.value.size - 1)
+    token.value, token.lexpos = word, token.lexpos + 1
+    return negation
+
+
+def _refusal(text: str, reason: str) -> QueryError:
+    found = _POSITION.findall(reason)
+    position = int(found[-1]) if found else len(text)
+    quotes = [mark.start() for mark in re.finditer(r'(?<!\\)(?:\\\\)*"', text)]
+    if len(quotes) % 2:
+        return QueryError('a quotation mark is not closed: add the missing "', quotes[-1])
+    if position >= len(text):
+        return QueryError("the query breaks off here: close every bracket and finish the last term", len(text))
+    shown = (text[position : position + 20].split(maxsplit=1) or [text[position]])[0]
+    return QueryError(
+        f"{shown!r} is not expected here: put it in quotation marks if it is text, or mend the brackets", position
+    )

@@ -1,0 +1,135 @@
+"""Query text to the tree: Lucene syntax, every refusal with its place and its remedy.
+
+What is understood: words, ``"phrases"``, AND OR NOT (also ``&& || !``, ``+`` and ``-``), brackets,
+``field:value``, ``field:(a OR b)``, ``strik*``, ``[a TO b]``, ``{a TO b}``, ``>=``, dates and relative
+dates, ``_exists_:field`` and ``*``. Words side by side must all match. NOT binds tightest, then
+AND, then OR, then standing side by side: ``strike OR walkout netflix`` wants Netflix and one of the two.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from luqum import tree as lucene
+
+from query import lexing, values
+from query.build import all_of, any_of, negation
+from query.errors import QueryError
+from query.tree import All, Exists, Node
+
+LONGEST = 10_000
+"""Most characters of a query."""
+MOST_LEAVES = 500
+"""Most words, phrases, ranges and the like in a query."""
+DEEPEST = 20
+"""Most levels of operators within one another; SQLite's own parsers manage about thirty."""
+
+
+def parse(text: str, now: datetime) -> Node:
+    """Return what ``text`` means; relative dates are counted from ``now`` (aware).
+
+    Raises :class:`query.errors.QueryError` with the position of what cannot be understood.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(f"the query has {len(text)} characters: {LONGEST} are the most", LONGEST)
+    if not text.strip():
+        raise QueryError("the query is empty: write * for everything", 0)
+    return _Conversion(now).node(lexing.read(text), None, 0)
+
+
+def has_relative(text: str) -> bool:
+    """Return whether the meaning of a valid query depends on when it is asked (``now-7d``)."""
+    if "now" not in text:
+        return False
+    return parse(text, datetime(2001, 2, 3, tzinfo=UTC)) != parse(text, datetime(2010, 11, 12, tzinfo=UTC))
+
+
+class _Conversion:
+    """Turns luqum's tree of one text into ours."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._leaves = 0
+
+    def node(self, item: lucene.Item, field: str | None, depth: int) -> Node:
+        item, field, whole = self._opened(item, field)
+        if whole is not None:
+            return whole
+        if depth > DEEPEST:
+            raise QueryError(
+                f"operators are nested deeper than {DEEPEST} levels: simplify the query", _place(item)
+            )
+        if isinstance(item, lucene.Not | lucene.Prohibit):
+            return negation(self.node(item.a, field, depth + 1))
+        if isinstance(item, lucene.OrOperation):
+            return any_of(self._each(item.children, field, depth))
+        if isinstance(item, lucene.AndOperation | lucene.UnknownOperation):
+            return all_of(self._each(item.children, field, depth))
+        return self._leaf(item, field)
+
+    def _each(self, items: Iterable[lucene.Item], field: str | None, depth: int) -> list[Node]:
+        return [self.node(item, field, depth + 1) for item in items]
+
+    def _opened(self, item: lucene.Item, field: str | None) -> tuple[lucene.Item, str | None, Node | None]:
+        """Go into brackets and fields, down to what they hold, or to the node where that is decided on the way."""
+        while isinstance(item, lucene.Group | lucene.FieldGroup | lucene.Plus | lucene.SearchField):
+            if isinstance(item, lucene.SearchField):
+                name = values.unescaped(item.name)
+                if name == "*" and _raw(item.expr) == "*":
+                    return item, field, All()
+                if name == "_exists_":
+                    return item, field, _exists(item.expr)
+                field = values.known(name, _place(item)).name
+            item = item.children[0]
+        return item, field, None
+
+    def _leaf(self, item: lucene.Item, field: str | None) -> Node:
+        self._leaves += 1
+        if self._leaves > MOST_LEAVES:
+            raise QueryError(f"the query has more than {MOST_LEAVES} terms: split it", _place(item))
+        place = _place(item)
+        if isinstance(item, lucene.Phrase):
+            return values.phrase(field, values.unescaped(item.value[1:-1]), place, self._now)
+        if isinstance(item, lucene.Word):
+            return values.word(field, item.value, place, self._now)
+        if isinstance(item, lucene.Range):
+            low = values.Limit(_limit(item.low), _place(item.low), included=item.include_low)
+            high = values.Limit(_limit(item.high), _place(item.high), included=item.include_high)
+            return values.between(field, low, high, place, self._now)
+        if isinstance(item, lucene.From | lucene.To):
+            limit = values.Limit(_limit(item.a), _place(item.a), included=item.include)
+            low, high = (limit, values.OPEN) if isinstance(item, lucene.From) else (values.OPEN, limit)
+            return values.between(field, low, high, place, self._now)
+        raise QueryError(_UNSUPPORTED[type(item)](item), place)
+
+
+def _exists(item: lucene.Item) -> Exists:
+    wanted = _raw(item)
+    if wanted is None:
+        raise QueryError("after _exists_: one field name is expected", _place(item))
+    return Exists(values.known(wanted.strip('"'), _place(item)).name)
+
+
+_UNSUPPORTED: dict[type, Callable[[Any], str]] = {
+    lucene.Fuzzy: lambda _: (
+        "similar spellings (~) cannot be searched: list them with OR, or use a prefix such as strik*"
+    ),
+    lucene.Proximity: lambda _: "nearness (~) cannot be searched: use the phrase alone, or its words with AND",
+    lucene.Boost: lambda _: "weights (^) mean nothing here, because results are ordered by time: leave them out",
+    lucene.Regex: lambda _: "regular expressions cannot be searched: put text with slashes in quotation marks",
+}
+
+
+def _place(item: lucene.Item) -> int:
+    return int(item.pos or 0)
+
+
+def _raw(item: lucene.Item) -> str | None:
+    return str(item.value) if isinstance(item, lucene.Word | lucene.Phrase) else None
+
+
+def _limit(item: lucene.Item) -> str:
+    if isinstance(item, lucene.Prohibit):  # the minus of a negative number
+        return "-" + _limit(item.a)
+    value = str(item.value)
+    return value[1:-1] if isinstance(item, lucene.Phrase) else values.unescaped(value)

@@ -1,0 +1,107 @@
+"""The tree to a predicate over one document: the same answer as every index gives."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from query import analysis
+from query.document import View, key, presence
+from query.fields import TEXT
+from query.folding import fold
+from query.times import millis
+from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+
+Predicate = Callable[[View], bool]
+"""Whether a document matches. Safe for use from several threads; a view is not."""
+
+
+def to_predicate(node: Node) -> Predicate:
+    """Return the predicate of a query. Costs some microseconds a leaf; keep it for as long as the query lives."""
+    match node:
+        case All():
+            return lambda _: True
+        case And(children):
+            return _all([to_predicate(child) for child in children])
+        case Or(children):
+            return _any([to_predicate(child) for child in children])
+        case Not(child):
+            inner = to_predicate(child)
+            return lambda view: not inner(view)
+        case _:
+            return _leaf(node)
+
+
+def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) -> Predicate:
+    match node:
+        case Word(text, field):
+            return _words(analysis.stems(text), field)
+        case WordPrefix(text, field):
+            return _word_prefix(fold(text), field)
+        case Keyword(field, value):
+            wanted = key(field, value)
+            return lambda view: wanted in view.marks
+        case KeywordPrefix(field, prefix):
+            return _keyword_prefix(field, analysis.keyword(prefix))
+        case Exists(field):
+            mark = presence(field)
+            return lambda view: mark in view.marks
+        case Range():
+            return _range(node)
+
+
+def _all(parts: list[Predicate]) -> Predicate:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda view: first(view) and second(view)
+    return lambda view: all(part(view) for part in parts)
+
+
+def _any(parts: list[Predicate]) -> Predicate:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda view: first(view) or second(view)
+    return lambda view: any(part(view) for part in parts)
+
+
+def _words(stems: list[str], field: str | None) -> Predicate:
+    if not stems:
+        return lambda _: False
+    if len(stems) == 1:
+        stem = stems[0]
+        if field is None:
+            return lambda view: stem in view.tokens
+        return lambda view: stem in view.by_field.get(field, ())
+    needed, phrase, fields = frozenset(stems), f" {' '.join(stems)} ", TEXT if field is None else (field,)
+    return lambda view: needed <= view.tokens and any(phrase in view.running.get(name, "") for name in fields)
+
+
+def _word_prefix(prefix: str, field: str | None) -> Predicate:
+    fields = TEXT if field is None else (field,)
+    return lambda view: any(word.startswith(prefix) for name in fields for word in view.words.get(name, ()))
+
+
+def _keyword_prefix(field: str, prefix: str) -> Predicate:
+    return lambda view: any(value.startswith(prefix) for value in view.keywords.get(field, ()))
+
+
+def _range(node: Range) -> Predicate:
+    low, high = bounds(node)
+    field = node.field
+
+    def inside(view: View) -> bool:
+        value = view.numbers.get(field)
+        if value is None:
+            return False
+        if low is not None and (value <= low if node.low_open else value < low):
+            return False
+        return high is None or (value < high if node.high_open else value <= high)
+
+    return inside
+
+
+def bounds(node: Range) -> tuple[float | None, float | None]:
+    """Return both ends as numbers; dates as milliseconds since 1970."""
+    return _bound(node.low), _bound(node.high)
+
+
+def _bound(value: datetime | float | None) -> float | None:
+    return millis(value) if isinstance(value, datetime) else value

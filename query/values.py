@@ -1,0 +1,168 @@
+"""What a value means in a field of each type."""
+
+import difflib
+import math
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from query import analysis, times
+from query.errors import QueryError
+from query.fields import FIELDS, Field
+from query.folding import fold
+from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
+
+
+class Limit(NamedTuple):
+    """One end of a range as it was written."""
+
+    text: str
+    position: int
+    included: bool
+
+
+def known(name: str, position: int) -> Field:
+    """Return the field of that name, or raise :class:`QueryError` naming the nearest."""
+    if name in FIELDS:
+        return FIELDS[name]
+    near = difflib.get_close_matches(name.lower(), FIELDS, n=1)
+    hint = f"did you mean {near[0]}:? " if near else ""
+    raise QueryError(
+        f"there is no field {name!r}: {hint}put text that holds a colon in quotation marks; "
+        f"the fields are {', '.join(FIELDS)}",
+        position,
+    )
+
+
+def phrase(field: str | None, text: str, position: int, now: datetime) -> Node:
+    """Return the leaf for text in quotation marks, where ``*`` and ``?`` are themselves."""
+    type_ = "text" if field is None else FIELDS[field].type
+    if type_ == "text":
+        return _words(field, text, position)
+    return _exact(field or "", text, position, now)
+
+
+def word(field: str | None, raw: str, position: int, now: datetime) -> Node:
+    """Return the leaf for a bare term as it was written, escapes included."""
+    if raw == "*":
+        return All() if field is None else Exists(field)
+    text, prefix = _pattern(raw, position)
+    if not prefix:
+        return phrase(field, text, position, now)
+    type_ = "text" if field is None else FIELDS[field].type
+    if type_ == "text":
+        if analysis.plain(text) != [fold(text)]:
+            raise QueryError(
+                f"{text}* is not the beginning of one word: write letters and digits before the *", position
+            )
+        return WordPrefix(text, field)
+    if type_ == "keyword":
+        return KeywordPrefix(field or "", text)
+    raise QueryError(
+        f"{field}: holds {type_}s, which have no prefixes: use a range such as {_SAMPLE[type_]}", position
+    )
+
+
+_SAMPLE = {"date": "[2023-07-01 TO 2023-07-31]", "number": "[50000 TO 90000]"}
+
+
+OPEN = Limit("*", 0, included=True)
+"""The end of a range without a bound."""
+
+
+def between(field: str | None, low: Limit, high: Limit, position: int, now: datetime) -> Node:
+    """Return the leaf for a range; an end that is ``*`` is open."""
+    if field is None:
+        raise QueryError("a range needs a field: published:[now-7d TO now]", position)
+    type_ = FIELDS[field].type
+    if type_ not in _SAMPLE:
+        raise QueryError(
+            f"{field}: has no ranges, only dates and numbers have: write the values with OR", position
+        )
+    if low.text == high.text == "*":
+        return Exists(field)
+    earlier, later = (_date_bounds if type_ == "date" else _number_bounds)(field, low, high, now)
+    return Range(
+        field,
+        None if earlier is None else earlier.at,
+        None if later is None else later.at,
+        low_open=earlier is not None and earlier.open,
+        high_open=later is not None and later.open,
+    )
+
+
+_Bounds = tuple[times.Bound | None, times.Bound | None]
+
+
+def _date_bounds(field: str, low: Limit, high: Limit, now: datetime) -> _Bounds:
+    return (
+        None if low.text == "*" else times.low(_date(field, low.text, low.position, now), included=low.included),
+        None
+        if high.text == "*"
+        else times.high(_date(field, high.text, high.position, now), included=high.included),
+    )
+
+
+def _number_bounds(field: str, low: Limit, high: Limit, _: datetime) -> _Bounds:
+    return (
+        None if low.text == "*" else times.Bound(_number(field, low.text, low.position), open=not low.included),
+        None
+        if high.text == "*"
+        else times.Bound(_number(field, high.text, high.position), open=not high.included),
+    )
+
+
+def _words(field: str | None, text: str, position: int) -> Word:
+    if not analysis.plain(text):
+        raise QueryError(f"there is no word in {text!r}: write letters or digits", position)
+    return Word(text, field)
+
+
+def _exact(field: str, text: str, position: int, now: datetime) -> Node:
+    type_ = FIELDS[field].type
+    if type_ == "date":
+        return times.equal(field, _date(field, text, position, now))
+    if type_ == "number":
+        number = _number(field, text, position)
+        return Range(field, number, number)
+    if not text:
+        raise QueryError(f"after {field}: a value is expected; NOT _exists_:{field} finds what has none", position)
+    return Keyword(field, text)
+
+
+def _date(field: str, text: str, position: int, now: datetime) -> times.Span:
+    try:
+        return times.span(text, now)
+    except ValueError as error:
+        raise QueryError(f"{field}: {error}", position) from error
+
+
+def _number(field: str, text: str, position: int) -> float:
+    try:
+        number = float(text) if re.fullmatch(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?", text, re.ASCII) else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise QueryError(f"{field}: {text!r} is not a number: write digits only, such as 100000", position)
+    return number
+
+
+def unescaped(text: str) -> str:
+    """Return text without its backslashes: after one, every character is itself."""
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def _pattern(raw: str, position: int) -> tuple[str, bool]:
+    """Return a term without its escapes, and whether it ends in ``*``; other wildcards are refused."""
+    prefix = re.search(r"(?<!\\)(?:\\\\)*\*$", raw) is not None
+    body = raw[:-1] if prefix else raw
+    for found in re.finditer(r"\\.|[*?]", body, re.DOTALL):
+        if not found[0].startswith("\\"):
+            raise QueryError(_WILDCARD[found[0]], position + found.start())
+    return unescaped(body), prefix
+
+
+_WILDCARD = {
+    "*": r"* can only stand at the end of a term, as in strik*: write \* for the sign itself",
+    "?": r"? cannot stand for a letter: write \? for the sign itself, or use a prefix such as strik*",
+}

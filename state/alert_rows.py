@@ -1,0 +1,158 @@
+"""The tables of the alert store, and rows in and out of them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+
+from alerts.decide import about
+from alerts.ledger import Ledger
+from alerts.note import Note
+from alerts.store import Match, Row
+from alerts.subscription import Subscription
+from state.engine import Moment, metadata
+
+subscriptions = Table(
+    "alert_subscription",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("active", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+revision = Table(
+    "alert_revision",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+)
+
+rows = Table(
+    "alert_row",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("chapter", Integer, nullable=False),
+    Column("opens", Boolean, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("news", Text, nullable=False),
+    Column("matched", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("due", Moment),
+    Column("settled", Moment),
+    Column("delivery", Text, nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("first_failed", Moment),
+    Column("leased", Moment),
+    Column("claim", Integer, nullable=False, default=0),
+    Column("note", Text, nullable=False),
+)
+
+held = rows.c.state == "held"
+Index(
+    "alert_row_opens", rows.c.subscription, rows.c.channel, rows.c.about, rows.c.chapter,
+    unique=True, sqlite_where=rows.c.opens, postgresql_where=rows.c.opens,
+)  # fmt: skip
+Index("alert_row_about", rows.c.subscription, rows.c.about)
+Index("alert_row_item", rows.c.item)
+Index("alert_row_due", rows.c.due, sqlite_where=held, postgresql_where=held)
+Index("alert_row_delivery", rows.c.delivery)
+Index("alert_row_matched", rows.c.matched)
+
+CHUNK = 300
+"""Keys in one statement: SQLite takes 32,766 parameters, and plans stay small."""
+
+_note = msgspec.json.Decoder(Note)
+_subscription = msgspec.json.Decoder(Subscription)
+KEY = ("subscription", "channel", "item", "revision")
+_FIELDS = tuple(field for field in Row.__struct_fields__ if field != "note")
+
+T = TypeVar("T")
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """Cut ``values`` into lists of up to ``CHUNK``."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def read(found: RowMapping) -> Row:
+    """Return the record in a row of ``rows``."""
+    return Row(note=_note.decode(found["note"]), **{field: found[field] for field in _FIELDS})
+
+
+def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) -> dict[str, Subscription]:
+    """Lock these subscriptions until the transaction ends and return those there are.
+
+    Waits for others, in one order so that no two wait for each other; with ``skip`` leaves out
+    those that another transaction holds.
+    """
+    locked: dict[str, Subscription] = {}
+    for chunk in chunks(sorted(ids)):
+        wanted = (
+            select(subscriptions.c.id, subscriptions.c.body)
+            .where(subscriptions.c.id.in_(chunk))
+            .order_by(subscriptions.c.id)
+            .with_for_update(skip_locked=skip)
+        )
+        locked.update((found.id, _subscription.decode(found.body)) for found in connection.execute(wanted))
+    return locked
+
+
+def known(connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]) -> Iterator[Row]:
+    """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
+    pairs: dict[tuple[str, str], None] = {}
+    items: dict[tuple[str, str], None] = {}
+    for match in matches:
+        subscription = current.get(match.subscription.id)
+        if subscription is not None:
+            pairs[subscription.id, about(subscription, match.note)] = None
+            items[subscription.id, match.note.item] = None
+    for column, wanted in ((rows.c.about, pairs), (rows.c.item, items)):
+        for chunk in chunks(wanted):
+            which = tuple_(rows.c.subscription, column).in_(chunk)
+            for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
+                yield read(found)
+
+
+def write(connection: Connection, ledger: Ledger) -> None:
+    """Write what the ledger has decided."""
+    new = [_values(row) for row in ledger.new()]
+    if new:
+        connection.execute(insert(rows), new)
+    changed = [{f"its_{name}": value for name, value in _values(row).items()} for row in ledger.changed()]
+    if changed:
+        place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
+        release: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("waiting", "due", "reason")}
+        connection.execute(update(rows).where(*place).values(release), changed)
+
+
+def _values(row: Row) -> dict[str, Any]:
+    values = {field: getattr(row, field) for field in _FIELDS}
+    return values | {
+        "item": row.note.item,
+        "revision": row.note.revision,
+        "note": msgspec.json.encode(row.note).decode(),
+    }

@@ -1,0 +1,202 @@
+"""The alert store on SQLite or PostgreSQL.
+
+Whoever decides about or claims rows of a subscription first locks that subscription's own row, so
+its rows change under one hand at a time. SQLite has one writer anyway.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from alerts.ledger import Ledger
+from alerts.store import RECORDED, STATES, Book, Delivery, Match, Row, State
+from alerts.subscription import Subscription
+from news.counts import Counts
+from news.errors import WrongUse
+from state.alert_claim import claim
+from state.alert_rows import held, known, lock, read, revision, rows, subscriptions, write
+from state.engine import transaction
+
+_decoder = msgspec.json.Decoder(Subscription)
+
+
+class SqlAlertStore:
+    """The alert store's port on the tables above."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def save(self, subscription: Subscription) -> None:
+        """Add or replace the subscription with this id."""
+        try:
+            with transaction(self._engine) as connection:
+                _save(connection, subscription)
+        except IntegrityError as error:
+            raise WrongUse(f"another subscription is named {subscription.name!r}: choose another name") from error
+
+    def remove(self, subscription: str) -> bool:
+        """Remove the subscription; what it holds becomes muted."""
+        with transaction(self._engine) as connection:
+            if not connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription)).rowcount:
+                return False
+            _mute(connection, rows.c.subscription == subscription, "the subscription was removed")
+            _rise(connection)
+            return True
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return all subscriptions, by name."""
+        with transaction(self._engine) as connection:
+            bodies = connection.scalars(select(subscriptions.c.body)).all()
+        return sorted((_decoder.decode(body) for body in bodies), key=lambda each: each.name)
+
+    def revision(self) -> int:
+        """Return a number that rises with every change to the subscriptions."""
+        with transaction(self._engine) as connection:
+            return connection.scalar(select(revision.c.number)) or 0
+
+    def record(self, matches: Sequence[Match], now: datetime) -> Counts:
+        """Decide each match on each channel and write the outcome."""
+        counts = Counts(RECORDED)
+        with transaction(self._engine) as connection:
+            current = lock(connection, {match.subscription.id for match in matches})
+            ledger = Ledger(known(connection, matches, current))
+            for match in matches:
+                subscription = current.get(match.subscription.id)
+                for channel in subscription.channels if subscription is not None else ():
+                    assert subscription is not None
+                    counts.add(ledger.judge(subscription, channel, match.note, now))
+            write(connection, ledger)
+        return counts
+
+    def give_up_waiting(self, now: datetime) -> int:
+        """Turn rows that have waited for outlets until ``now`` into throttled."""
+        late = and_(held, rows.c.waiting, rows.c.due <= now)
+        with transaction(self._engine) as connection:
+            ids = connection.scalars(select(rows.c.subscription).where(late).distinct()).all()
+            free = lock(connection, ids, skip=True)
+            done = update(rows).values(
+                state="throttled",
+                waiting=False,
+                due=None,
+                settled=now,
+                reason="its story did not reach the number of outlets asked for",
+            )
+            return connection.execute(done.where(late, rows.c.subscription.in_(free))).rowcount
+
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Lease up to ``limit`` deliveries that are due."""
+        with transaction(self._engine) as connection:
+            return claim(connection, now, limit, now + lease)
+
+    def finish(
+        self,
+        delivery: Delivery,
+        state: Literal["delivered", "failed", "unsure"],
+        now: datetime,
+        reason: str = "",
+    ) -> bool:
+        """End the delivery."""
+        heard = _under_lease(delivery)
+        if state == "delivered":
+            heard = and_(rows.c.delivery == delivery.id, rows.c.state.in_(("held", "failed", "unsure")))
+        done = update(rows).values(state=state, reason=reason, due=None, settled=now, leased=None)
+        with transaction(self._engine) as connection:
+            return connection.execute(done.where(heard)).rowcount > 0
+
+    def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
+        """Give the lease back and hold the rows until ``due``."""
+        later = update(rows).where(_under_lease(delivery)).values(leased=None, due=due, reason=reason)
+        if failed_at is not None:
+            later = later.values(
+                failures=rows.c.failures + 1, first_failed=func.coalesce(rows.c.first_failed, failed_at)
+            )
+        with transaction(self._engine) as connection:
+            return connection.execute(later).rowcount > 0
+
+    def rows(
+        self,
+        *,
+        subscription: str | None = None,
+        item: str | None = None,
+        states: Sequence[State] = STATES,
+        limit: int = 100,
+    ) -> list[Row]:
+        """Return the latest matches that fit, newest first."""
+        wanted = select(rows).where(rows.c.state.in_(states))
+        if subscription is not None:
+            wanted = wanted.where(rows.c.subscription == subscription)
+        if item is not None:
+            wanted = wanted.where(rows.c.item == item)
+        wanted = wanted.order_by(rows.c.matched.desc(), rows.c.item, rows.c.revision, rows.c.channel).limit(limit)
+        with transaction(self._engine) as connection:
+            return [read(found) for found in connection.execute(wanted).mappings()]
+
+    def books(self, since: datetime | None = None, until: datetime | None = None) -> list[Book]:
+        """Return the books of the matches made in a period."""
+        groups = (rows.c.subscription, rows.c.channel, rows.c.state)
+        wanted = select(*groups, func.count()).group_by(*groups)
+        if since is not None:
+            wanted = wanted.where(rows.c.matched >= since)
+        if until is not None:
+            wanted = wanted.where(rows.c.matched < until)
+        books: dict[tuple[str, str], dict[State, int]] = {}
+        with transaction(self._engine) as connection:
+            for subscription, channel, state, number in connection.execute(wanted):
+                books.setdefault((subscription, channel), dict.fromkeys(STATES, 0))[state] = number
+        return [
+            Book(subscription, channel, books[subscription, channel]) for subscription, channel in sorted(books)
+        ]
+
+    def resend(self, delivery: str, now: datetime) -> bool:
+        """Make a failed or unsure delivery due again."""
+        there = exists().where(subscriptions.c.id == rows.c.subscription)
+        again = (
+            update(rows)
+            .where(rows.c.delivery == delivery, rows.c.state.in_(("failed", "unsure")), there)
+            .values(
+                state="held", reason="sent again by hand", due=now, settled=None, failures=0, first_failed=None
+            )
+        )
+        with transaction(self._engine) as connection:
+            return connection.execute(again).rowcount > 0
+
+    def prune(self, before: datetime) -> int:
+        """Delete rows that were matched before that time and are not held."""
+        with transaction(self._engine) as connection:
+            return connection.execute(delete(rows).where(rows.c.matched < before, ~held)).rowcount
+
+
+def _save(connection: Connection, subscription: Subscription) -> None:
+    values = {
+        "name": subscription.name,
+        "active": subscription.active,
+        "body": msgspec.json.encode(subscription).decode(),
+    }
+    replace = update(subscriptions).where(subscriptions.c.id == subscription.id).values(values)
+    if not connection.execute(replace).rowcount:
+        connection.execute(insert(subscriptions).values(id=subscription.id, **values))
+    gone = and_(rows.c.subscription == subscription.id, rows.c.channel.not_in(subscription.channels))
+    _mute(connection, gone, "the channel was removed")
+    _rise(connection)
+
+
+def _mute(connection: Connection, which: ColumnElement[bool], reason: str) -> None:
+    now = func.coalesce(rows.c.due, rows.c.matched)
+    connection.execute(
+        update(rows)
+        .where(held, which)
+        .values(state="muted", reason=reason, settled=now, due=None, leased=None, waiting=False)
+    )
+
+
+def _rise(connection: Connection) -> None:
+    if not connection.execute(update(revision).values(number=revision.c.number + 1)).rowcount:
+        connection.execute(insert(revision).values(id=1, number=1))
+
+
+def _under_lease(delivery: Delivery) -> ColumnElement[bool]:
+    return and_(rows.c.delivery == delivery.id, held, rows.c.claim == delivery.claim, rows.c.leased.is_not(None))

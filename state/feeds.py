@@ -1,0 +1,256 @@
+"""The feed store on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ingest.decide import Known, KnownItem
+from ingest.feed import Feed, FeedState
+from ingest.store import HISTORY, Outage, PollNote, Visit
+from state.engine import Moment, metadata, transaction
+
+CHUNK = 5_000
+"""Values of one IN list: far below the 32,766 parameters that SQLite takes and the 65,535 of PostgreSQL."""
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("listed_since", Moment, nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("error", Text, nullable=False),
+    Column("since", Moment),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body_hash", String(32), nullable=False),
+    Column("conditional", Boolean, nullable=False),
+    Column("last_checked", Moment),
+    Column("last_success", Moment),
+    Column("last_full_get", Moment),
+    Column("last_new", Moment),
+    Column("next_due", Moment),
+    Column("retry_after", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("polls", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("gaps", JSON, nullable=False),
+    Column("hint", Integer, nullable=False),
+)
+poll = Table(
+    "feed_poll",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("message", Text, nullable=False),
+)
+outage = Table(
+    "feed_outage",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("began", Moment, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("ended", Moment),
+)
+item = Table(
+    "feed_item",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("twin", String(32), nullable=False),
+    Column("content_hash", String(32), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Index("feed_item_twin", "twin"),
+    Index("feed_item_feed", "feed", "seen"),
+)
+
+
+class SqlFeedStore:
+    """The port ``ingest.store.FeedStore`` on an engine of ``state.engine.open_engine``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def sync(self, feeds: Sequence[Feed], now: datetime) -> dict[str, FeedState]:
+        """Add what is new, rename outlets, return the states."""
+        listed = {one.url: one for one in feeds}
+        with transaction(self._engine) as db:
+            states = {state.key: state for state in _select_states(db, list(listed))}
+            fresh = [
+                FeedState(key=key, outlet=one.outlet, address=key, listed_since=now)
+                for key, one in listed.items()
+                if key not in states
+            ]
+            renamed = [
+                replace(state, outlet=listed[key].outlet)
+                for key, state in states.items()
+                if state.outlet != listed[key].outlet
+            ]
+            _upsert(db, feed, [_state_row(state) for state in (*fresh, *renamed)])
+        return {**states, **{state.key: state for state in (*fresh, *renamed)}}
+
+    def states(self, keys: Sequence[str] | None = None) -> list[FeedState]:
+        """Return states by key."""
+        with transaction(self._engine) as db:
+            return sorted(_select_states(db, keys), key=lambda state: state.key)
+
+    def known(self, ids: Iterable[str], twins: Iterable[str]) -> Known:
+        """Look both up, in chunks."""
+        by_id: dict[str, KnownItem] = {}
+        by_twin: dict[str, KnownItem] = {}
+        with transaction(self._engine) as db:
+            for chunk in _chunks(set(ids)):
+                for row in db.execute(select(item).where(item.c.id.in_(chunk))):
+                    by_id[row.id] = _known_item(row)
+            for chunk in _chunks({twin for twin in twins if twin}):
+                rows = db.execute(select(item).where(item.c.twin.in_(chunk)).order_by(item.c.seen, item.c.id))
+                for row in rows:
+                    by_twin.setdefault(row.twin, _known_item(row))
+        return Known(by_id, by_twin)
+
+    def save(self, visits: Sequence[Visit]) -> None:
+        """Write states, notes, outages and items."""
+        if not visits:
+            return
+        with transaction(self._engine) as db:
+            _upsert(db, feed, [_state_row(visit.state) for visit in visits])
+            _upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
+            _upsert(db, item, [asdict(known) for visit in visits for known in visit.items])
+            _record_outages(db, visits)
+
+    def history(self, key: str) -> list[PollNote]:
+        """Return the ring of notes in order."""
+        query = select(poll).where(poll.c.feed == key).order_by(poll.c.at.desc())
+        with transaction(self._engine) as db:
+            rows = db.execute(query).mappings().all()
+        return [PollNote(**{name: row[name] for name in PollNote.__struct_fields__}) for row in rows]
+
+    def outages(self, since: datetime, until: datetime) -> list[Outage]:
+        """Return the outages that overlap the time."""
+        query = (
+            select(outage)
+            .where(outage.c.began < until, or_(outage.c.ended.is_(None), outage.c.ended > since))
+            .order_by(outage.c.began, outage.c.feed)
+        )
+        with transaction(self._engine) as db:
+            rows = db.execute(query).mappings().all()
+        return [Outage(**{name: row[name] for name in Outage.__struct_fields__}) for row in rows]
+
+    def move(self, key: str, address: str) -> None:
+        """Change the address and start afresh there."""
+        fresh = {"status": "new", "error": "", "etag": "", "last_modified": "", "body_hash": "", "failures": 0}
+        values = {"address": address, **fresh, "next_due": None, "retry_after": None, "conditional": True}
+        with transaction(self._engine) as db:
+            db.execute(update(feed).where(feed.c.key == key).values(values))
+
+    def remove(self, key: str) -> None:
+        """Delete the feed's rows, its items left out."""
+        with transaction(self._engine) as db:
+            for table, column in ((feed, feed.c.key), (poll, poll.c.feed), (outage, outage.c.feed)):
+                db.execute(delete(table).where(column == key))
+
+    def forget(self, before: datetime, keep: int) -> int:
+        """Delete old items, the latest of each feed left out."""
+        rank = (
+            func.row_number()
+            .over(partition_by=item.c.feed, order_by=(item.c.seen.desc(), item.c.id))
+            .label("rank")
+        )
+        ranked = select(item.c.id, item.c.seen, rank).subquery()
+        old = select(ranked.c.id).where(ranked.c.rank > keep, ranked.c.seen < before)
+        with transaction(self._engine) as db:
+            return db.execute(delete(item).where(item.c.id.in_(old))).rowcount
+
+
+def _select_states(db: Connection, keys: Sequence[str] | None) -> list[FeedState]:
+    if keys is None:
+        return [_state(row) for row in db.execute(select(feed)).mappings()]
+    return [
+        _state(row)
+        for chunk in _chunks(set(keys))
+        for row in db.execute(select(feed).where(feed.c.key.in_(chunk))).mappings()
+    ]
+
+
+def _state(row: Mapping[Any, Any]) -> FeedState:
+    return FeedState(**{**row, "gaps": tuple(row["gaps"])})
+
+
+def _state_row(state: FeedState) -> dict[str, Any]:
+    return {**asdict(state), "gaps": list(state.gaps)}
+
+
+def _note_row(state: FeedState, note: PollNote) -> dict[str, Any]:
+    """Make a row; the slot turns each feed's history into a ring, which needs no clearing."""
+    return {"feed": state.key, "slot": state.polls % HISTORY, **asdict(note)}
+
+
+def _known_item(row: Row[Any]) -> KnownItem:
+    return KnownItem(row.id, row.feed, row.twin, row.content_hash, row.revision, row.seen)
+
+
+def _record_outages(db: Connection, visits: Sequence[Visit]) -> None:
+    polled = [(visit.state, visit.note) for visit in visits if visit.note]
+    ended = [{"key": state.key, "at": note.at} for state, note in polled if state.works]
+    if ended:
+        lasting = (outage.c.feed == bindparam("key")) & outage.c.ended.is_(None)
+        db.execute(update(outage).where(lasting).values(ended=bindparam("at")), ended)
+    for state, note in polled:
+        if (
+            not state.works
+            and not db.execute(
+                select(exists().where(outage.c.feed == state.key, outage.c.ended.is_(None)))
+            ).scalar()
+        ):
+            row = {"feed": state.key, "began": note.at, "outlet": state.outlet, "status": state.status}
+            _upsert(db, outage, [{**row, "ended": None}])
+
+
+def _upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows; where the primary key is there already, the other columns are replaced."""
+    if not rows:
+        return
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), [dict(row) for row in rows])
+
+
+def _chunks(values: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

@@ -1,0 +1,1 @@
+"""Subscriptions, from a match to a delivery."""

@@ -1,0 +1,104 @@
+"""Short ways to make the records the tests speak about."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from alerts.channel import Answer, Letter, Sent
+from alerts.note import Note
+from alerts.store import Row
+from alerts.subscription import Subscription
+from news.enriched import Enriched
+from news.item import Item
+
+NOON = datetime(2023, 7, 20, 12, 0, tzinfo=UTC)
+"""A Thursday."""
+
+
+class Hand:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> datetime:
+        self.at += timedelta(**by)
+        return self.at
+
+
+def subscription(**fields: Any) -> Subscription:
+    given: dict[str, Any] = {
+        "id": "s1",
+        "name": "strikes",
+        "query": "strike",
+        "channels": ("file:a.jsonl",),
+        "created": NOON,
+    }
+    return Subscription(**(given | fields))
+
+
+def note(item: str = "i1", **fields: Any) -> Note:
+    given: dict[str, Any] = {
+        "revision": 1,
+        "story": "t1",
+        "outlet": "Variety",
+        "title": f"Title of {item}",
+        "at": NOON,
+    }
+    return Note(item=item, **(given | fields))
+
+
+def row(item: str = "i1", **fields: Any) -> Row:
+    """Return an opening row that is held until noon, unless ``fields`` say something else."""
+    given: dict[str, Any] = {
+        "subscription": "s1",
+        "channel": "file:a.jsonl",
+        "about": "t1",
+        "chapter": 1,
+        "opens": True,
+        "matched": NOON,
+        "state": "held",
+        "due": NOON,
+        "note": note(item),
+    }
+    return Row(**(given | fields))
+
+
+def enriched(item: str = "i1", **fields: Any) -> Enriched:
+    """Return an enriched item; fields of the item and of the enrichment may be mixed."""
+    given: dict[str, Any] = {
+        "feed": "https://example.org/feed",
+        "outlet": "Variety",
+        "seen": NOON,
+        "published": NOON,
+    } | fields
+    of_item = {name: value for name, value in given.items() if name in Item.__struct_fields__}
+    rest = {name: value for name, value in given.items() if name not in of_item}
+    return Enriched(item=Item(id=item, **of_item), **({"rules": "1-test"} | rest))
+
+
+class Answering:
+    """A channel that answers what it is told to, ``Sent`` when nothing is left, and remembers its letters."""
+
+    def __init__(self, *answers: Answer | Exception, idempotent: bool = True) -> None:
+        self.answers = list(answers)
+        self.idempotent = idempotent
+        self.letters: list[Letter] = []
+
+    def check(self, address: str) -> None:
+        """Take every address."""
+
+    def send(self, letter: Letter) -> Answer:
+        self.letters.append(letter)
+        answer = self.answers.pop(0) if self.answers else Sent()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def changed(record: Subscription, **fields: Any) -> Subscription:
+    return msgspec.structs.replace(record, **fields)

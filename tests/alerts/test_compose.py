@@ -1,0 +1,79 @@
+"""The words of an alert."""
+
+from alerts.compose import compose
+from alerts.note import Note
+from alerts.store import Delivery, Entry
+from tests.alerts.make import note, row, subscription
+
+FULL = note(
+    title="Writers\n strike",
+    url="https://example.org/1",
+    tags=("labor", "labor/strike"),
+    events=("strike/ongoing",),
+    pay=("up to 900,000 USD a year",),
+    quote="They walked out.",
+)
+
+
+def delivery(*entries: Entry, query: str = "tag:labor") -> Delivery:
+    return Delivery(
+        id="d1", subscription=subscription(query=query), channel="file:x/a.jsonl", entries=entries, claim=1
+    )
+
+
+def entry(first: Note, *others: Note, news: str = "") -> Entry:
+    return Entry(row(note=first, news=news), others)
+
+
+def test_one_story_is_told_in_full() -> None:
+    letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))))
+    assert letter.subject == "[strikes] Writers strike"
+    assert letter.text == (
+        "Writers strike\n"
+        "Variety, 2023-07-20 12:00 UTC\n"
+        "Tags: labor, labor/strike\n"
+        "Events: strike/ongoing\n"
+        "Pay: up to 900,000 USD a year\n"
+        "Quote: “They walked out.”\n"
+        "Link: https://example.org/1\n"
+        "Also: Deadline: Title of i2 https://example.org/2\n"
+        "\n"
+        "Subscription: strikes\n"
+        "Query: tag:labor\n"
+    )
+
+
+def test_the_letter_says_whose_it_is_and_where_it_goes() -> None:
+    letter = compose(delivery(entry(FULL, note("i2"))))
+    assert (letter.delivery, letter.subscription, letter.name) == ("d1", "s1", "strikes")
+    assert letter.address == "x/a.jsonl"
+    assert [(story.first, story.others) for story in letter.stories] == [(FULL, (note("i2"),))]
+
+
+def test_a_bare_item_has_no_empty_lines_of_its_own() -> None:
+    letter = compose(delivery(entry(note(title="", outlet="Variety"))))
+    assert letter.text.splitlines()[:3] == ["(no title)", "Variety, 2023-07-20 12:00 UTC", ""]
+
+
+def test_a_digest_numbers_its_stories() -> None:
+    letter = compose(delivery(entry(note("i1")), entry(note("i2"))))
+    assert letter.subject == "[strikes] 2 stories"
+    assert "1. Title of i1\n" in letter.text
+    assert "2. Title of i2\n" in letter.text
+
+
+def test_what_is_new_is_said() -> None:
+    letter = compose(delivery(entry(note(), news="agreement/tentative")))
+    assert "New: agreement/tentative\n" in letter.text
+    assert letter.stories[0].news == "agreement/tentative"
+
+
+def test_the_receipt_ends_the_letter() -> None:
+    assert compose(delivery(entry(note())), " 60 feeds watched\n").text.endswith("\n60 feeds watched\n")
+
+
+def test_a_long_headline_is_cut_in_the_subject_only() -> None:
+    letter = compose(delivery(entry(note(title="x" * 400))))
+    assert len(letter.subject) == 200
+    assert letter.subject.endswith("x…")
+    assert "x" * 400 in letter.text

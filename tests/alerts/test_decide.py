@@ -1,0 +1,165 @@
+"""What becomes of a match, case by case."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from alerts.decide import WAIT, Decision, about, decide
+from alerts.note import Note
+from alerts.store import Row
+from alerts.subscription import Rhythm, Subscription
+from tests.alerts.make import NOON, note, row, subscription
+
+CHANNEL = "file:a.jsonl"
+LATER = NOON + timedelta(hours=1)
+
+
+def outcome(subscription: Subscription, note: Note, *known: Row) -> Decision:
+    decision = decide(subscription, CHANNEL, note, known, LATER)
+    assert decision is not None
+    return decision
+
+
+def test_the_first_match_of_a_story_opens_it() -> None:
+    made = outcome(subscription(), note()).row
+    assert (made.state, made.opens, made.chapter, made.about, made.due) == ("held", True, 1, "t1", LATER)
+
+
+def test_a_digest_is_due_at_its_time() -> None:
+    made = outcome(subscription(rhythm=Rhythm("hourly")), note()).row
+    assert made.due == NOON + timedelta(hours=2)
+
+
+def test_the_same_revision_changes_nothing() -> None:
+    assert decide(subscription(), CHANNEL, note(), [row()], LATER) is None
+
+
+def test_an_old_item_is_counted_and_not_told() -> None:
+    made = outcome(subscription(), note(at=LATER - timedelta(days=7, seconds=1))).row
+    assert (made.state, made.opens, made.due, made.settled) == ("too-old", False, None, LATER)
+    assert made.reason == "published 2023-07-13 12:59 UTC"
+
+
+def test_an_item_at_the_limit_of_its_age_is_told() -> None:
+    assert outcome(subscription(), note(at=LATER - timedelta(days=7))).row.state == "held"
+
+
+def test_without_a_limit_no_item_is_too_old() -> None:
+    assert outcome(subscription(max_age=None), note(at=NOON - timedelta(days=9000))).row.state == "held"
+
+
+def test_a_muted_match_is_counted_and_not_told() -> None:
+    made = outcome(subscription(muted_until=LATER + timedelta(minutes=1)), note()).row
+    assert (made.state, made.opens, made.reason) == ("muted", False, "muted until 2023-07-20 13:01 UTC")
+
+
+def test_a_mute_that_ends_now_is_over() -> None:
+    assert outcome(subscription(muted_until=LATER), note()).row.state == "held"
+
+
+def test_another_item_of_a_story_that_is_not_sent_yet_joins_it() -> None:
+    decision = outcome(subscription(), note("i2", events=("strike/ongoing",)), row())
+    assert (decision.row.state, decision.row.chapter, decision.row.opens) == ("merged", 1, False)
+    assert decision.releases is None
+
+
+@pytest.mark.parametrize("state", ["delivered", "unsure"])
+def test_another_item_of_a_story_that_was_told_is_merged(state: str) -> None:
+    decision = outcome(subscription(), note("i2"), row(state=state, due=None))
+    assert decision.row.state == "merged"
+
+
+def test_another_item_of_a_story_that_a_deliverer_holds_is_merged() -> None:
+    assert outcome(subscription(), note("i2"), row(delivery="d1")).row.state == "merged"
+
+
+@pytest.mark.parametrize("state", ["failed", "throttled", "muted"])
+def test_a_story_that_was_not_told_after_all_is_opened_anew(state: str) -> None:
+    made = outcome(subscription(), note("i2"), row(state=state, due=None)).row
+    assert (made.state, made.opens, made.chapter) == ("held", True, 2)
+
+
+def told(**fields: object) -> Row:
+    return row(state="delivered", due=None, note=note("i1", **fields))
+
+
+def test_a_new_stage_of_an_event_is_told_again() -> None:
+    before = told(events=("strike/ongoing", "negotiation"))
+    made = outcome(subscription(), note("i2", events=("strike/ongoing", "agreement/tentative")), before).row
+    assert (made.opens, made.chapter, made.news) == (True, 2, "agreement/tentative")
+
+
+def test_an_event_without_a_stage_is_not_material() -> None:
+    assert outcome(subscription(), note("i2", events=("lawsuit",)), told()).row.state == "merged"
+
+
+def test_a_stage_told_by_a_merged_item_is_not_new() -> None:
+    merged = row("i2", opens=False, state="merged", note=note("i2", events=("strike/ended",)))
+    assert outcome(subscription(), note("i3", events=("strike/ended",)), told(), merged).row.state == "merged"
+
+
+def test_a_stage_of_a_telling_that_failed_is_still_new() -> None:
+    failed = row("i2", chapter=2, state="failed", note=note("i2", events=("strike/ended",)))
+    merged = row("i3", chapter=2, opens=False, state="merged", note=note("i3", events=("strike/ended",)))
+    made = outcome(subscription(), note("i4", events=("strike/ended",)), told(), failed, merged).row
+    assert (made.opens, made.chapter) == (True, 3)
+
+
+def test_an_edited_item_is_not_told_again() -> None:
+    edited = note(revision=2, title="Another headline", tags=("ai", "labor"))
+    assert outcome(subscription(), edited, told()).row.state == "merged"
+
+
+def test_a_pay_figure_that_an_edit_adds_is_told() -> None:
+    edited = note(revision=2, pay=("100 USD", "200 USD"))
+    made = outcome(subscription(), edited, told(pay=("100 USD",))).row
+    assert (made.opens, made.news) == (True, "200 USD")
+
+
+def test_a_pay_figure_in_another_item_of_the_story_is_not_material() -> None:
+    assert outcome(subscription(), note("i2", pay=("200 USD",)), told(pay=("100 USD",))).row.state == "merged"
+
+
+def test_a_revision_whose_story_has_changed_is_still_the_item_that_was_told() -> None:
+    made = outcome(subscription(), note(revision=2, story="t2"), told()).row
+    assert (made.state, made.about, made.chapter) == ("merged", "t1", 1)
+
+
+def test_each_item_by_itself_where_asked() -> None:
+    each = subscription(once_per_story=False)
+    assert about(each, note("i2")) == "i2"
+    assert about(subscription(), note("i2", story="")) == "i2"
+
+
+def test_a_story_waits_for_outlets() -> None:
+    made = outcome(subscription(min_outlets=2), note()).row
+    assert (made.state, made.waiting, made.due) == ("held", True, LATER + WAIT)
+    assert made.reason == "waits for outlets: 1 of 2"
+
+
+def waiting() -> Row:
+    return row(waiting=True, due=NOON + WAIT, reason="waits for outlets: 1 of 3")
+
+
+def test_an_outlet_too_few_leaves_the_story_waiting() -> None:
+    decision = outcome(subscription(min_outlets=3), note("i2", outlet="Deadline"), waiting())
+    assert decision.row.state == "merged"
+    assert decision.releases == msgspec.structs.replace(waiting(), reason="waits for outlets: 2 of 3")
+
+
+def test_another_item_of_the_same_outlet_is_no_further_outlet() -> None:
+    decision = outcome(subscription(min_outlets=2), note("i2"), waiting())
+    assert decision.releases is not None
+    assert decision.releases.waiting
+
+
+def test_the_outlet_that_was_missing_releases_the_story() -> None:
+    decision = outcome(subscription(min_outlets=2), note("i2", outlet="Deadline"), waiting())
+    assert decision.row.state == "merged"
+    assert decision.releases == msgspec.structs.replace(waiting(), waiting=False, due=LATER, reason="")
+
+
+def test_outlets_that_were_counted_before_count_when_a_story_is_opened() -> None:
+    old = row("i0", state="too-old", opens=False, chapter=0, due=None, note=note("i0", outlet="Deadline"))
+    assert not outcome(subscription(min_outlets=2), note(), old).row.waiting

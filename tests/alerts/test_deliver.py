@@ -1,0 +1,247 @@
+"""The way of a delivery, with every answer a channel can give."""
+
+import threading
+from collections.abc import Iterator
+from datetime import time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from alerts.channel import Refused, Retry, Unsure
+from alerts.deliver import LEASE, WORDS, deliver
+from alerts.file_channel import FileChannel
+from alerts.retry import GIVE_UP
+from alerts.store import AlertStore, Match, Row
+from alerts.subscription import Quiet, Rhythm
+from news.counts import Counts
+from state.alerts import SqlAlertStore
+from state.engine import metadata, open_engine
+from tests.alerts.make import NOON, Answering, Hand, changed, note, subscription
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[AlertStore]:
+    engine = open_engine(f"sqlite:{tmp_path / 'state.db'}")
+    metadata.create_all(engine)
+    yield SqlAlertStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Hand:
+    return Hand()
+
+
+def put(store: AlertStore, *items: str, **fields: Any) -> None:
+    """Save a subscription and record one item of a story of its own for each of ``items``."""
+    to = subscription(**fields)
+    store.save(to)
+    store.record([Match(to, note(item, story=f"t-{item}")) for item in items], NOON)
+
+
+def run(store: AlertStore, channel: Answering, clock: Hand, **options: Any) -> dict[str, int]:
+    counts = deliver(store, {"file": channel}, clock, rng=Random(1), **options)
+    return {word: number for word, number in counts.items() if number}
+
+
+def only(store: AlertStore) -> Row:
+    (row,) = store.rows()
+    return row
+
+
+def test_what_is_due_is_sent_once(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2")
+    channel = Answering()
+    assert run(store, channel, clock) == {"delivered": 2}
+    assert [letter.stories[0].first.item for letter in channel.letters] == ["i1", "i2"]
+    clock.forward(days=30)
+    assert run(store, channel, clock) == {}
+    assert {row.state for row in store.rows()} == {"delivered"}
+
+
+def test_a_digest_is_one_letter(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2", rhythm=Rhythm("daily"))
+    channel = Answering()
+    assert run(store, channel, clock) == {}
+    clock.forward(days=1)
+    assert run(store, channel, clock) == {"delivered": 1}
+    assert [len(letter.stories) for letter in channel.letters] == [2]
+
+
+def test_no_more_than_the_limit_is_sent(store: AlertStore, clock: Hand) -> None:
+    put(store, *(f"i{number:02}" for number in range(15)))
+    channel = Answering()
+    assert run(store, channel, clock, limit=12) == {"delivered": 12}
+    assert run(store, channel, clock) == {"delivered": 3}
+
+
+def test_no_answer_is_tried_again_with_growing_pauses(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering(Retry("busy"), Retry("busy"))
+    assert run(store, channel, clock) == {"retried": 1}
+    assert run(store, channel, clock) == {}
+    first = only(store)
+    assert (first.state, first.reason, first.failures) == ("held", "busy", 1)
+    clock.forward(minutes=1)
+    assert run(store, channel, clock) == {"retried": 1}
+    clock.forward(minutes=2)
+    assert run(store, channel, clock) == {"delivered": 1}
+    assert len({letter.delivery for letter in channel.letters}) == 1
+
+
+def test_a_pause_that_the_receiver_asks_for_is_kept(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering(Retry("busy", timedelta(hours=10)))
+    run(store, channel, clock)
+    assert only(store).due == NOON + timedelta(hours=10)
+
+
+def test_after_a_week_without_an_answer_it_has_failed(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering(*[Retry("no such host")] * 100)
+    counts = Counts(WORDS)
+    while only(store).state == "held":
+        for word, number in run(store, channel, clock).items():
+            counts.add(word, number)
+        clock.forward(hours=1)
+    assert counts["failed"] == 1
+    assert counts["retried"] > 20
+    assert (only(store).state, only(store).reason) == ("failed", "no such host")
+    assert NOON + GIVE_UP <= clock() <= NOON + GIVE_UP + timedelta(hours=2)
+    store.resend(only(store).delivery, clock())
+    assert run(store, Answering(), clock) == {"delivered": 1}
+
+
+def test_a_refusal_fails_at_once(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    assert run(store, Answering(Refused("no such list")), clock) == {"failed": 1}
+    assert (only(store).state, only(store).reason) == ("failed", "no such list")
+
+
+def test_a_kind_without_a_channel_fails_with_the_remedy(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", channels=("pigeon:roof",))
+    assert run(store, Answering(), clock) == {"failed": 1}
+    assert only(store).reason == "there is no channel for pigeon:roof: change it in the subscription"
+
+
+def test_a_lost_answer_is_marked_and_not_sent_again(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering(Unsure("the answer got lost"))
+    assert run(store, channel, clock) == {"unsure": 1}
+    clock.forward(days=30)
+    assert run(store, channel, clock) == {}
+    assert (only(store).state, only(store).reason) == ("unsure", "the answer got lost")
+
+
+@pytest.mark.parametrize(("idempotent", "word"), [(True, "retried"), (False, "unsure")])
+def test_a_channel_that_breaks_does_not_stop_the_others(
+    store: AlertStore, clock: Hand, idempotent: bool, word: str
+) -> None:
+    put(store, "i1", "i2")
+    channel = Answering(ZeroDivisionError("odd"), idempotent=idempotent)
+    assert run(store, channel, clock) == {"delivered": 1, word: 1}
+    assert {row.note.item: row.reason for row in store.rows()}["i1"] == "ZeroDivisionError: odd"
+
+
+@pytest.mark.parametrize(("idempotent", "word"), [(True, "delivered"), (False, "unsure")])
+def test_a_delivery_that_a_crash_interrupted(store: AlertStore, clock: Hand, idempotent: bool, word: str) -> None:
+    put(store, "i1")
+    store.claim(clock(), 1, LEASE)
+    channel = Answering(idempotent=idempotent)
+    assert run(store, channel, clock) == {}
+    clock.at += LEASE
+    assert run(store, channel, clock) == {word: 1}
+
+
+def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    store.save(subscription(quiet=Quiet(time(11), time(14))))
+    channel = Answering()
+    assert run(store, channel, clock) == {"held": 1}
+    assert only(store).reason == "held by quiet hours or a mute"
+    clock.forward(hours=2)
+    assert run(store, channel, clock) == {"delivered": 1}
+
+
+def test_a_mute_holds_what_was_matched_before(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    store.save(subscription(muted_until=NOON + timedelta(hours=1)))
+    assert run(store, Answering(), clock) == {"held": 1}
+    clock.forward(hours=1)
+    assert run(store, Answering(), clock) == {"delivered": 1}
+
+
+def test_a_retry_in_quiet_hours_waits_for_their_end(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", quiet=Quiet(time(12, 0, 1), time(14)))
+    assert run(store, Answering(Retry("busy")), clock) == {"retried": 1}
+    assert only(store).due == NOON + timedelta(hours=2)
+
+
+def test_a_lease_that_ran_out_while_sending_is_counted_apart(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+
+    class Slow(Answering):
+        def send(self, letter: Any) -> Any:
+            clock.at += LEASE
+            store.claim(clock(), 1, LEASE)
+            return super().send(letter)
+
+    assert run(store, Slow(Retry("busy")), clock) == {"lost-lease": 1}
+
+
+def test_waiting_for_outlets_ends_when_deliveries_are_made(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", min_outlets=2)
+    clock.forward(days=14)
+    assert run(store, Answering(), clock) == {}
+    assert only(store).state == "throttled"
+
+
+def test_the_receipt_is_in_the_letter(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering()
+    run(store, channel, clock, receipt=lambda: "60 feeds watched")
+    assert channel.letters[0].text.endswith("60 feeds watched\n")
+
+
+def test_written_but_not_marked_is_not_doubled(store: AlertStore, clock: Hand, tmp_path: Path) -> None:
+    put(store, "i1", "i2", rhythm=Rhythm("hourly"))
+    clock.forward(hours=1)
+    channel = FileChannel(tmp_path, clock)
+
+    class Crash(Exception):
+        """Stands for the end of the process."""
+
+    class Dying(SqlAlertStore):
+        def finish(self, *_: Any, **__: Any) -> bool:
+            raise Crash
+
+    assert isinstance(store, SqlAlertStore)
+    with pytest.raises(Crash):
+        deliver(Dying(store._engine), {"file": channel}, clock, rng=Random(1))
+    store.record([Match(subscription(rhythm=Rhythm("hourly")), note("i3", story="t3"))], clock())
+    clock.forward(hours=2)
+    counts = deliver(store, {"file": FileChannel(tmp_path, clock)}, clock, rng=Random(1))
+    assert counts["delivered"] == 2
+    written = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
+    assert [line.count('"first":') for line in written] == [2, 1]
+
+
+def test_two_deliverers_at_once_send_nothing_twice(store: AlertStore, clock: Hand) -> None:
+    put(store, *(f"i{number}" for number in range(30)))
+    put(store, *(f"i{number}" for number in range(30)), id="s2", name="other")
+    channels = [Answering(), Answering()]
+    threads = [threading.Thread(target=run, args=(store, channel, clock)) for channel in channels]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sent = [letter.delivery for channel in channels for letter in channel.letters]
+    assert len(sent) == len(set(sent)) == 60
+
+
+def test_an_inactive_subscription_sends_nothing(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    store.save(changed(subscription(), active=False))
+    assert run(store, Answering(), clock) == {}

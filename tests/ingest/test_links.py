@@ -1,0 +1,52 @@
+"""One address for one article."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.links import canonical, same
+
+
+@pytest.mark.parametrize(
+    ("link", "clean"),
+    [
+        ("https://wire.example/a?utm_source=rss&utm_medium=feed", "https://wire.example/a"),
+        ("https://wire.example/a?id=7&fbclid=x&gclid=y&mc_cid=z#top", "https://wire.example/a?id=7"),
+        ("HTTPS://Wire.EXAMPLE:443/Path/", "https://wire.example/Path/"),
+        ("http://wire.example:80", "http://wire.example/"),
+        ("http://wire.example:8080/x", "http://wire.example:8080/x"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("/2026/x", "https://news.example/2026/x"),
+        ("x?p=1", "https://news.example/feeds/x?p=1"),
+        ("https://a.example/#!/story/1", "https://a.example/#!/story/1"),
+        (" https://a.example/x\n y ", "https://a.example/xy"),
+        (
+            "https://a.example/?conditions[term]=ai&order=newest",
+            "https://a.example/?conditions[term]=ai&order=newest",
+        ),
+        ("https://a.example/x?a=1&&b", "https://a.example/x?a=1&b"),
+        ("mailto:desk@a.example", ""),
+        ("javascript:alert(1)", ""),
+        ("https://", ""),
+        ("https://[::1", ""),
+        ("", ""),
+        ("https://a.example/" + "x" * 5000, ""),
+    ],
+)
+def test_canonical(link: str, clean: str) -> None:
+    assert canonical(link, "https://news.example/feeds/main.xml") == clean
+
+
+def test_without_a_base_a_relative_link_is_no_address() -> None:
+    assert canonical("/2026/x") == ""
+
+
+@given(st.text(max_size=80))
+def test_canonical_is_stable_and_never_raises(link: str) -> None:
+    once = canonical(link, "https://news.example/feed")
+    assert canonical(once) == once
+
+
+def test_the_same_article_under_two_addresses() -> None:
+    assert same("https://www.a.example/x/") == same("http://a.example/x")
+    assert same("https://a.example/x") != same("https://a.example/y")

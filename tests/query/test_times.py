@@ -1,0 +1,59 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from query.times import from_millis, millis, span, whole_millis
+
+NOW = datetime(2024, 3, 31, 10, 20, 30, 456_789, tzinfo=UTC)
+
+
+def at(*parts: int) -> datetime:
+    year, month, day, hour, minute, second, milli = (*parts, *(1, 1, 1, 0, 0, 0, 0)[len(parts) :])
+    return datetime(year, month, day, hour, minute, second, milli * 1000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2023", at(2023), at(2024)),
+        ("2023-12", at(2023, 12), at(2024, 1)),
+        ("2024-02-28", at(2024, 2, 28), at(2024, 2, 29)),
+        ("2024-02-28T10", at(2024, 2, 28, 10), at(2024, 2, 28, 11)),
+        ("2024-02-28T10:30", at(2024, 2, 28, 10, 30), at(2024, 2, 28, 10, 31)),
+        ("2024-02-28T10:30:05Z", at(2024, 2, 28, 10, 30, 5), at(2024, 2, 28, 10, 30, 6)),
+        ("2024-02-28 10:30:05-0430", at(2024, 2, 28, 15, 0, 5), at(2024, 2, 28, 15, 0, 6)),
+        ("2024-02-28T10:30:05.1239Z", at(2024, 2, 28, 10, 30, 5, 123), at(2024, 2, 28, 10, 30, 5, 123)),
+        ("now", at(2024, 3, 31, 10, 20, 30, 456), at(2024, 3, 31, 10, 20, 30, 456)),
+        ("now-1M", at(2024, 2, 29, 10, 20, 30, 456), at(2024, 2, 29, 10, 20, 30, 456)),
+        ("now+1y/y", at(2025), at(2026)),
+        ("now-36h/h", at(2024, 3, 29, 22), at(2024, 3, 29, 23)),
+        ("now/w", at(2024, 3, 25), at(2024, 4, 1)),
+        ("now/m-2s", at(2024, 3, 31, 10, 19, 58), at(2024, 3, 31, 10, 20, 58)),
+        ("now/H", at(2024, 3, 31, 10), at(2024, 3, 31, 11)),
+        ("now/M", at(2024, 3), at(2024, 4)),
+        ("now/s", at(2024, 3, 31, 10, 20, 30), at(2024, 3, 31, 10, 20, 31)),
+        ("2024-02-28||+1d/d", at(2024, 2, 29), at(2024, 3, 1)),
+        ("2024-02-28||-1w", at(2024, 2, 21), at(2024, 2, 21)),
+    ],
+)
+def test_the_time_an_expression_names(text: str, start: datetime, end: datetime) -> None:
+    assert span(text, NOW) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "24-01-01", "2024-1-1", "2024-13-01", "2024-02-30", "2024-02-28T25", "now-", "now7d", "nowadays",
+     "2024-02-28-1d", "9999", "now-9999y", "0001-01-01T00:00+01:00"],
+)  # fmt: skip
+def test_what_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        span(text, NOW)
+
+
+@given(st.datetimes(timezones=st.just(timezone(timedelta(hours=5))), min_value=datetime(2, 1, 1)  # noqa: DTZ001 (hypothesis wants it so)))
+def test_milliseconds_keep_what_is_whole(moment: datetime) -> None:
+    whole = whole_millis(moment)
+    assert timedelta(0) <= moment - whole < timedelta(milliseconds=1)
+    assert from_millis(millis(moment)) == whole

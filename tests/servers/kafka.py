@@ -1,0 +1,64 @@
+"""One real Kafka broker (KRaft, one node, no security) from Maven jars. Needs Java 17 or later."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.servers import jars
+from tests.servers.process import Server, free_port
+
+RECIPE = Path(__file__).parent / "kafka_broker"
+VERSION = jars.version(RECIPE)
+
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+controller.listener.names=CONTROLLER
+log.dirs={data}
+num.partitions=1
+offsets.topic.num.partitions=3
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=3
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.num.partitions=3
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+auto.create.topics.enable=false
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=2000
+"""
+
+
+class Kafka(Server):
+    """A broker; ``address`` is its bootstrap address, ``host:port``."""
+
+    name = "kafka"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._port = free_port()
+        self._controller = free_port()
+        self.address = f"127.0.0.1:{self._port}"
+
+    def command(self) -> Sequence[str | Path]:
+        """Format the data folder on the first start."""
+        home = jars.java(17)
+        library = jars.built(RECIPE, lambda folder: jars.fetch(RECIPE, folder))
+        begin = [home / "bin" / "java", "-XX:+UseSerialGC", "-Xmx256m", "-cp", f"{library}/*"]
+        properties = self.folder / "server.properties"
+        if not properties.exists():
+            data = self.folder / "data"
+            properties.write_text(_PROPERTIES.format(port=self._port, controller=self._controller, data=data), "utf-8")
+            cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=").replace("-", "A")
+            jars.run(*begin, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties)
+        return [*begin, "kafka.Kafka", properties]
+
+    def ready(self, output: str) -> bool:
+        """The broker's own word, which it writes once its listeners answer."""
+        return "Kafka Server started" in output

@@ -1,0 +1,145 @@
+"""Items, a clock and a client for the page's tests."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from news.coverage import Coverage, FeedDown
+from news.enriched import Enriched, Entity, Event, Pay, Span, Tag
+from news.item import Item
+from query.parse import parse
+from search.port import Index
+from tests.web.fake_index import FakeIndex
+from web.app import create_app
+
+NOW = datetime(2023, 7, 27, 12, 0, tzinfo=UTC)
+WHOLE = Coverage(feeds_total=11, feeds_ok=11, last_poll=NOW - timedelta(minutes=3))
+GAPS = Coverage(
+    feeds_total=11,
+    feeds_ok=9,
+    feeds_down=(
+        FeedDown("Sample Trade Daily", "unreachable", NOW - timedelta(hours=4)),
+        FeedDown("Sample General Post", "not a feed"),
+    ),
+    parked={"enrich": 1, "index": 0},
+    lag={"enrich": 0, "match": 12},
+    last_poll=NOW - timedelta(minutes=3),
+)
+
+
+def span(item: Item, field: str, quote: str, rule: str = "", weight: float = 0.0) -> Span:
+    """Return the span of the first ``quote`` in the field."""
+    start = item.text(field).index(quote)
+    return Span(field, start, start + len(quote), quote, rule, weight)
+
+
+def plain(number: int, **changes: Any) -> Enriched:
+    """Return an item without claims, an hour older than the one before it."""
+    when = NOW - timedelta(hours=number)
+    fields: dict[str, Any] = {
+        "id": f"{number:032x}",
+        "feed": "https://trade-daily.example/feed",
+        "outlet": "Sample Trade Daily",
+        "url": f"https://trade-daily.example/{number}",
+        "title": f"Sample headline {number}",
+        "summary": "Nothing of note.",
+        "published": when,
+        "seen": when + timedelta(minutes=5),
+        "content_hash": f"{number:032x}",
+    }
+    return Enriched(item=Item(**{**fields, **changes}), rules="1-abcdef")
+
+
+def netflix() -> Enriched:
+    """Return an item with claims of every sort, some of whose evidence overlaps."""
+    item = Item(
+        id="ab" * 16,
+        feed="https://wire.example/feed",
+        outlet="Guildwire reference wire",
+        kind="trade",
+        url="https://wire.example/2023/07/netflix-ai-jobs",
+        title="Netflix advertises AI jobs paying up to $900,000 while actors walk the picket line",
+        summary="Two openings in machine learning appeared at Netflix during the SAG-AFTRA and WGA strike.",
+        body="One opening is a Product Manager, with pay between $300,000 and $900,000 a year.\n\n"
+        "Talks between SAG-AFTRA and the AMPTP broke down. An air strike is something else.",
+        author="Guildwire desk",
+        published=NOW - timedelta(hours=20),
+        seen=NOW - timedelta(hours=20),
+        notes=("tracking-removed",),
+    )
+    pay = span(item, "body", "between $300,000 and $900,000 a year", "range")
+    strike = span(item, "summary", "SAG-AFTRA and WGA strike", "strike.joint", 2.5)
+    return Enriched(
+        item=item,
+        rules="7-0f3a9c",
+        language="en",
+        tags=(
+            Tag("ai", 3.0, (span(item, "title", "AI", "ai.word", 1.5),)),
+            Tag("ai/hiring", 2.0, (span(item, "title", "AI jobs", "ai.jobs", 2.0),)),
+            Tag("labor", 4.5, (strike,)),
+            Tag(
+                "labor/strike",
+                2.5,
+                (strike, span(item, "title", "picket line", "picket", 1.0)),
+                against=(span(item, "body", "air strike", "strike.air", -1.0),),
+            ),
+            Tag("labor/pay", 2.0, (pay,)),
+        ),
+        entities=(
+            Entity("company", "Netflix", (span(item, "title", "Netflix", "company.netflix"),)),
+            Entity("union", "SAG-AFTRA", (span(item, "summary", "SAG-AFTRA", "union.sag-aftra"),)),
+            Entity("union", "WGA", (span(item, "summary", "WGA", "union.wga"),)),
+            Entity("organization", "AMPTP", (span(item, "body", "AMPTP", "org.amptp"),)),
+            Entity("role", "Product Manager", (span(item, "body", "Product Manager", "role"),)),
+        ),
+        pay=(Pay(300000, 900000, "USD", "year", "Product Manager", 300000, 900000, evidence=(pay,)),),
+        events=(
+            Event("strike", "ongoing", ("SAG-AFTRA", "WGA"), evidence=(strike,)),
+            Event(
+                "negotiation", "collapsed", ("SAG-AFTRA", "AMPTP"), evidence=(span(item, "body", "broke down"),)
+            ),
+        ),
+        story="ab" * 16,
+    )
+
+
+def hostile() -> Enriched:
+    """Return an item whose every text tries to become markup."""
+    item = plain(
+        2,
+        title="<script>alert(1)</script> & 'strike'",
+        summary='"><img src=x onerror=alert(2)> strike',
+        outlet='<b onmouseover="x()">Outlet</b>',
+        author="<i>author</i>",
+        url="javascript:alert(document.domain)",
+    ).item
+    tag = Tag("<u>tag</u>", 1.0, (span(item, "title", "<script>", "<rule>"),))
+    return Enriched(item=item, rules="<rules>", tags=(tag,), story='"><svg onload=x()>')
+
+
+def make(
+    items: Sequence[Enriched] = (), *, coverage: Coverage = WHOLE, index: Index | None = None, **more: Any
+) -> FastAPI:
+    """Return the application over the items, at :data:`NOW`."""
+    return create_app(
+        index=index or FakeIndex(items),
+        parse=lambda text: parse(text, NOW),
+        clock=lambda: NOW,
+        coverage=lambda: coverage,
+        **more,
+    )
+
+
+def get(app: FastAPI, path: str, host: str = "127.0.0.1:8350", **params: str) -> httpx.Response:
+    """Ask the application as a browser would, without a socket."""
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+            return await client.get(path, params=params or None)
+
+    return asyncio.run(ask())

@@ -1,0 +1,105 @@
+"""The JSON API."""
+
+from typing import Any
+
+import pytest
+
+from news.enriched import Enriched
+from news.wire import decode_enriched
+from tests.web.desk import GAPS, get, make, netflix, plain
+from tests.web.fake_index import FakeIndex
+
+ITEMS: list[Enriched] = [netflix(), plain(1), plain(2)]
+
+
+def ask(path: str = "/api/search", status: int = 200, **params: str) -> dict[str, Any]:
+    response = get(make(ITEMS, coverage=GAPS), path, **params)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/json"
+    answer = response.json()
+    assert isinstance(answer, dict)
+    return answer
+
+
+def test_a_search_answers_with_the_fields_of_the_table() -> None:
+    answer = ask(q="tag:ai AND tag:labor")
+    assert answer["total"] == 1
+    (hit,) = answer["hits"]
+    assert hit["id"] == netflix().item.id
+    assert hit["published"] == "2023-07-26T16:00:00Z"
+    assert hit["union"] == ["SAG-AFTRA", "WGA"]
+    assert "strike/ongoing" in hit["event"]
+    assert hit["pay"][0]["max"] == 900000
+    assert "body" not in hit
+
+
+def test_matches_are_pieces() -> None:
+    (hit,) = ask(q="picket")["hits"]
+    assert "".join(text for text, _ in hit["matches"]["title"]) == hit["title"]
+    assert [text for text, matched in hit["matches"]["title"] if matched] == ["picket"]
+
+
+def test_pages_by_cursor() -> None:
+    first = ask(limit="2")
+    second = ask(limit="2", after=first["next"])
+    assert [hit["id"] for hit in first["hits"] + second["hits"]] == [plain(1).item.id, plain(2).item.id, "ab" * 16]
+    assert second["next"] == ""
+
+
+def test_facets_are_counted_when_named() -> None:
+    answer = ask(limit="0", facets="union, published,union")
+    assert answer["hits"] == []
+    assert answer["facets"]["union"] == [{"value": "SAG-AFTRA", "count": 1}, {"value": "WGA", "count": 1}]
+    assert set(answer["facets"]) == {"union", "published"}
+    assert ask()["facets"] == {}
+
+
+def test_dates_bound_the_search() -> None:
+    assert ask(since="2023-07-27")["total"] == 2
+    assert ask(until="2023-07-26")["total"] == 1
+
+
+def test_the_coverage_comes_with_every_answer() -> None:
+    coverage = ask(q="zebra")["coverage"]
+    assert (coverage["feeds_total"], coverage["feeds_ok"]) == (11, 9)
+    assert coverage["feeds_down"][0] == {
+        "outlet": "Sample Trade Daily",
+        "status": "unreachable",
+        "since": "2023-07-27T08:00:00Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("params", "position"),
+    [
+        ({"q": "tag:ai AND colour:red"}, 11),
+        ({"since": "x"}, None),
+        ({"facets": "body"}, None),
+        ({"after": "x"}, None),
+    ],
+)
+def test_mistakes_are_400_with_the_remedy(params: dict[str, str], position: int | None) -> None:
+    answer = ask(status=400, **params)
+    assert answer["error"]
+    assert answer["position"] == position
+
+
+def test_an_item_is_the_record_itself() -> None:
+    response = get(make(ITEMS), f"/api/item/{netflix().item.id}")
+    assert decode_enriched(response.content) == netflix()
+
+
+def test_what_is_not_there_is_404_in_json() -> None:
+    assert ask("/api/item/nothing", 404)["error"] == "There is no item nothing in the index."
+    assert ask("/api/nowhere", 404)["error"]
+
+
+def test_health() -> None:
+    assert ask("/healthz") == {"status": "ok", "documents": 3}
+    response = get(make(index=FakeIndex(broken=True)), "/healthz")
+    assert response.status_code == 503
+    assert "is it running?" in response.json()["error"]
+
+
+def test_the_description_names_every_path() -> None:
+    assert set(ask("/api/openapi.json")["paths"]) == {"/api/search", "/api/item/{item_id}", "/healthz"}

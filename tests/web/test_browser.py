@@ -1,0 +1,128 @@
+"""A reader with a real browser and without JavaScript."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from tests.servers.require import absent
+from tests.web.desk import make, netflix, plain
+from web.server import Server
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
+    if not Path(found).exists():
+        absent("chromium", "neither Debian's chromium package nor playwright's own browser is installed")
+    return playwright.chromium.launch(executable_path=found, args=QUIET)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with Server(make([netflix(), *(plain(number) for number in range(1, 4))]), port=0) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """A page without JavaScript that remembers what it asked for and what it complained of."""
+
+    def __init__(self, browser: Browser, site: str, **look: str) -> None:
+        self.page: Page = browser.new_context(java_script_enabled=False, **look).new_page()  # type: ignore[arg-type]
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url} failed"))
+        self.page.goto(site)
+
+
+def test_search_narrow_and_read_the_evidence(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site)
+    page = reader.page
+    page.get_by_label("Search the news").fill("picket")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hit h2 mark")).to_have_text(["picket"])
+    page.get_by_role("complementary").get_by_role("link", name="labor/strike").click()
+    expect(page.get_by_label("Search the news")).to_have_value('picket AND tag:"labor/strike"')
+    page.get_by_role("link", name="Evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(netflix().item.title)
+    page.get_by_role("link", name="SAG-AFTRA and WGA strike").first.click()
+    expect(page.locator("mark:target")).to_be_visible()
+    assert reader.complaints == []
+    assert [url for url in reader.asked if not url.startswith(site)] == []
+
+
+def test_the_help_opens_and_the_keyboard_suffices(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site)
+    page = reader.page
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.get_by_text("How to ask").press("Enter")
+    expect(page.get_by_role("region", name="Fields")).to_be_visible()
+    page.get_by_label("Search the news").press("Control+A")
+    page.keyboard.type("company:netflix")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit h2")).to_have_text([netflix().item.title])
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("path", ["", "?q=tag:ai", f"item/{netflix().item.id}", "?q=colour:red"])
+def test_nothing_is_wider_than_the_window(browser: Browser, site: str, width: int, path: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(browser: Browser, site: str, scheme: str) -> None:
+    """The contrast of every text is at least 4.5 to 1, which WCAG 2 asks for at level AA."""
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    for path in ("?q=tag:ai+AND+picket", f"item/{netflix().item.id}", "?q=colour:red"):
+        page.goto(site + path)
+        assert page.evaluate(FAINT) == []
+
+
+FAINT = """() => {
+  const numbers = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = numbers(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.checkVisibility()) continue;
+    const one = light(numbers(getComputedStyle(element).color)), two = light(behind(element));
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) faint.push(`${element.tagName}.${element.className}: ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""

@@ -1,0 +1,211 @@
+"""The search page as a browser gets it."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from news.enriched import Event
+from query.fields import FIELDS
+from tests.web.desk import GAPS, NOW, get, make, netflix, plain
+from tests.web.fake_index import FakeIndex
+
+ITEMS = [netflix(), *(plain(number) for number in range(1, 31))]
+
+
+def page(path: str = "/", status: int = 200, **params: str) -> LexborHTMLParser:
+    response = get(make(ITEMS), path, **params)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return LexborHTMLParser(response.text)
+
+
+def one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    node = tree.css_first(selector)
+    assert node is not None, selector
+    return node
+
+
+def href(tree: LexborHTMLParser, selector: str) -> str:
+    return str(one(tree, selector).attributes["href"])
+
+
+def follow(path: str) -> LexborHTMLParser:
+    return page(path)
+
+
+def titles(tree: LexborHTMLParser) -> list[str]:
+    return [node.text() for node in tree.css(".hit h2")]
+
+
+def facet_link(tree: LexborHTMLParser, value: str) -> str:
+    for node in tree.css("aside a"):
+        if one(node, ".name").text() == value:
+            return str(node.attributes["href"])
+    raise AssertionError(f"no facet {value}")
+
+
+def test_nothing_asked_shows_the_newest_of_everything() -> None:
+    tree = page()
+    assert one(tree, ".tally h1").text() == "31 items, newest first"
+    assert titles(tree)[:2] == ["Sample headline 1", "Sample headline 2"]
+    assert len(titles(tree)) == 20
+
+
+def test_pages_follow_one_another_without_gap_or_repetition() -> None:
+    first = page()
+    second = follow(href(first, ".pages a[rel=next]"))
+    assert second.css_first(".pages a[rel=next]") is None
+    assert sorted(titles(first) + titles(second)) == sorted(item.item.title for item in ITEMS)
+    assert href(second, ".pages a") == "/"
+
+
+def test_matches_are_marked_and_the_query_stays_in_the_box() -> None:
+    tree = page(q="picket AND strike")
+    assert [node.text() for node in tree.css(".hit h2 mark, .hit .snippet mark")] == ["picket", "strike"]
+    assert one(tree, "#q").attributes["value"] == "picket AND strike"
+
+
+def test_a_hit_shows_outlet_time_tags_pay_events_and_its_links() -> None:
+    tree = page(q="company:netflix")
+    hit = one(tree, ".hit")
+    assert one(hit, ".outlet").text() == "Guildwire reference wire"
+    assert one(hit, "time").attributes["datetime"] == "2023-07-26T16:00:00Z"
+    assert "20 hours ago" in one(hit, ".meta").text()
+    assert [node.text() for node in hit.css(".chip")] == ["ai", "ai/hiring", "labor", "labor/strike", "labor/pay"]
+    facts = one(hit, ".facts").text()
+    assert "$300,000 to $900,000 a year, Product Manager" in facts
+    assert "negotiation, collapsed: SAG-AFTRA, AMPTP" in facts
+    article = one(hit, "h2 a").attributes
+    assert article["href"] == "https://wire.example/2023/07/netflix-ai-jobs"
+    assert set(str(article["rel"]).split()) == {"noopener", "noreferrer", "nofollow"}
+
+
+@pytest.mark.parametrize("value", ["labor/strike", "WGA", "Netflix", "Guildwire reference wire"])
+def test_a_facet_narrows_and_narrowed_widens_again(value: str) -> None:
+    everything = page()
+    narrowed = follow(facet_link(everything, value))
+    assert titles(narrowed) == [netflix().item.title]
+    assert one(narrowed, "aside li.on .name").text() == value
+    assert titles(follow(facet_link(narrowed, value))) == titles(everything)
+
+
+def test_a_facet_keeps_what_was_asked_already() -> None:
+    tree = page(q="headline OR picket", until="2023-07-27", limit="5")
+    narrowed = follow(facet_link(tree, "Sample Trade Daily"))
+    assert one(narrowed, "#q").attributes["value"] == '(headline OR picket) AND outlet:"Sample Trade Daily"'
+    assert one(narrowed, "#until").attributes["value"] == "2023-07-27"
+    assert one(narrowed, "input[name=limit]").attributes["value"] == "5"
+
+
+def test_a_day_narrows_by_the_date_fields() -> None:
+    tree = follow(facet_link(page(), "2023-07-26"))
+    assert one(tree, "#since").attributes["value"] == one(tree, "#until").attributes["value"] == "2023-07-26"
+    assert netflix().item.title in titles(tree)
+    assert titles(follow(facet_link(tree, "2023-07-26"))) == titles(page())
+
+
+def test_tags_events_outlet_and_story_of_a_hit_are_searches() -> None:
+    tree = page(q="tag:ai")
+    for selector in (".chip:not(.on)", ".facts a", ".outlet", ".ways a[href^='/?']"):
+        assert netflix().item.title in titles(follow(href(tree, selector))), selector
+    assert [node.text() for node in tree.css(".chip.on")] == ["ai"]
+
+
+def test_a_remembered_event_is_shown_without_a_link() -> None:
+    item = msgspec.structs.replace(plain(1), events=(Event("strike", mood="past"),))
+    tree = LexborHTMLParser(get(make([item]), "/").text)
+    assert "strike (past mention)" in one(tree, ".facts").text()
+    assert tree.css_first(".facts a") is None
+
+
+@pytest.mark.parametrize("published", [None, NOW + timedelta(days=9)])
+def test_an_outlet_without_a_date_is_said_to_give_none(published: datetime | None) -> None:
+    tree = LexborHTMLParser(get(make([plain(1, published=published)]), "/").text)
+    assert "the outlet gives no usable time" in one(tree, ".meta").text()
+
+
+def test_an_address_that_may_not_be_followed_leads_to_the_items_page() -> None:
+    tree = LexborHTMLParser(get(make([plain(1, url="javascript:alert(1)")]), "/").text)
+    assert one(tree, ".hit h2 a").attributes["href"] == f"/item/{1:032x}"
+
+
+def test_the_coverage_receipt_stands_by_results_silence_and_mistakes() -> None:
+    app = make(ITEMS, coverage=GAPS)
+    for query in ("", "zebra", "colour:red"):
+        receipt = one(LexborHTMLParser(get(app, "/", q=query).text), "main .receipt.gaps")
+        assert "9 of 11 feeds alive" in receipt.text()
+        assert "Sample Trade Daily unreachable since 27 Jul 2023, 08:00 UTC" in receipt.text()
+
+
+def test_silence_is_honest() -> None:
+    tree = page(q="zebra")
+    assert one(tree, ".tally h1").text() == "No hits"
+    assert "can be trusted" in one(tree, ".silence").text()
+    tree = LexborHTMLParser(get(make(ITEMS, coverage=GAPS), "/", q="zebra").text)
+    assert one(tree, ".silence").text().startswith("No hits; Sample Trade Daily unreachable")
+
+
+def test_a_mistake_is_shown_where_it_is_with_the_remedy() -> None:
+    tree = page(status=400, q="tag:ai AND colour:red")
+    query, caret = one(tree, "#mistake pre").text().split("\n")[:2]
+    assert query == "tag:ai AND colour:red"
+    assert caret.rstrip() == " " * query.index("colour") + "^"
+    assert "colour" in one(tree, "#mistake p").text()
+    assert one(tree, "#q").attributes["aria-invalid"] == "true"
+
+
+def test_line_breaks_do_not_move_the_caret() -> None:
+    tree = page(status=400, q="tag:ai\nAND\ncolour:red")
+    query, caret = one(tree, "#mistake pre").text().split("\n")[:2]
+    assert caret.index("^") == query.index("colour")
+
+
+def test_a_mistake_outside_the_query_has_no_caret() -> None:
+    tree = page(status=400, since="yesterday")
+    assert tree.css_first("#mistake pre") is None
+    assert "write 2023-07-26" in one(tree, "#mistake p").text()
+    assert one(tree, "#since").attributes["value"] == "yesterday"
+
+
+def test_the_examples_can_be_asked_and_the_help_names_every_field() -> None:
+    tree = page()
+    for link in tree.css(".examples a"):
+        page(str(link.attributes["href"]))
+    assert [node.text() for node in tree.css(".help tbody th")] == list(FIELDS)
+
+
+def test_the_page_of_an_item_marks_the_evidence() -> None:
+    tree = page(f"/item/{netflix().item.id}")
+    assert one(tree, "h1").text() == netflix().item.title
+    assert "picket line" in [node.text() for node in tree.css("h1 mark")]
+    targets = {str(node.attributes["href"]) for node in tree.css(".quotes a")}
+    assert targets
+    for target in targets:
+        assert one(tree, f'[id="{target.removeprefix("#")}"]').tag == "mark"
+
+
+def test_an_unknown_item_and_an_unknown_page_are_404() -> None:
+    assert "There is no item nothing" in one(page("/item/nothing", 404), "main").text()
+    assert one(page("/nowhere", 404), "main h1").text() == "Not here"
+
+
+def test_an_index_that_does_not_answer_is_503_with_the_remedy() -> None:
+    app = make(index=FakeIndex(broken=True))
+    for path in ("/", "/item/x"):
+        response = get(app, path)
+        assert response.status_code == 503
+        assert "is it running?" in response.text
+
+
+def test_the_page_has_what_assistive_technology_needs() -> None:
+    tree = page(q="tag:ai")
+    assert one(tree, "html").attributes["lang"] == "en"
+    for landmark in ("header", "main", "footer", "form[role=search]", "aside[aria-label]"):
+        assert len(tree.css(landmark)) == 1, landmark
+    labels = {node.attributes["for"] for node in tree.css("label")}
+    assert {node.attributes["id"] for node in tree.css("input:not([type=hidden])")} == labels
+    ids = [node.attributes["id"] for node in tree.css("[id]")]
+    assert len(ids) == len(set(ids))
+    assert len(tree.css("h1")) == 1

@@ -1,0 +1,123 @@
+"""The search page and the JSON API as one FastAPI application."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from news.clock import Clock
+from news.coverage import Coverage
+from news.errors import Unavailable, WrongUse
+from query.errors import QueryError
+from query.fields import FACETS
+from search.port import Index
+from web.api import answer, reply
+from web.ask import Parse, search_for
+from web.facets import SIDE
+from web.item_page import item_page
+from web.links import Place
+from web.pages import STATIC, Pages
+from web.receipt import receipt
+from web.results import found, refused
+from web.security import protect
+
+
+def create_app(
+    *,
+    index: Index,
+    parse: Parse,
+    clock: Clock,
+    coverage: Callable[[], Coverage],
+    title: str = "Guildwire",
+    allowed_hosts: Sequence[str] = (),
+) -> FastAPI:
+    """Return the application.
+
+    It only reads, keeps no state and may be asked from many threads at once, as the index may.
+    ``allowed_hosts`` are names it may be asked under besides localhost and 127.0.0.1;
+    ``*.example.org`` covers every name below one.
+    """
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    pages = Pages(title)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _add_pages(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_api(app, index=index, parse=parse, coverage=coverage)
+    _add_errors(app, pages)
+    protect(app, allowed_hosts)
+    return app
+
+
+def _add_pages(
+    app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]
+) -> None:
+    @app.get("/", include_in_schema=False)
+    def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
+        place = Place(q=q, since=since, until=until, limit=limit, after=after)
+        try:
+            result = index.search(search_for(place, parse, SIDE))
+        except WrongUse as error:
+            page = refused(str(error), _position(error), place, coverage(), clock())
+            return pages.render("search.html", 400, page=page)
+        return pages.render("search.html", page=found(result, place, coverage(), clock()))
+
+    @app.get("/item/{item_id}", include_in_schema=False)
+    def item(item_id: str) -> Response:
+        enriched = index.get([item_id]).get(item_id)
+        if enriched is None:
+            raise HTTPException(404, f"There is no item {item_id} in the index.")
+        now = clock()
+        return pages.render("item.html", page=item_page(enriched, now), receipt=receipt(coverage(), now))
+
+
+def _add_api(app: FastAPI, *, index: Index, parse: Parse, coverage: Callable[[], Coverage]) -> None:
+    @app.get("/api/search", summary="Search")
+    def api_search(
+        q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
+    ) -> Response:
+        """Return hits, newest first. ``facets`` names fields, comma-separated."""
+        place = Place(q=q, since=since, until=until, limit=limit, after=after)
+        try:
+            return reply(answer(index.search(search_for(place, parse, _facets(facets))), place, coverage()))
+        except WrongUse as error:
+            return reply({"error": str(error), "position": _position(error)}, 400)
+
+    @app.get("/api/item/{item_id}", summary="One item with all its claims")
+    def api_item(item_id: str) -> Response:
+        enriched = index.get([item_id]).get(item_id)
+        if enriched is None:
+            raise HTTPException(404, f"There is no item {item_id} in the index.")
+        return reply(enriched)
+
+    @app.get("/healthz", summary="Whether the index answers")
+    def health() -> Response:
+        return reply({"status": "ok", "documents": index.count()})
+
+
+def _position(error: WrongUse) -> int | None:
+    return error.position if isinstance(error, QueryError) else None
+
+
+def _facets(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in names if name not in FACETS]
+    if unknown:
+        raise WrongUse(f"facets={unknown[0]} is no field whose values are counted: give {', '.join(FACETS)}")
+    return names
+
+
+def _add_errors(app: FastAPI, pages: Pages) -> None:
+    def say(request: Request, status: int, message: str) -> Response:
+        path = request.url.path
+        if path.startswith("/api/") or path == "/healthz":
+            return reply({"error": message}, status)
+        return pages.render("error.html", status, status=status, message=message)
+
+    @app.exception_handler(Unavailable)
+    def unavailable(request: Request, error: Unavailable) -> Response:
+        return say(request, 503, str(error))
+
+    @app.exception_handler(HTTPException)
+    def refused_request(request: Request, error: HTTPException) -> Response:
+        return say(request, error.status_code, str(error.detail))

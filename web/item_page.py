@@ -1,0 +1,156 @@
+"""The item's page: its text with every piece of evidence marked, and the claims that rest on it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from news.enriched import Enriched, Event, Span
+from web.claims import event_value, event_words, pay_words
+from web.clauses import clause
+from web.evidence import Mark, Segment, fits, segments
+from web.hits import When, when
+from web.links import Place, outside_href
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A span of evidence as the list of claims shows it."""
+
+    text: str
+    field: str
+    rule: str
+    weight: str
+    """Signed, empty where the span adds nothing to a score."""
+    anchor: str
+    """Id of the marked text; empty where the span does not fit the text."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """One thing the item is said to be about."""
+
+    number: int
+    name: str
+    href: str
+    """Search for what makes the same claim; empty where there is none."""
+    detail: str
+    evidence: tuple[Quote, ...]
+    against: tuple[Quote, ...]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Claims of one sort."""
+
+    heading: str
+    claims: tuple[Claim, ...]
+
+
+class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page of one item."""
+
+    enriched: Enriched
+    outside: str
+    when: When
+    seen: When
+    title: tuple[Segment, ...]
+    texts: tuple[tuple[str, tuple[Segment, ...]], ...]
+    """Summary and body, each with its name, where they are not empty."""
+    groups: tuple[Group, ...]
+    story: str
+    outlet: str
+
+
+def item_page(enriched: Enriched, now: datetime) -> ItemPage:
+    """Return the page of an item; ``now`` is aware."""
+    item = enriched.item
+    numbering = _Numbering(enriched)
+    groups = _groups(enriched, numbering)
+    texts = {
+        field: segments(item.text(field), numbering.marks_in(field)) for field in ("title", "summary", "body")
+    }
+    return ItemPage(
+        enriched=enriched,
+        outside=outside_href(item.url),
+        when=when(item.published, item.at, now),
+        seen=when(item.seen, item.seen, now),
+        title=texts["title"] or (Segment("(no title)"),),
+        texts=tuple((field, texts[field]) for field in ("summary", "body") if texts[field]),
+        groups=groups,
+        story=Place(q=clause("story", enriched.story)).href if enriched.story else "",
+        outlet=Place(q=clause("outlet", item.outlet)).href,
+    )
+
+
+class _Numbering:
+    """Numbers the claims in the order they are made and keeps the marks of their evidence."""
+
+    def __init__(self, enriched: Enriched) -> None:
+        self._enriched = enriched
+        self._marks: list[Mark] = []
+        self._last = 0
+
+    def claim(
+        self, name: str, query: str, detail: str, evidence: Iterable[Span], against: Iterable[Span] = ()
+    ) -> Claim:
+        self._last += 1
+        return Claim(
+            number=self._last,
+            name=name,
+            href=Place(q=query).href if query else "",
+            detail=detail,
+            evidence=tuple(self._quote(span, against=False) for span in evidence),
+            against=tuple(self._quote(span, against=True) for span in against),
+        )
+
+    def marks_in(self, field: str) -> list[Mark]:
+        return [mark for mark in self._marks if mark.field == field]
+
+    def _quote(self, span: Span, *, against: bool) -> Quote:
+        anchor = ""
+        if fits(self._enriched, span):
+            mark = Mark(span.field, span.start, span.end, self._last, against)
+            self._marks.append(mark)
+            anchor = mark.anchor
+        return Quote(span.quote, span.field, span.rule, f"{span.weight:+g}" if span.weight else "", anchor)
+
+
+def _groups(enriched: Enriched, numbering: _Numbering) -> tuple[Group, ...]:
+    claim = numbering.claim
+    groups = (
+        Group(
+            "Subjects",
+            tuple(
+                claim(tag.name, clause("tag", tag.name), f"score {tag.score:g}", tag.evidence, tag.against)
+                for tag in enriched.tags
+            ),
+        ),
+        Group(
+            "Events",
+            tuple(
+                claim(event_words(event), _event_query(event), _where_and_when(event), event.evidence)
+                for event in enriched.events
+            ),
+        ),
+        Group(
+            "Pay", tuple(claim(pay_words(pay), "", _assumed(pay.assumed), pay.evidence) for pay in enriched.pay)
+        ),
+        Group(
+            "Names",
+            tuple(
+                claim(entity.name, clause(entity.kind, entity.name), entity.kind, entity.evidence)
+                for entity in enriched.entities
+            ),
+        ),
+    )
+    return tuple(group for group in groups if group.claims)
+
+
+def _event_query(event: Event) -> str:
+    return "" if event.mood else clause("event", event_value(event))
+
+
+def _where_and_when(event: Event) -> str:
+    return ", ".join(part for part in (event.place, event.date) if part)
+
+
+def _assumed(assumption: str) -> str:
+    return f"compared by the year at {assumption}" if assumption else ""

@@ -1,0 +1,29 @@
+"""The Jinja templates, everything escaped, and how a page becomes a response."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+STATIC = HERE / "static"
+
+
+class Pages:
+    """Renders the templates under one title."""
+
+    def __init__(self, title: str) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["site"] = title
+
+    def render(self, name: str, code: int = 200, **context: Any) -> HTMLResponse:
+        """Return the template ``name`` filled in."""
+        return HTMLResponse(self._environment.get_template(name).render(**context), status_code=code)
