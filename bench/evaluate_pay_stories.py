@@ -51,7 +51,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def evaluate_pay(shared: Path) -> Score:
-    """Compare the pay found in ``tagging/pay.dev.jsonl`` with its labels: minimum, maximum, currency, period exact."""
+    """Compare the pay found in ``tagging/pay.dev.jsonl`` with its labels: all but the role, exact."""
     return score_pay(rows(shared / "tagging" / "pay.dev.jsonl"))
 
 
@@ -104,7 +104,7 @@ def score_stories(labelled: list[dict[str, Any]]) -> Score:
 
 
 def story_groups(shared: Path) -> list[list[str]]:
-    """Group every labelled headline and every item of the real feeds together; return the groups of two and more."""
+    """Group every labelled headline and every item of the real feeds; return the groups of two and more."""
     found = sorted(set(_all_lines(shared)))
     groups: dict[str, list[str]] = {}
     for line, answer in zip(found, group_lines(found), strict=True):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from enrich.evidence import SHOWN, ordered
 from enrich.rules import Hit
 from enrich.scan import Scan
+from enrich.taken import Taken
 from enrich.text import Text
 from news.enriched import Entity
 
@@ -23,18 +24,17 @@ class Mention(NamedTuple):
 
 def known(scan: Scan) -> list[Mention]:
     """Return the vocabulary's names in the text, the longest where they overlap, in reading order."""
-    allowed = [hit for hit in scan.entities if scan.allows(hit) is None]
-    return longest(_mention(hit) for hit in allowed)
+    return longest(_mention(hit) for hit in scan.allowed("entity"))
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in reading order without those that overlap a longer or an earlier one."""
+    ranked = sorted(mentions, key=_importance)
+    taken = Taken(max((mention.end for mention in ranked), default=0))
     kept: list[Mention] = []
-    taken: set[int] = set()
-    for mention in sorted(mentions, key=_importance):
-        places = range(mention.start, mention.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
+    for mention in ranked:
+        if taken.free(mention.start, mention.end):
+            taken.take(mention.start, mention.end)
             kept.append(mention)
     return sorted(kept, key=_start)
 

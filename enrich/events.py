@@ -6,6 +6,7 @@ the same sentence, by what each type of event can have for parties.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from enrich.entities import Mention
 from enrich.evidence import SHOWN, ordered
 from enrich.rules import Hit
 from enrich.scan import Scan
+from enrich.taken import Taken
 from news.enriched import Event, Span
 
 _WORKERS = ("union",)
@@ -38,23 +40,22 @@ ONE_SIDED = frozenset({"layoffs", "hiring"})
 EMPLOYERS = frozenset({"AMPTP", "Motion Picture Association", "Recording Academy", "Entertainment Software Association"})
 """Organizations that bargain; public bodies named in the same sentence do not."""
 
-_NOT = re.compile(r"\b(?:no|not|never|without|won['’]t|didn['’]t|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t|denies|denied)\s(?:\w+\s){0,2}$", re.I)
-_IF = re.compile(r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b[^.;]{0,40}$", re.I)
-_PAST = re.compile(r"\b(?:last big|years ago|decades ago|back in|in the (?:19|20)?\d0s|historic strikes? of|previous strike|earlier strike)\b", re.I)
+_NOT = re.compile(r"\b(?:no|not|never|without|won['\u2019]t|didn['\u2019]t|isn['\u2019]t|aren['\u2019]t|doesn['\u2019]t|hasn['\u2019]t|denies|denied)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b[^.;]{0,40}$", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:last big|years ago|decades ago|back in|in the (?:19|20)?\d0s|historic strikes? of|previous strike|earlier strike)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d$£€.,-])((?:19|20)\d\d)(?![\d%])")
 _NUMBERS = (
-    ("workers", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w’'-]+\s){0,3}?(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs|developers|journalists|drivers|nurses|attendants)\b", re.I)),
-    ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.I)),
-    ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.I)),
-    ("votes_for", re.compile(r"\bvoted?\s(\d+)()[-–to ]+\d+\b", re.I)),
+    ("workers", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w\u2019'-]+\s){0,3}?(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs|developers|journalists|drivers|nurses|attendants)\b", re.IGNORECASE)),
+    ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.IGNORECASE)),
+    ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)),
+    ("votes_for", re.compile(r"\bvoted?\s(\d+)()[-\u2013to ]+\d+\b", re.IGNORECASE)),
 )  # fmt: skip
 
 
 def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | None) -> tuple[Event, ...]:
     """Return the events of the text, those of one type and stage joined, in reading order."""
-    allowed = [hit for hit in scan.events if scan.allows(hit) is None]
     found: dict[tuple[str, str | None, str], Event] = {}
-    for hit in _outermost(allowed):
+    for hit in _outermost(scan.allowed("event")):
         event = _read(scan, hit, mentions, published)
         if event is not None:
             key = event.type, event.stage, event.mood
@@ -64,12 +65,15 @@ def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | N
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits in reading order without those within a longer one of the same type."""
-    kept: dict[str, list[Hit]] = {}
-    for hit in sorted(hits, key=_length):
-        others = kept.setdefault(hit.rule.target, [])
-        if not any(other.start <= hit.start and hit.end <= other.end for other in others):
-            others.append(hit)
-    return sorted((hit for hits in kept.values() for hit in hits), key=_place)
+    ranked = sorted(hits, key=_length)
+    length = max((hit.end for hit in ranked), default=0)
+    taken: dict[str, Taken] = defaultdict(lambda: Taken(length))
+    kept: list[Hit] = []
+    for hit in ranked:
+        if not taken[hit.rule.target].full(hit.start, hit.end):
+            taken[hit.rule.target].take(hit.start, hit.end)
+            kept.append(hit)
+    return sorted(kept, key=_place)
 
 
 def _length(hit: Hit) -> tuple[int, int, str]:

@@ -36,9 +36,10 @@ _decoder = msgspec.json.Decoder(_Line)
 
 
 def group_lines(lines: Iterable[str], enricher: Enricher | None = None) -> Iterator[dict[str, Any]]:
-    """Return one object for each line, in the same order: ``{"story": ID}``, or ``{"error": TEXT, "line": NUMBER}``.
+    """Return one object for each line, in the same order.
 
-    Lines are those of ``guildwire tag``: ``title``, and optionally ``summary``, ``body``, ``link`` and
+    It is ``{"story": ID}``, or ``{"error": TEXT, "line": NUMBER}`` for a malformed line. Lines are those of
+    ``guildwire tag``: ``title``, and optionally ``summary``, ``body``, ``link`` and
     ``published`` (RFC 3339, or a date; a line without one is taken to be of the time of the dated line before
     it, at the start of the first dated line). Items of one event have the same story; its id is the number of the
     line that reported it first. All lines are read before the first answer, since a later line may be the
@@ -61,9 +62,16 @@ def _read(line: str, number: int) -> Item | dict[str, Any]:
     published = _date(parsed.published or "")
     link = parsed.link or ""
     return Item(
-        id=f"{number:08d}", feed="", outlet=_outlet(link), url=link, title=parsed.title, summary=parsed.summary or "",
-        body=parsed.body or "", published=published, seen=published or NO_DATE,
-    )  # fmt: skip
+        id=f"{number:08d}",
+        feed="",
+        outlet=_outlet(link),
+        url=link,
+        title=parsed.title,
+        summary=parsed.summary or "",
+        body=parsed.body or "",
+        published=published,
+        seen=published or NO_DATE,
+    )
 
 
 def _dated(items: Sequence[Item]) -> Iterator[Item]:

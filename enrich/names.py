@@ -4,6 +4,7 @@ Headlines written with capitals say less by their capitals, so the rules ask for
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from enrich.entities import Mention
@@ -11,11 +12,11 @@ from enrich.scan import Scan
 from enrich.text import Text
 from enrich.vocabulary import Vocabulary
 
-_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
+_WORD = r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff][\w\u2019'-]*"
 _RUN = re.compile(rf"(?<![\w@#&])(?:{_WORD}|[A-Z]\.)(?:(?:\.?\s)(?:(?:[a-z]{{2,3}}\s){{0,2}}(?:{_WORD}\.?|[A-Z]\.)))+")
 _TOKEN = re.compile(r"\S+")
-_QUOTED = re.compile(r"[‘“\"]([^‘’“”\"\n]{2,60})[’”\"](?!\w)|(?<!\w)'([^'\n]{2,60})'(?!\w)")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTED = re.compile(r"[\u2018\u201c\"]([^\u2018\u2019\u201c\u201d\"\n]{2,60})[\u2019\u201d\"](?!\w)|(?<!\w)'([^'\n]{2,60})'(?!\w)")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w")
 _LOWER = re.compile(r"(?<!\w)[a-z]{4,}")
 _STRONG = frozenset(
@@ -23,16 +24,18 @@ _STRONG = frozenset(
 )
 _WEAK = frozenset("games films media labs records group airlines motors animation holdings television".split())
 _COMPANY_DOES = re.compile(
-    r"(?:^|\n|[.!?…:–—|]\s)([A-Z][\w&.’'-]*(?:\s(?:of\s)?[A-Z][\w&.’'-]*){0,3}?)(?:['’]s?)?\s"
+    r"(?:^|\n|[.!?\u2026:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){0,3}?)(?:['\u2019]s?)?\s"
     r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d|[Tt]o\s(?:[Cc]ut|[Aa]xe)\s\d"
     r"|[Ss]lashes\s\d|[Ii]s\s[Hh]iring|[Ll]ayoffs?\b|[Ww]orkers\b|[Ee]mployees\b|[Ss]taff(?:ers)?\b|[Dd]evs\b)"
 )
 _COMPANY_IS = re.compile(
     r"\b(?:developer|studio|startup|start-up|publisher|streamer|label|company|firm|maker|retailer|agency|platform|network)\s"
-    r"([A-Z][\w&’'-]*(?:\s[A-Z][\w&’'-]*){0,2})"
+    r"([A-Z][\w&\u2019'-]*(?:\s[A-Z][\w&\u2019'-]*){0,2})"
 )
+_OPENING = 2_000
+"""Characters of a body in which a company is known by what it does; later ones rarely name it first."""
 _UNION = re.compile(
-    r"(?<!\w)((?:[A-Z][\w’'-]*\s){1,4}(?:Guild|Workers\sUnited|Workers\sAlliance|Workers\sUnion|Employees\sUnion|Players\sAssociation)"
+    r"(?<!\w)((?:[A-Z][\w\u2019'-]*\s){1,4}(?:Guild|Workers\sUnited|Workers\sAlliance|Workers\sUnion|Employees\sUnion|Players\sAssociation)"
     r"(?:-CWA)?)(?!\w)"
 )
 
@@ -42,8 +45,10 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     text = scan.text
     quoted = [match.span() for match in _QUOTED.finditer(text.raw)]
     loud = _loud(text)
+    starts = [start for start, _ in quoted]
     for run in _RUN.finditer(text.raw):
-        if not any(start <= run.start() and run.end() <= end for start, end in quoted):
+        before = bisect_right(starts, run.start()) - 1
+        if before < 0 or run.end() > quoted[before][1]:
             yield from _people(text, run, vocabulary, loud[text.field(run.start())])
             yield from _companies(run, vocabulary, loud[text.field(run.start())])
     yield from _by_deed(text, vocabulary)
@@ -140,7 +145,7 @@ def _companies(run: re.Match[str], vocabulary: Vocabulary, loud: bool) -> Iterat
 def _by_deed(text: Text, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what lays off, hires, or is said to be a studio, a developer or a startup."""
     for pattern, rule in ((_COMPANY_DOES, "company:employs"), (_COMPANY_IS, "company:is")):
-        for match in pattern.finditer(text.raw):
+        for match in pattern.finditer(text.raw, 0, text.bases[2] + _OPENING):
             name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
             words = name.split()
             if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words if word != "of"):

@@ -38,8 +38,11 @@ _WORD = (
     r"(?:(?:u\.?s\.?|american|canadian|australian|new zealand|singapore|hong kong)\s)?"
     r"(?:dollars?|bucks|euros?|pounds(?!\s+of)|yen|yuan|won|rupees|usd|eur|gbp|cad|aud|€|£|zł|pln)(?![a-z])"
 )
-_JOIN = r"\s{0,2}(?:-|–|—|―|~|to|and|through|up to|-to-)\s{0,2}~?"
-_PLUS = r"(?:\s?\+|-plus\b|\splus\b(?=\s+(?:a|per)\b)|\sor\s(?:more|higher|above)\b|\sand\s(?:up|above)\b|\s?(?:or|and)\sup(?:wards)?\b)"
+_JOIN = r"\s{0,2}(?:-|\u2013|—|―|~|to|and|through|up to|-to-)\s{0,2}~?"
+_PLUS = (
+    r"(?:\s?\+|-plus\b|\splus\b(?=\s+(?:a|per)\b)|\sor\s(?:more|higher|above)\b|\sand\s(?:up|above)\b"
+    r"|\s?(?:or|and)\sup(?:wards)?\b)"
+)
 
 MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s?(?P<low>{_NUMBER})(?P<low_scale>{_MAGNITUDE})?"

@@ -11,7 +11,7 @@ _UP_TO = re.compile(
     re.IGNORECASE,
 )
 _ARRIVING = re.compile(
-    rf"\b(?:go(?:es|ing|ne)?|went|mov\w+|bump\w*|push\w*|bring\w*|brought|tak\w+|took)\s+(?:[\w’'-]+\s+){{0,4}}up\s+to\s+{_HEDGE}$",
+    rf"\b(?:go(?:es|ing|ne)?|went|mov\w+|bump\w*|push\w*|bring\w*|brought|tak\w+|took)\s+(?:[\w\u2019'-]+\s+){{0,4}}up\s+to\s+{_HEDGE}$",
     re.IGNORECASE,
 )
 """``goes up to $18``, ``bringing pay up to $18``: where pay arrives, no limit."""

@@ -21,7 +21,7 @@ _NEAR = 400
 
 
 def dollars(text: str, start: int, end: int) -> str:
-    """Return the ISO 4217 code of the bare dollars at ``text[start:end]``: US dollars unless another land is named.
+    """Return the ISO 4217 code of bare dollars at ``text[start:end]``: US dollars unless another land is named.
 
     A text that also names the United States is left with US dollars, unless the other land stands nearer.
     """

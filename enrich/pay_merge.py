@@ -29,7 +29,7 @@ def merge(found: Sequence[Pay]) -> tuple[Pay, ...]:
 
 
 def _poverty(pay: Pay) -> tuple[int, int]:
-    """A range tells more than a figure, a figure more than a limit; then whatever else is known. Less is fuller."""
+    """A range tells more than a figure, a figure more than a limit; then what else is known. Less is fuller."""
     if pay.min is None and pay.max is None:
         numbers = 0
     elif pay.min is None or pay.max is None:

@@ -9,19 +9,23 @@ _UNITS = {
     "hour": "hour", "hr": "hour", "h": "hour", "hourly": "hour", "day": "day", "daily": "day", "diem": "day",
     "week": "week", "wk": "week", "weekly": "week", "month": "month", "mo": "month", "mth": "month",
     "monthly": "month", "year": "year", "yr": "year", "annum": "year", "annual": "year", "annually": "year",
-    "yearly": "year", "season": "", "episode": "episode", "ep": "episode", "show": "episode",
+    "yearly": "year", "season": "", "episode": "episode", "ep": "episode",
     "project": "project", "film": "project", "movie": "project", "picture": "project", "script": "project",
     "post": "post", "mile": "mile", "minute": "minute", "min": "minute",
 }  # fmt: skip
 _UNIT = "|".join(sorted((unit for unit in _UNITS if not unit.endswith("ly")), key=len, reverse=True))
 
 AFTER = re.compile(
-    r"\s{0,2}(?:\([^()]{1,40}\)\s?)?,?\s?(?:"
-    rf"(?:/|[-\s]?(?:per|an?|every|each|the|one)[-\s])\s?(?:(?P<hours>\d\d(?:\.\d)?)[-\s]hour[-\s]|working\s|work)?(?P<unit>{_UNIT})\b"
+    r"\s{0,2}(?:\([^()]{1,40}\)\s?)?(?:,\s?(?=per|annual|hour))?(?:"
+    r"(?:/|[-\s]?(?:per|an?|every|each|the|one)[-\s])\s?"
+    rf"(?:(?P<hours>\d\d(?:\.\d)?)[-\s]hour[-\s]|working\s|work)?(?P<unit>{_UNIT})\b"
+    r"(?!\s(?:ago|earlier|later)\b|\s(?:after|before|since|when)\s(?!tax|expens|deduct|commission|fee))"
     r"|(?P<adverb>hourly|daily|weekly|monthly|annually|yearly)\b|(?P<adjective>annual)\b"
     r"|(?P<pa>p\.\s?a\.?|p/a|pa)(?![a-z])"
-    r"|for\s(?:an?|each|every|one)\s(?P<work>hour|day|week|month|year)(?:[’']s|\sof)\s(?:work|filming|shooting|labou?r)\b"
-    r"|(?P<stunde>(?:pro|die|par|por|de l['’]|à l['’]|brut\s(?:pro|par))\s?(?:stunde|heure|hora|jahr|an|año|monat|mois|mes|woche|tag)\b))",
+    r"|for\s(?:an?|each|every|one)\s(?P<work>hour|day|week|month|year)(?:[\u2019']s|\sof)\s"
+    r"(?:work|filming|shooting|labou?r)\b"
+    r"|(?:pro|die|par|por|de l['\u2019]|à l['\u2019]|brut\s(?:pro|par))\s?"
+    r"(?P<foreign>stunde|heure|hora|jahr|an|año|monat|mois|mes|woche|tag)\b)",
     re.IGNORECASE,
 )
 """A period right behind the figure; a conversion in brackets may stand between."""
@@ -32,13 +36,13 @@ _FOREIGN = {
 }  # fmt: skip
 
 _SPAN_OF_TIME = re.compile(
-    r"\s{0,2}(?:[\w’'-]+\s){0,3}?(?:last\syear|this\syear|in\sthe\s(?:last\s|past\s)?year|(?:in|for|during)\s(?:19|20)\d\d)\b",
+    r"\s{0,2}(?:[\w\u2019'-]+\s){0,3}?(?:last\syear|this\syear|in\sthe\s(?:last\s|past\s)?year|(?:in|for|during)\s(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 """``made £1.35m in the year``: the figure is a year's pay though no period is named."""
 
 _NAMED = re.compile(
-    r"\b(?P<adjective>hourly|daily|weekly|monthly|annual|annually|yearly)\b(?:\s[\w’'-]+){0,3}?\s"
+    r"\b(?P<adjective>hourly|daily|weekly|monthly|annual|annually|yearly)\b(?:\s[\w\u2019'-]+){0,3}?\s"
     r"(?:pay|wages?|salar(?:y|ies)|rates?|earnings|income|compensation|minimums?|paychecks?|fee|stipend|scale|base)\b"
     r"|\bper[-\s](?P<per>hour|day|week|month|year|episode)\s(?:rate|pay|minimum|fee)"
     r"|\b(?P<day>day)\srates?\b|\b(?P<salary>salar(?:y|ies)|salaried|gehalt|salaire|salario)\b",
@@ -51,9 +55,8 @@ def period_after(text: str, at: int) -> tuple[str | None, int, float | None]:
     match = AFTER.match(text, at)
     if not match:
         return None, at, None
-    if match["stunde"]:
-        word = re.split(r"[\s'’]", match["stunde"].lower())[-1]
-        return _FOREIGN.get(word), match.end(), None
+    if match["foreign"]:
+        return _FOREIGN[match["foreign"].lower()], match.end(), None
     word = match["unit"] or match["adverb"] or match["adjective"] or match["work"] or "annum"
     hours = float(match["hours"]) if match["hours"] else None
     return _UNITS[word.lower()] or None, match.end(), hours

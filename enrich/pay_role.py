@@ -6,12 +6,12 @@ import msgspec
 
 from enrich.pay_words import role_words
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z.'’/&+-]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z.'\u2019/&+-]*")
 _JOINS = re.compile(r"[ \u00a0]|(?:, | of | for )")
 _LONGEST = 5
 """Words in the longest title that is read."""
-_KEEP = {"ai": "AI", "ml": "ML", "nlp": "NLP", "ceo": "CEO", "cfo": "CFO", "cto": "CTO", "coo": "COO", "vfx": "VFX",
-         "qa": "QA", "ux": "UX", "ui": "UI", "tv": "TV"}  # fmt: skip
+_KEEP = frozenset({"ai", "ml", "nlp", "ceo", "cfo", "cto", "coo", "vfx", "qa", "ux", "ui", "tv"})
+"""Abbreviations that are written in capitals."""
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -69,15 +69,20 @@ def _goes_on(text: str, words: list[tuple[str, int, int]], index: int, known: fr
 
 
 def _singular(word: str) -> str:
-    lower = re.sub(r"['’]s?$", "", word.lower().strip(".,"))
+    lower = re.sub(r"['\u2019]s?$", "", word.lower().strip(".,"))
     if lower in role_words()[0] or not lower.endswith("s"):
         return lower
     return lower[:-2] if lower.endswith("sses") else lower[:-1]
 
 
 def _name(words: list[str]) -> str:
-    plain = [re.sub(r"['’]s?$", "", word.strip(".,")) for word in words]
+    plain = [re.sub(r"['\u2019]s?$", "", word.strip(".,")) for word in words]
     plain[-1] = _singular(plain[-1])
-    return " ".join(
-        _KEEP.get(word.lower(), word if word[1:] != word[1:].lower() else word.capitalize()) for word in plain
-    )
+    return " ".join(map(_capital, plain))
+
+
+def _capital(word: str) -> str:
+    """Write a word of a title as titles are written, leaving inner capitals alone (``iOS``)."""
+    if word.lower() in _KEEP:
+        return word.upper()
+    return word if word[1:] != word[1:].lower() else word.capitalize()

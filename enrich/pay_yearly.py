@@ -10,7 +10,7 @@ _ASSUMED = {"hour": "2080 hours a year", "week": "52 weeks a year", "month": "12
 def yearly(
     low: float | None, high: float | None, currency: str | None, period: str | None, hours: float | None = None
 ) -> tuple[float | None, float | None, str]:
-    """Return the yearly minimum and maximum in US dollars and the assumption, or nothing where they cannot be told.
+    """Return the yearly minimum and maximum in US dollars and the assumption, or nothing where none can be told.
 
     ``hours`` is a working week stated with an hourly figure. There are no exchange rates here, so other
     currencies give nothing; neither do days, episodes or projects, whose number in a year nobody states.

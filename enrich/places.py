@@ -20,27 +20,28 @@ STATES = {
 }  # fmt: skip
 """States and provinces with their postal codes (USPS and Canada Post)."""
 _SHORT = {"Calif.": "CA", "Cal.": "CA", "Fla.": "FL", "Ill.": "IL", "Mass.": "MA", "Tex.": "TX", "Ga.": "GA", "N.Y.": "NY", "N.J.": "NJ"}
-_CITY = re.compile(
-    r"\b((?:(?:Los|San|Santa|New|St\.|Fort|Las|El|La|North|South|East|West)\s)?[A-Z][a-zé]+(?:\s(?!The\b)[A-Z][a-z]+)?),\s("
-    + "|".join(re.escape(name) for name in [*sorted(STATES, key=len, reverse=True), *_SHORT, *STATES.values()])
-    + r")(?!\w)"
+_STATE = re.compile(
+    r",\s(" + "|".join(re.escape(name) for name in [*sorted(STATES, key=len, reverse=True), *_SHORT, *STATES.values()]) + r")(?!\w)"
 )
+_CITY = re.compile(
+    r"(?<!\w)((?:(?:Los|San|Santa|New|St\.|Fort|Las|El|La|North|South|East|West)\s)?[A-Z][a-z\u00e9]+(?:\s[A-Z][a-z]+)?)$"
+)
+_LONGEST = 40
+"""Characters before the comma that a city's name may take."""
 
 
 def find_places(scan: Scan) -> list[Mention]:
     """Return the places in the text, in reading order; a city in its state is one place."""
     listed = [
-        Mention("place", hit.rule.target, hit.start, hit.end, hit.rule.name)
-        for hit in scan.places
-        if scan.allows(hit) is None
+        Mention("place", hit.rule.target, hit.start, hit.end, hit.rule.name) for hit in scan.allowed("place")
     ]
-    return longest([*_cities(scan), *listed])
+    return longest([*_cities(scan.text.raw), *listed])
 
 
-def _cities(scan: Scan) -> Iterator[Mention]:
-    if "," not in scan.text.raw:
-        return
-    for match in _CITY.finditer(scan.text.raw):
-        city, state = match.groups()
-        code = STATES.get(state) or _SHORT.get(state) or state
-        yield Mention("place", f"{city}, {code}", match.start(), match.end(), "place:city-state")
+def _cities(raw: str) -> Iterator[Mention]:
+    for match in _STATE.finditer(raw):
+        city = _CITY.search(raw, max(0, match.start() - _LONGEST), match.start())
+        if city:
+            state = match.group(1)
+            code = STATES.get(state) or _SHORT.get(state) or state
+            yield Mention("place", f"{city.group(1)}, {code}", city.start(), match.end(), "place:city-state")

@@ -21,6 +21,8 @@ _REMOTE = re.compile(
     r"|fully\sremote|remote\sor\s|or\sremote(?:ly)?\b|work(?:ing)?[- ]from[- ](?:home|anywhere))",
     re.IGNORECASE,
 )
+_BEFORE, _AFTER = 90, 40
+"""Characters around the head of a title in which the whole of it is looked for."""
 _END = re.compile(r"(?:\s(?:of|for|and|&))+\s*$")
 
 
@@ -28,19 +30,23 @@ def find_roles(scan: Scan) -> list[Mention]:
     """Return the job titles in the text, in reading order."""
     listed = [
         Mention("role", hit.rule.target, hit.start, hit.end, hit.rule.name)
-        for hit in scan.roles
+        for hit in scan.found["role"]
         if scan.text.raw[hit.start].isupper() or " " in scan.text.raw[hit.start : hit.end]
     ]
-    return longest([*listed, *_titled(scan.text)])
+    return longest([*listed, *_titled(scan)])
 
 
-def _titled(text: Text) -> Iterator[Mention]:
+def _titled(scan: Scan) -> Iterator[Mention]:
     """Yield what someone is hired, sought or named as, written with capitals."""
-    for match in _TITLED.finditer(text.raw):
-        name = _END.sub("", match.group(1).rstrip())
-        yield Mention("role", name, match.start(1), match.start(1) + len(name), "role:sought")
+    raw = scan.text.raw
+    for start, end in scan.cues.get("role-head", ()):
+        for match in _TITLED.finditer(raw, max(0, start - _BEFORE), end + _AFTER):
+            name = _END.sub("", match.group(1).rstrip())
+            yield Mention("role", name, match.start(1), match.start(1) + len(name), "role:sought")
 
 
 def find_remote(text: Text) -> tuple[Span, ...]:
     """Return where the text says that the work may be done remotely."""
+    if "remote" not in text.folded and "work" not in text.folded:
+        return ()
     return tuple(text.span(match.start(), match.end(), "remote") for match in _REMOTE.finditer(text.raw))[:3]

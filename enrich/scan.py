@@ -1,84 +1,94 @@
 """One pass over an item's text: every rule of the vocabulary that its words meet."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 
 from enrich.rules import Chain, Hit, Meaning
 from enrich.text import Text
 from enrich.vocabulary import Vocabulary
 
-_SIGNS = re.compile(r"[\W_]+")
-
 Places = list[tuple[int, int]]
+Obstacle = tuple[str, int, int]
+"""A group of cues, and where its cue stands; start equals end where the cue is what is missing."""
+
+_SIGNS = re.compile(r"[\W_]+")
+_WIDEST = 60
+"""Characters of the longest cue; a bound on how far back a search by a cue's end must go."""
+_second = itemgetter(1)
 
 
 class Scan:
-    """What was found in one item, before any of it is judged."""
+    """What was found in one item, before any of it is judged. Hits and cues are in the order of their ends."""
 
-    __slots__ = ("cues", "entities", "events", "hidden", "language", "places", "roles", "tags", "text")
+    __slots__ = ("cues", "found", "hidden", "language", "text")
 
     def __init__(self, text: Text, vocabulary: Vocabulary, language: str = "") -> None:
         self.text = text
         self.language = language
         self.cues: dict[str, Places] = defaultdict(list)
-        self.tags: list[Hit] = []
-        self.entities: list[Hit] = []
-        self.events: list[Hit] = []
-        self.roles: list[Hit] = []
-        self.places: list[Hit] = []
+        """Places of the cues by their group."""
+        self.found: dict[str, list[Hit]] = {"tag": [], "entity": [], "event": [], "role": [], "place": []}
+        """Hits by the kind of their rule."""
         self.hidden: list[tuple[Hit, Hit]] = []
         """Tag hits that do not count, each with the look-alike that covers it."""
-        self._match(vocabulary)
+        matches = vocabulary.find(text.folded)
+        if not vocabulary.senses.isdisjoint(number for number, _, _ in matches):
+            matches = self._outside(matches, vocabulary)
+        self._read(matches, vocabulary)
         self._link(vocabulary)
 
-    def _match(self, vocabulary: Vocabulary) -> None:
-        found: dict[str, list[Hit]] = {
-            "tag": self.tags,
-            "entity": self.entities,
-            "event": self.events,
-            "role": self.roles,
-            "place": self.places,
-            "sense": [],
-            "cue": [],
-        }
-        meanings, raw = vocabulary.meanings, self.text.raw
-        for number, start, end in vocabulary.find(self.text.folded):
-            for meaning in meanings[number]:
+    def _read(self, matches: list[tuple[int, int, int]], vocabulary: Vocabulary) -> None:
+        groups, readings, cues, found, raw = vocabulary.groups, vocabulary.readings, self.cues, self.found, self.text.raw
+        for number, start, end in matches:
+            place = (start + 1, end - 1)  # a term is found with the spaces around it
+            for group in groups[number]:
+                cues[group].append(place)
+            for meaning in readings[number]:
                 if _written(meaning, raw, start + 1, end - 1):
-                    found[meaning.rule.kind].append(Hit(meaning.rule, start + 1, end - 1))
-        for hit in found["cue"]:
-            self.cues[hit.rule.target].append((hit.start, hit.end))
-        if senses := [hit for hit in found.pop("sense") if self.allows(hit) is None]:
-            for hits in found.values():
-                hits[:] = self._outside(hits, senses)
-            self.cues.clear()
-            for hit in found["cue"]:
-                self.cues[hit.rule.target].append((hit.start, hit.end))
+                    rule = meaning.rule
+                    if rule.kind == "cue":
+                        cues[rule.target].append(place)
+                    elif rule.kind != "sense":
+                        found[rule.kind].append(Hit(rule, start + 1, end - 1))
 
-    def _outside(self, hits: list[Hit], senses: list[Hit]) -> list[Hit]:
-        kept: list[Hit] = []
-        for hit in hits:
-            cover = next((sense for sense in senses if _inside(hit, sense)), None)
+    def _outside(self, matches: list[tuple[int, int, int]], vocabulary: Vocabulary) -> list[tuple[int, int, int]]:
+        """Return the matches that are in no look-alike, and remember the tags that are."""
+        covers = [
+            Hit(meaning.rule, start + 1, end - 1)
+            for number, start, end in matches
+            if number in vocabulary.senses
+            for meaning in vocabulary.readings[number]
+            if meaning.rule.kind == "sense" and _written(meaning, self.text.raw, start + 1, end - 1)
+        ]
+        kept = []
+        for match in matches:
+            number, start, end = match
+            cover = next((it for it in covers if _inside(start + 1, end - 1, it)), None)
             if cover is None:
-                kept.append(hit)
-            elif hit.rule.kind == "tag":
-                self.hidden.append((hit, cover))
+                kept.append(match)
+                continue
+            for meaning in vocabulary.readings[number]:
+                if meaning.rule.kind == "tag":
+                    self.hidden.append((Hit(meaning.rule, start + 1, end - 1), cover))
         return kept
 
     def _link(self, vocabulary: Vocabulary) -> None:
         """Find the chains, and let those that are look-alikes hide what their ends are taken for."""
         senses: list[tuple[Hit, Places]] = []
-        for group in tuple(self.cues):
+        present = self.cues.keys()
+        for group in tuple(present):
             for chain in vocabulary.chains.get(group, ()):
+                if chain.groups[1] not in present:
+                    continue
                 for links in self._follow(chain):
                     hit = Hit(chain.rule, links[0][0], links[-1][1])
-                    if chain.rule.kind == "tag":
-                        self.tags.append(hit)
-                    elif chain.rule.kind == "event":
-                        self.events.append(hit)
-                    elif self.allows(hit) is None:
+                    if chain.rule.kind == "sense":
                         senses.append((hit, [links[0], links[-1]]))
+                    else:
+                        self.found[chain.rule.kind].append(hit)
         if senses:
             self._cover(senses)
 
@@ -88,35 +98,53 @@ class Scan:
             links = [first]
             for group in chain.groups[1:]:
                 end = links[-1][1]
-                following = (place for place in self.cues.get(group, ()) if end <= place[0] <= end + chain.gap)
-                nearest = min(following, default=None)
-                if nearest is None or not self.text.together(end, nearest[0]):
+                following = self._next(group, end, end + chain.gap)
+                if following is None or not self.text.together(end, following[0]):
                     break
-                links.append(nearest)
+                links.append(following)
             else:
                 yield links
 
+    def _next(self, group: str, low: int, high: int) -> tuple[int, int] | None:
+        """Return the first cue of a group that begins from ``low`` to ``high``."""
+        places = self.cues.get(group)
+        if not places:
+            return None
+        for number in range(bisect_right(places, low, key=_second), len(places)):
+            start, end = places[number]
+            if low <= start <= high:
+                return places[number]
+            if end > high + _WIDEST:
+                return None
+        return None
+
     def _cover(self, senses: list[tuple[Hit, Places]]) -> None:
         kept: list[Hit] = []
-        for hit in self.tags:
+        for hit in self.found["tag"]:
             cover = next((sense for sense, places in senses if any(_meets(hit, place) for place in places)), None)
             if cover is None:
                 kept.append(hit)
             else:
                 self.hidden.append((hit, cover))
-        self.tags[:] = kept
+        self.found["tag"] = kept
 
-    def near(self, groups: tuple[str, ...], hit: Hit) -> tuple[str, int, int] | None:
-        """Return a cue of one of the groups near a hit and not part of it: its group, start and end."""
+    def near(self, groups: tuple[str, ...], hit: Hit) -> Obstacle | None:
+        """Return a cue of one of the groups near a hit and not part of it."""
         low, high = hit.start - hit.rule.near, hit.end + hit.rule.near
         for group in groups:
-            for start, end in self.cues.get(group, ()):
-                if low <= start and end <= high and (end <= hit.start or start >= hit.end):
+            places = self.cues.get(group)
+            if not places:
+                continue
+            for number in range(bisect_right(places, low, key=_second), len(places)):
+                start, end = places[number]
+                if end > high:
+                    break
+                if low <= start and (end <= hit.start or start >= hit.end):
                     return group, start, end
         return None
 
-    def allows(self, hit: Hit) -> tuple[str, int, int] | None:
-        """Return nothing if a hit's rule holds where it is, else what is against it: a cue, or the missing group."""
+    def allows(self, hit: Hit) -> Obstacle | None:
+        """Return nothing if a hit's rule holds where it is, else what is against it."""
         rule = hit.rule
         if rule.languages and self.language and self.language not in rule.languages:
             return f"language {self.language}", hit.start, hit.start
@@ -126,6 +154,10 @@ class Scan:
             return f"no {' or '.join(rule.needs)}", hit.start, hit.start
         return None
 
+    def allowed(self, kind: str) -> list[Hit]:
+        """Return the hits of one kind whose rules hold where they are."""
+        return [hit for hit in self.found[kind] if self.allows(hit) is None]
+
 
 def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:
     """Say whether the text writes a term as the vocabulary wants it."""
@@ -133,18 +165,15 @@ def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:
         return raw[start].isupper()
     if not meaning.spelling:
         return True
-    return _same(raw[start:end], meaning.spelling)
-
-
-def _same(written: str, spelling: str) -> bool:
-    if written == spelling or written.isupper():
+    written = raw[start:end]
+    if written == meaning.spelling or written.isupper():
         return True
     # A curly apostrophe or another hyphen is the same spelling.
-    return _SIGNS.sub("", written) == _SIGNS.sub("", spelling)
+    return _SIGNS.sub("", written) == _SIGNS.sub("", meaning.spelling)
 
 
-def _inside(hit: Hit, cover: Hit) -> bool:
-    return cover.start <= hit.start and hit.end <= cover.end and cover.end - cover.start > hit.end - hit.start
+def _inside(start: int, end: int, cover: Hit) -> bool:
+    return cover.start <= start and end <= cover.end and cover.end - cover.start > end - start
 
 
 def _meets(hit: Hit, place: tuple[int, int]) -> bool:

@@ -1,6 +1,8 @@
 """The stages of enrichment: pure functions with a name and a version, each safe from the others' failures."""
 
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -104,7 +106,13 @@ def run(work: Work, stages: tuple[Stage, ...] = STAGES) -> tuple[dict[str, Any],
     for stage in stages:
         try:
             fields.update(stage.run(work))
-        except Exception:  # noqa: BLE001 (one stage's bug must not cost the item)
+        except Exception as error:  # noqa: BLE001 (one stage's bug must not cost the item)
             failed.append(stage.name)
-            _log.exception("stage failed", stage=stage.name, item=work.item.id)
+            _log.error("stage failed", stage=stage.name, item=work.item.id, cause=cause(error))  # noqa: TRY400
     return fields, tuple(failed)
+
+
+def cause(error: Exception) -> str:
+    """Return an error in one line with the place in the code it comes from."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} at {Path(place.filename).name}:{place.lineno}"

@@ -3,7 +3,7 @@
 One contract suite (``tests/contracts/test_story_store.py``) runs on every backend.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -55,7 +55,7 @@ class StoryCard(msgspec.Struct, frozen=True):
     outlets: tuple[str, ...]
     """Every outlet, in the order of its first report."""
     independent: int
-    """Outlets with a report that is no copy of another outlet's and not taken from an agency; agencies count once."""
+    """Outlets with a report of their own; copies do not count, and an agency counts once."""
     credit: str
     """Outlet that the reports name most often as the first; empty where none does."""
     copies: int

@@ -14,14 +14,14 @@ def make_card(story: str, items: Sequence[StoryItem], links: Collection[str]) ->
     ordered = tuple(sorted(items, key=lambda item: (item.at, item.id)))
     outlets = tuple(dict.fromkeys(item.outlet for item in ordered if item.outlet))
     sources = {item.wire or item.outlet for item in ordered if not item.copy_of}
-    credits = [item.credit for item in ordered if item.credit]
+    credited = [item.credit for item in ordered if item.credit]
     return StoryCard(
         id=story,
         items=ordered,
         first=ordered[0],
         outlets=outlets,
         independent=len(sources - {""}),
-        credit=max(credits, key=credits.count) if credits else "",
+        credit=max(credited, key=credited.count) if credited else "",
         copies=sum(1 for item in ordered if item.copy_of),
         links=tuple(sorted(set(links) - {story})),
     )

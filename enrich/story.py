@@ -97,10 +97,20 @@ class _Places:
     def _keep(self, new: Profile, side: Side, story: str, copy_of: str) -> StoryItem:
         item = new.item
         kept = StoryItem(
-            id=item.id, story=story, at=item.at, outlet=item.outlet, url=item.url, title=item.title,
-            terms=tuple(sorted(new.terms)), steps=tuple(sorted(new.steps.items())),
-            parties=tuple(sorted(new.parties)), sketch=new.sketch, copy_of=copy_of, credit=new.credit, wire=new.wire,
-        )  # fmt: skip
+            id=item.id,
+            story=story,
+            at=item.at,
+            outlet=item.outlet,
+            url=item.url,
+            title=item.title,
+            terms=tuple(sorted(new.terms)),
+            steps=tuple(sorted(new.steps.items())),
+            parties=tuple(sorted(new.parties)),
+            sketch=new.sketch,
+            copy_of=copy_of,
+            credit=new.credit,
+            wire=new.wire,
+        )
         self._items[item.id] = kept
         self._sides[item.id] = side
         for key in new.keys:

@@ -7,7 +7,7 @@ from news.item import Item
 _READ = 3000
 """Characters of a text that are searched; credits stand at the start, agency lines at either end."""
 
-_NAME = r"(?:[Tt]he\s)?[A-Z][\w&.’']*(?:\s(?:[A-Z][\w&.’']*|of|and)){0,4}"
+_NAME = r"(?:[Tt]he\s)?[A-Z][\w&.\u2019']*(?:\s(?:[A-Z][\w&.\u2019']*|of|and)){0,4}"
 _CREDIT = re.compile(
     rf"\b(?:first\s+reported\s+by|first\s+reported\s+(?:on\s+\w+\s+)?in|as\s+first\s+reported\s+by|broke\s+by|scoop(?:ed)?\s+by)\s+(?P<a>{_NAME})"
     rf"|(?P<b>{_NAME})\s+(?:was\s+(?:the\s+)?first\s+to\s+report|first\s+reported|broke\s+the\s+(?:news|story))"
@@ -20,8 +20,9 @@ _WIRES = {"AP": "Associated Press", "Associated Press": "Associated Press", "Reu
           "Business Wire": "Business Wire", "BUSINESS WIRE": "Business Wire"}  # fmt: skip
 _AGENCY = "|".join(sorted(map(re.escape, _WIRES), key=len, reverse=True))
 _WIRE = re.compile(
-    rf"[(\[/]\s?(?P<a>{_AGENCY})\s?[)\]/]|\A(?:By\s)?(?:The\s)?(?P<b>Associated Press|Reuters|AFP)\b\s?(?:[-–—:|]|$)"
-    r"|[-–—]\s(?P<c>Reuters|AFP|AP)\s*\Z"
+    rf"[(\[/]\s?(?P<a>{_AGENCY})\s?[)\]/]"
+    r"|\A(?:By\s)?(?:The\s)?(?P<b>Associated Press|Reuters|AFP)\b\s?(?:[-\u2013—:|]|$)"
+    r"|[-\u2013—]\s(?P<c>Reuters|AFP|AP)\s*\Z"
 )
 
 
@@ -31,7 +32,7 @@ def credit(item: Item) -> str:
         match = _CREDIT.search(text[:_READ]) if _HINT.search(text[:_READ]) else None
         if match:
             name = (match["a"] or match["b"]).removeprefix("The ").removeprefix("the ")
-            return re.sub(r"['’]s$", "", name.rstrip(".,’'"))
+            return re.sub(r"['\u2019]s$", "", name.rstrip(".,\u2019'"))
     return ""
 
 

@@ -9,9 +9,9 @@ The bars were set on labelled pairs of real headlines and on all pairs within fo
 """
 
 import math
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -35,7 +35,7 @@ RARE = 6.5
 """Weight of a name that hardly any other text has."""
 
 _FURTHER = re.compile(r"\b(?:more(?!\s+than)\s+\w+\s|another\b|again\b|yet\s+more)", re.IGNORECASE)
-_LABEL = re.compile(r".*(?::|\s[-–—|›»])\s", re.DOTALL)
+_LABEL = re.compile(r".*(?::|\s[-\u2013—|\u203a»])\s", re.DOTALL)
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -71,22 +71,17 @@ _NO = Verdict(same=False, score=0.0)
 def compare(one: Side, other: Side) -> Verdict:
     """Compare two items; the order of the two is of no account."""
     days = abs(one.at - other.at) / 86_400
-    if days > WINDOW_DAYS:
+    if days > WINDOW_DAYS or _only_numbers_differ(one.terms, other.terms):
         return _NO
     shared = one.terms & other.terms
     alike = mass(shared) / math.sqrt(one.mass * other.mass) if one.mass and other.mass else 0.0
-    likely = likeness(one.sketch, other.sketch)
-    if conflict(one.steps, other.steps):
-        return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
-    if _only_numbers_differ(one.terms, other.terms):
-        return _NO
-    if one.outlet and one.outlet == other.outlet and not _same_headline(one.terms, other.terms):
-        return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
-    if likely >= COPY:
-        return Verdict(same=True, score=1.0 + likely, copy=one.outlet != other.outlet)
-    bar = _bar(one, other, shared, days)
-    if alike >= bar - 1e-9 and not _same_series(one.title, other.title):
-        return Verdict(same=True, score=alike - bar + 0.01, copy=False)
+    if not conflict(one.steps, other.steps) and not _two_of_one_outlet(one, other):
+        likely = likeness(one.sketch, other.sketch)
+        if likely >= COPY:
+            return Verdict(same=True, score=1.0 + likely, copy=one.outlet != other.outlet)
+        bar = _bar(one, other, shared, days)
+        if alike >= bar - 1e-9 and not _same_series(one.title, other.title):
+            return Verdict(same=True, score=alike - bar + 0.01)
     return Verdict(same=False, score=0.0, linked=_same_dispute(one, other, shared, alike))
 
 
@@ -158,19 +153,25 @@ def _only_numbers_differ(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one - other and other - one) and all(map(is_number, one ^ other))
 
 
-def _same_headline(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Say whether two headlines of one outlet are the same one: they differ in function words at most.
+def _two_of_one_outlet(one: Side, other: Side) -> bool:
+    """Say whether two reports of one outlet differ in more than function words.
 
     An outlet that writes twice about one event writes about two steps of it.
     """
-    return all(weight(term) < ENOUGH and not is_number(term) for term in one ^ other)
+    if not one.outlet or one.outlet != other.outlet:
+        return False
+    return any(weight(term) >= ENOUGH or is_number(term) for term in one.terms ^ other.terms)
 
 
 def _same_series(one: str, other: str) -> bool:
     """Say whether two headlines share a label and nothing else: "Film club: Jaws" and "Film club: Alien"."""
-    label = _LABEL.match(os.path.commonprefix([one, other]))
+    label = _LABEL.match("".join(takewhile(bool, map(_if_equal, one, other))))
     if not label:
         return False
     mine, theirs = terms(one[label.end() :]), terms(other[label.end() :])
     shared = mass(mine & theirs)
     return shared < 0.2 * math.sqrt(mass(mine) * mass(theirs))
+
+
+def _if_equal(one: str, other: str) -> str:
+    return one if one == other else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from zlib import crc32
 
 import msgspec
@@ -89,7 +89,7 @@ def _sketch(item: Item) -> bytes:
     if len(words) < SKETCHED:
         return b""
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    minhash.update([f"{one} {other}" for one, other in zip(words, words[1:], strict=False)])
+    minhash.update([f"{one} {other}" for one, other in pairwise(words)])
     return b"".join(int(number).to_bytes(4, "little") for number in minhash.digest())
 
 

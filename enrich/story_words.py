@@ -14,13 +14,9 @@ FOLDER = Path(__file__).parent / "vocabularies"
 ENOUGH = 2.6
 """Rarity from which a word says something about the subject; below it are function words."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*(?:,\d{3})*|%")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_OUTLET = re.compile(r"\s[-|–—•]\s(?:[A-Z][\w.&’']*\s?){1,4}$")
-_COUNTS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelv first second third fourth fifth sixth seventh "
-    "eighth ninth tenth ii iii iv vi vii viii ix monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019&.-][^\W_]+)*(?:,\d{3})*|%")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_OUTLET = re.compile(r"\s[-|\u2013—•]\s(?:[A-Z][\w.&\u2019']*\s?){1,4}$")
 _PLAIN = re.compile(r"[a-z]+")
 
 
@@ -68,7 +64,7 @@ def weight(term: str) -> float:
 
 def is_number(term: str) -> bool:
     """Say whether a term counts something or its place in a series: ``41``, ``two``, ``third``."""
-    return term[0].isdigit() or term in _COUNTS
+    return term[0].isdigit() or term in _counts()
 
 
 def mass(found: Iterable[str]) -> float:
@@ -89,7 +85,7 @@ def _number_weight(term: str) -> float:
 def _stem(word: str) -> list[str]:
     if word[0].isdigit():
         return [word.replace(",", "")]
-    word = word.replace("’", "'")
+    word = word.replace("\u2019", "'")
     if word.endswith("n't"):
         return ["not"]
     word = _POSSESSIVE.sub("", word)
@@ -110,6 +106,11 @@ def _levels() -> tuple[dict[str, float], float]:
 
 
 @cache
+def _counts() -> frozenset[str]:
+    return frozenset(read_vocabulary("story_concepts.yaml")["counts"].split())
+
+
+@cache
 def quantities() -> frozenset[str]:
     """Return the stems that count things."""
     return frozenset(read_vocabulary("story_concepts.yaml")["quantities"])
@@ -121,7 +122,7 @@ def names(title: str) -> frozenset[str]:
 
     A headline with most of its words capitalised tells nothing about names and gives none.
     """
-    words = re.findall(r"[^\W\d_][\w'’.&-]*", headline(title))
+    words = re.findall(r"[^\W\d_][\w'\u2019.&-]*", headline(title))
     long = [word for word in words[1:] if len(word) > 3]
     if not long or sum(word[0].isupper() for word in long) > 0.7 * len(long):
         return frozenset()

@@ -13,6 +13,7 @@ import msgspec
 from enrich.evidence import SHOWN, ordered
 from enrich.rules import Hit, Rule
 from enrich.scan import Scan
+from enrich.taken import Taken
 from enrich.text import LEAD, SHORT, Text
 from enrich.vocabulary import Vocabulary
 from news.enriched import Pay, Span, Tag
@@ -56,7 +57,7 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[V
     """Return a verdict on every tag that anything spoke for, in the order of the vocabulary."""
     met: dict[str, list[Hit]] = defaultdict(list)
     against: dict[str, list[Span]] = defaultdict(list)
-    for hit in [*scan.tags, *_paid(scan.text, pay)]:
+    for hit in [*scan.found["tag"], *_paid(scan.text, pay)]:
         obstacle = scan.allows(hit)
         if obstacle is None:
             met[hit.rule.target].append(hit)
@@ -135,10 +136,13 @@ def _weigh(text: Text, hits: Iterable[Hit]) -> tuple[float, tuple[Span, ...]]:
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:
-    """Return the hits that do not lie within a heavier or longer one: the same words are counted once."""
+    """Return the hits without those whose words heavier ones have used: the same words are counted once."""
+    ranked = sorted(hits, key=_importance)
+    taken = Taken(max((hit.end for hit in ranked), default=0))
     kept: list[Hit] = []
-    for hit in sorted(hits, key=_importance):
-        if not any(other.start <= hit.start and hit.end <= other.end for other in kept):
+    for hit in ranked:
+        if not taken.full(hit.start, hit.end):
+            taken.take(hit.start, hit.end)
             kept.append(hit)
     return kept
 

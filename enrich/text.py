@@ -22,9 +22,13 @@ GAP = "\n\n\n"
 """Between two fields: wider than any gap inside a phrase of the vocabulary."""
 
 _BETWEEN = re.compile(r"[^\w ]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_TABLE = bytes(ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256))
 _LENGTHENED = "\u0130"
 """The only letter whose lower case is two characters: the dotted capital I of Turkish."""
-_END = re.compile(r"[.!?\u2026\u3002]+[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[^\Wa-z_])|\n+|\s[|\u2022]\s")
+_CLOSING = r"[\"'\u2019\u201d)\]]*"
+_OPENING = r"[\"'\u2018\u201c(\[]?"
+_END = re.compile(rf"[.!?\u2026\u3002]{_CLOSING}\s+(?={_OPENING}[^\Wa-z_])|\n|[|\u2022]\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|vs|Inc|Corp|Co|Ltd|Bros|No|Gov|Sen|Rep|Gen|Prof|Lt|Sgt|Rev|etc|approx"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
@@ -33,7 +37,21 @@ _ABBREVIATION = re.compile(
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case with a space for everything between words, of the same length."""
-    return _BETWEEN.sub(" ", text.replace(_LENGTHENED, "i").lower())
+    plain = text.encode("ascii", "replace").translate(_TABLE).decode("ascii")
+    if text.isascii():
+        return plain
+    letters = [match.start() for match in _FOREIGN.finditer(text) if match.group().isalnum()]
+    if len(letters) > len(text) // 10:  # another script: one pass over all is faster than mending
+        return _BETWEEN.sub(" ", text.replace(_LENGTHENED, "i").lower())
+    pieces, last = [], 0
+    for place in letters:
+        pieces += (plain[last:place], _small(text[place]))
+        last = place + 1
+    return "".join((*pieces, plain[last:]))
+
+
+def _small(letter: str) -> str:
+    return "i" if letter == _LENGTHENED else letter.lower()
 
 
 class Text:
@@ -70,9 +88,8 @@ class Text:
         found = [0]
         for match in _END.finditer(raw):
             start = match.start()
-            if raw[start] == "." and _ABBREVIATION.search(raw, max(0, start - 12), start + 1):
-                continue
-            found.append(start + 1)
+            if raw[start] != "." or not _ABBREVIATION.search(raw, max(0, start - 12), start + 1):
+                found.append(start + 1)
         found.append(len(raw))
         return found
 

@@ -70,6 +70,12 @@ class Vocabulary:
         """SHA-256 of the files in their order."""
         self.terms = list(self._meanings)
         self.meanings = [tuple(self._meanings[term]) for term in self.terms]
+        self.groups = [_groups(meanings) for meanings in self.meanings]
+        """For each term the groups of cues it belongs to however it is written."""
+        self.readings = [_readings(meanings) for meanings in self.meanings]
+        """For each term what else it may mean."""
+        self.senses = frozenset(number for number, readings in enumerate(self.readings) if _has_sense(readings))
+        """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
@@ -117,7 +123,7 @@ class Vocabulary:
 
     def _read_entities(self, part: Mapping[str, Any]) -> None:
         for kind, records in part.items():
-            group: Kind = kind if kind in ("role", "place") else "entity"
+            group: Kind = "role" if kind == "role" else "place" if kind == "place" else "entity"
             for name, entry in records.items():
                 self.names[str(name).lower()] = str(name)
                 for number, variant in enumerate(entry if isinstance(entry, list) else [entry], start=1):
@@ -164,6 +170,18 @@ class Vocabulary:
             if (rule.kind, rule.name) not in seen:
                 seen.add((rule.kind, rule.name))
                 yield rule
+
+
+def _groups(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
+    return tuple(it.rule.target for it in meanings if it.rule.kind == "cue" and not it.spelling)
+
+
+def _readings(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    return tuple(it for it in meanings if it.rule.kind != "cue" or it.spelling)
+
+
+def _has_sense(readings: tuple[Meaning, ...]) -> bool:
+    return any(it.rule.kind == "sense" for it in readings)
 
 
 def _chain(written: str) -> tuple[tuple[str, ...], int]:

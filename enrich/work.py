@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
+from enrich.stages import cause
 from news import topics, wire
 from news.enriched import Enriched
 from news.errors import GuildwireError
@@ -75,8 +76,8 @@ class EnrichStage:
             return self._grouper.assign(batch) if batch else []
         except GuildwireError:
             raise
-        except Exception:  # noqa: BLE001 (one item must not cost the others their stories)
+        except Exception as error:  # noqa: BLE001 (one item must not cost the others their stories)
             if len(batch) == 1:
-                _log.exception("stage failed", stage="story", item=batch[0].item.id)
+                _log.error("stage failed", stage="story", item=batch[0].item.id, cause=cause(error))  # noqa: TRY400
                 return [msgspec.structs.replace(batch[0], failed=(*batch[0].failed, "story"))]
         return [one for enriched in batch for one in self._group([enriched])]

@@ -7,8 +7,6 @@ from news.coverage import Coverage, FeedDown
 
 def coverage(parts: Parts) -> Coverage:
     """Return the receipt as of now. Raises :class:`news.errors.Unavailable` when a store does not answer."""
-    from stream.parked import waiting
-
     states = [state for state in parts.feeds.states() if state.status != "retired"]
     polled = [state.last_checked for state in states if state.last_checked is not None]
     return Coverage(
@@ -19,7 +17,7 @@ def coverage(parts: Parts) -> Coverage:
             for state in states
             if not state.works
         ),
-        parked={stage: number for stage in topics.STAGES if (number := waiting(parts.log, stage))},
+        parked={stage: number for stage in topics.STAGES if (number := parts.log.size(topics.parked(stage)))},
         lag={
             stage: number
             for stage in topics.STAGES

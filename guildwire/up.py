@@ -7,6 +7,7 @@ finished by then is taken up again at the next start, because nothing is committ
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -26,12 +27,11 @@ DELIVER_EVERY = 2.0
 
 def start_stages(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> list[threading.Thread]:
     """Start one worker thread for each stage named."""
-    return [
-        _start(
-            f"stage-{name}", stop, lambda name=name: work(parts.log, parts.stage(name), stop, clock=parts.clock)
-        )
-        for name in names
-    ]
+
+    def consume(name: str) -> None:
+        work(parts.log, parts.stage(name), stop, clock=parts.clock)
+
+    return [_start(f"stage-{name}", stop, partial(consume, name)) for name in names]
 
 
 def start_poller(parts: Parts, stop: threading.Event, every: float = POLL_EVERY) -> threading.Thread:

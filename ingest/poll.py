@@ -117,11 +117,11 @@ async def _batches(
     async def lane(feeds: Iterator[Feed]) -> None:
         for feed in feeds:
             async with slots:
-                state = states[feed.url]
-                if weather.hopeless:
-                    await queue.put(Reading(feed=feed, state=state, at=clock(), answer=NOT_ASKED))
-                else:
-                    await queue.put(await _visit(feed, state, fetcher, clock))
+                reading = Reading(feed=feed, state=states[feed.url], at=clock(), answer=NOT_ASKED)
+                if not weather.hopeless:
+                    reading = await _visit(feed, states[feed.url], fetcher, clock)
+                    weather.note(reading)
+                await queue.put(reading)
 
     async def all_lanes() -> None:
         try:

@@ -39,19 +39,19 @@ class Weather:
         """Whether no host answered, and enough were asked to say that it is our network."""
         return not self._answered and len(self._silent_hosts) >= FEW
 
+    def note(self, reading: Reading) -> None:
+        """Take note of whether the host answered."""
+        if reading.feed.local is not self._only_local:
+            return
+        if _silent(reading):
+            self._silent_hosts.add(host_of(reading.state.address))
+        elif not isinstance(reading.answer, Failed) or reading.answer.answered:
+            self._answered = True
+
     def sift(self, readings: Sequence[Reading]) -> list[Reading]:
-        """Take note of the readings; return those that can be settled now, earlier ones included."""
-        ready = []
-        for reading in readings:
-            telling = reading.feed.local is self._only_local
-            if _silent(reading):
-                if telling and reading.answer is not NOT_ASKED:
-                    self._silent_hosts.add(host_of(reading.state.address))
-                self._kept.append(reading)
-                continue
-            if telling and not (isinstance(reading.answer, Failed) and not reading.answer.answered):
-                self._answered = True
-            ready.append(reading)
+        """Return those of the readings, and of the ones kept back, that can be settled now."""
+        self._kept += [reading for reading in readings if _silent(reading)]
+        ready = [reading for reading in readings if not _silent(reading)]
         if self._answered:
             ready += self._kept
             self._kept = []

@@ -123,17 +123,21 @@ class SqlStoryStore:
 
 def _stories(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     query = select(items.c.id, items.c.story).where(among(connection, items.c.id, ids))
-    return {id_: story for id_, story in connection.execute(query)}
+    return dict(_two(connection.execute(query)))
 
 
 def _pins(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     query = select(pinned.c.item, pinned.c.story).where(among(connection, pinned.c.item, ids))
-    return {id_: story for id_, story in connection.execute(query)}
+    return dict(_two(connection.execute(query)))
 
 
 def _merges(connection: Connection) -> dict[str, str]:
     """Return every merge; they are made by hand, so there are few."""
-    return {story: into for story, into in connection.execute(select(merged.c.story, merged.c.into))}
+    return dict(_two(connection.execute(select(merged.c.story, merged.c.into))))
+
+
+def _two(rows: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    return ((one, other) for one, other in rows)
 
 
 def _links_of(connection: Connection, story: str) -> list[Link]:

@@ -43,14 +43,25 @@ class Handled(msgspec.Struct, frozen=True):
 class Stage(Protocol):
     """A stage of the log. ``handle`` may be given the same message again and must then change nothing."""
 
-    name: str
-    """One of ``news.topics.STAGES``."""
-    source: str
-    """Topic it reads."""
-    target: str
-    """Topic its ``out`` records go to; empty for a stage that ends the way."""
-    words: tuple[str, ...]
-    """Closed list of outcomes, ``parked`` among them."""
+    @property
+    def name(self) -> str:
+        """One of ``news.topics.STAGES``."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Topic it reads."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """Topic its ``out`` records go to; empty for a stage that ends the way."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Closed list of outcomes, ``parked`` among them."""
+        ...
 
     def handle(self, messages: Sequence[Message]) -> Handled:
         """Process a batch. Raises :class:`Unavailable` when a server does not answer; the batch comes again.

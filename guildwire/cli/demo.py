@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -46,9 +47,10 @@ def demo(
             _show(parts, summary, time.perf_counter() - began)
             found = None if feeds else sample.reference(parts)
             if found is not None:
-                from enrich.explain import card
+                from enrich.explain import card, explain
 
-                common.out.print(Panel(Text(card(found)), title="The reference item", title_align="left"))
+                text = Text(card(explain(found.item, parts.enricher)))
+                common.out.print(Rule("The reference item", align="left"), text)
         if serve and not as_json:
             _serve(parts)
 

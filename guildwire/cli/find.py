@@ -43,8 +43,9 @@ def search(
         _report(parts, result)
 
 
-def explain(
+def explain_item(
     item: Annotated[str, typer.Argument(metavar="ID", help="Item id, or the beginning of one.")],
+    rules: Annotated[str, typer.Option(metavar="VERSION", help="Insist on this version of the rules.")] = "",
     data: common.Data = None,
     as_json: common.Json = False,
 ) -> None:
@@ -52,14 +53,14 @@ def explain(
 
     Example: `guildwire explain 0f3a9c`
     """
-    from enrich.explain import card
+    from enrich.explain import card, document, explain
 
     with common.parts(data) as parts:
-        enriched = _one(parts, item).enriched
+        explained = explain(_one(parts, item).enriched.item, parts.enricher, rules)
         if as_json:
-            common.write_json(enriched)
+            common.write_json(document(explained))
         else:
-            common.out.print(Text(card(enriched)))
+            common.out.print(Text(card(explained)))
 
 
 def as_record(hit: Hit) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from aiohttp import web
 
@@ -72,7 +73,8 @@ def loopback_one(address: IP) -> bool:
 
 def rss(*items: str, more: str = "") -> bytes:
     """Return an RSS document with these item elements."""
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{more}{"".join(items)}</channel></rss>'.encode()
+    channel = f"<channel><title>T</title>{more}{''.join(items)}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
 
 
 def item(guid: str, title: str = "", text: str = "Some text.", link: str = "") -> str:
@@ -84,7 +86,7 @@ def item(guid: str, title: str = "", text: str = "Some text.", link: str = "") -
     )
 
 
-def feed(url: str = "https://news.example/feed", **more: object) -> Feed:
+def feed(url: str = "https://news.example/feed", **more: Any) -> Feed:
     """Return a feed that may live on loopback."""
-    values: dict[str, object] = {"outlet": "The Example", "local": True, **more}
-    return Feed(url=url, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"outlet": "The Example", "local": True, **more}
+    return Feed(url=url, **values)

@@ -1,6 +1,7 @@
 """An entry to an item."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,22 +14,22 @@ from news.item import Item
 from tests.ingest.scripted import NOW, feed
 
 
-def items(*entries: Entry, document: Document | None = None, **more: object) -> list[Item]:
+def items(*entries: Entry, document: Document | None = None, **more: Any) -> list[Item]:
     whole = Document(form="rss20", entries=entries, total=len(entries)) if document is None else document
     found = clean(whole, feed(**more), "https://news.example/feeds/main", NOW)
     assert all(isinstance(one, Cleaned) for one in found)
     return [one.item for one in found if isinstance(one, Cleaned)]
 
 
-def entry(position: int = 0, **more: object) -> Entry:
-    usual: dict[str, object] = {
+def entry(position: int = 0, **more: Any) -> Entry:
+    usual: dict[str, Any] = {
         "guid": "g1",
         "link": "https://news.example/1",
         "title": "Title",
         "description": "Summary.",
         "published": "2026-02-28T10:00:00Z",
     }
-    return Entry(position=position, **{**usual, **more})  # type: ignore[arg-type]
+    return Entry(position=position, **{**usual, **more})
 
 
 def test_a_plain_entry_needs_no_mending() -> None:
@@ -55,7 +56,7 @@ def test_a_plain_entry_needs_no_mending() -> None:
     ],
     ids=["short", "short-full-text", "long", "body-only", "repeated", "repeated-in-markup", "both"],
 )
-def test_one_text_or_two(texts: dict[str, str], full_text: bool, summary: str | int, body: str | int) -> None:
+def test_one_text_or_two(texts: dict[str, Any], full_text: bool, summary: str | int, body: str | int) -> None:
     (found,) = items(entry(**texts), full_text=full_text)
     if isinstance(summary, int):
         assert found.body == ("Word. " * 500).strip()
@@ -115,7 +116,7 @@ def test_an_entry_without_guid_is_known_by_its_address_in_every_feed() -> None:
 
 
 def test_an_entry_with_neither_is_known_by_title_and_date() -> None:
-    bare = {"guid": "", "link": ""}
+    bare: dict[str, Any] = {"guid": "", "link": ""}
     one, two, three = items(entry(**bare), entry(title="Other", **bare), entry(published="2026-01-01", **bare))
     assert len({one.id, two.id, three.id}) == 3
     assert {"guid-missing", "url-missing"} <= set(one.notes)

@@ -44,7 +44,7 @@ def test_what_is_not_known_is_new() -> None:
 def test_what_is_known_with_these_texts_is_a_duplicate() -> None:
     decision = one(cleaned("1"), known(cleaned("1"), revision=3))
     assert outcome(decision) == {"duplicate": 1}
-    assert decision.publish == decision.remember == ()
+    assert (decision.publish, decision.remember) == ((), ())
 
 
 def test_changed_texts_are_the_next_revision() -> None:

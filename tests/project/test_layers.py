@@ -21,7 +21,7 @@ PORTS = {
 
 ONLY_IN = {
     "airflow": ("dags/",),
-    "kafka": ("stream/kafka_stream.py",),
+    "kafka": ("stream/kafka_",),
     "elasticsearch": ("search/elastic_",),
     "sqlalchemy": ("state/",),
     "alembic": ("state/",),

@@ -1,0 +1,41 @@
+"""One document by itself."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from ingest.source import parse_source
+from news.errors import Poison
+from tests.ingest.scripted import Ticking, item, rss
+from tests.shared import need_shared
+
+
+def test_one_line_per_item_in_order() -> None:
+    lines = list(parse_source(rss(item("1"), item("2", text="")), "https://a.example/feed", clock=Ticking()))
+    assert [(line.position, line.guid, line.url) for line in lines] == [
+        (0, "1", "https://news.example/1"),
+        (1, "2", "https://news.example/2"),
+    ]
+    written = msgspec.json.decode(msgspec.json.encode(lines[0]))
+    assert list(written) == [
+        "id", "guid", "url", "title", "summary", "body", "author", "published", "language", "position", "notes",
+    ]  # fmt: skip
+    assert written["published"] == "2026-03-01T10:00:00Z"
+
+
+def test_what_is_no_feed_says_so() -> None:
+    with pytest.raises(Poison, match=r"page\.html: an HTML page"):
+        list(parse_source(b"<html><body>", "page.html"))
+
+
+def test_the_reference_item() -> None:
+    folder = need_shared() / "reference"
+    expected = msgspec.json.decode((folder / "expected.json").read_bytes())
+    (line,) = parse_source((folder / "reference.xml").read_bytes(), "reference.xml")
+    assert (line.guid, line.url, line.language) == (expected["guid"], expected["url"], expected["language"])
+    assert line.published == datetime(2023, 7, 26, 16, tzinfo=UTC)
+    assert line.published == datetime.fromisoformat(expected["published"])
+    assert line.notes == ()
+    assert line.body.count("\n") == 3
+    assert "R&D Labs" in line.body

@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from query.parse import parse
+from search.highlight import LENGTH, Highlighter
+from search.port import Piece
+from tests.search.make import NOON
+
+
+def highlighter(query: str) -> Highlighter:
+    return Highlighter(parse(query, NOON))
+
+
+def shown(pieces: tuple[Piece, ...]) -> str:
+    return "".join(f"<{text}>" if matched else text for text, matched in pieces)
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("strike", "Writers <striking> over AI: a <strike> in Café Society"),
+        ("writer OR ai", "<Writers> striking over <AI>: a strike in Café Society"),
+        ('"over ai" cafe', "Writers striking <over AI>: a strike in <Café> Society"),
+        ("strik*", "Writers <striking> over AI: a <strike> in Café Society"),
+        ("striking*", "Writers <striking> over AI: a strike in Café Society"),
+        ("title:ai body:writers", "Writers striking over <AI>: a strike in Café Society"),
+        ("strike -writers", "Writers <striking> over AI: a <strike> in Café Society"),
+        ('"over ai" "ai a"', "Writers striking <over AI: a> strike in Café Society"),
+        ("company:netflix", "Writers striking over AI: a strike in Café Society"),
+    ],
+)
+def test_titles(query: str, marked: str) -> None:
+    assert shown(highlighter(query).title("Writers striking over AI: a strike in Café Society")) == marked
+
+
+FILLER = "lorem ipsum dolor " * 40
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "snippet"),
+    [
+        ("A strike.", "A strike too.", "A <strike>."),
+        ("Nothing.", "But a strike.", "But a <strike>."),
+        ("Nothing.", "Nothing else.", "Nothing."),
+        ("", "Nothing else.", "Nothing else."),
+        ("", "", ""),
+    ],
+)
+def test_where_a_snippet_comes_from(summary: str, body: str, snippet: str) -> None:
+    assert shown(highlighter("strike").snippet(summary, body)) == snippet
+
+
+def test_a_snippet_is_cut_at_words_around_the_match() -> None:
+    text = shown(highlighter("strike").snippet("", f"{FILLER}a strike {FILLER}"))
+    before, _, after = text.partition("<strike>")
+    assert before.startswith("…")
+    assert before.endswith("dolor a ")
+    assert len(before) <= 110
+    assert after.endswith((" …", "…"))
+    assert set(text.replace("<strike>", "").strip("…").split()) == {"lorem", "ipsum", "dolor", "a"}
+
+
+@given(st.text("strike x…\n", max_size=900), st.text("strike x", max_size=900))
+def test_pieces_are_text_of_the_source(summary: str, body: str) -> None:
+    pieces = highlighter("strike OR x").snippet(summary, body)
+    text = "".join(piece for piece, _ in pieces)
+    assert len(text) <= LENGTH + 100
+    inner = text.removeprefix("…").removesuffix("…")
+    assert inner in summary or inner in body
+    assert all(piece for piece, _ in pieces)
+    assert "".join(piece for piece, _ in highlighter("strike").title(summary)) == summary
