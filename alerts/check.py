@@ -1,25 +1,24 @@
 """Whether a subscription can be used, before it is stored."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from query.parse import parse
-
+from alerts.channel import Channels
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
+from query.parse import parse
 
 
-def check(subscription: Subscription, kinds: Collection[str], now: datetime) -> None:
+def check(subscription: Subscription, channels: Channels, now: datetime) -> None:
     """Raise :class:`WrongUse` for the first thing that is wrong, with the remedy.
 
-    ``kinds`` are the kinds of channel that exist, such as ``file``. ``now`` is what a relative
-    date in the query refers to.
+    ``channels`` are those that exist, by kind; each address is shown to its channel. ``now`` is what
+    a relative date in the query refers to.
     """
     if not subscription.name.strip():
         raise WrongUse("a subscription needs a name: give it one")
     _check_query(subscription, now)
-    _check_channels(subscription, kinds)
+    _check_channels(subscription, channels)
     _check_zone(subscription, subscription.rhythm.zone)
     if subscription.quiet is not None:
         _check_quiet(subscription, subscription.quiet)
@@ -33,16 +32,17 @@ def _check_query(subscription: Subscription, now: datetime) -> None:
         raise WrongUse(f"the query of {subscription.name!r} cannot be used: {error}") from error
 
 
-def _check_channels(subscription: Subscription, kinds: Collection[str]) -> None:
+def _check_channels(subscription: Subscription, channels: Channels) -> None:
     if not subscription.channels:
         raise WrongUse(f"{subscription.name!r} has no channel: give at least one, such as file:alerts.jsonl")
     for channel in subscription.channels:
         kind, colon, rest = channel.partition(":")
-        if not colon or not rest or kind not in kinds:
+        if not colon or not rest or kind not in channels:
             raise WrongUse(
                 f"the channel {channel!r} of {subscription.name!r} is unknown: "
-                f"write KIND:ADDRESS with one of the kinds {', '.join(sorted(kinds))}"
+                f"write KIND:ADDRESS with one of the kinds {', '.join(sorted(channels))}"
             )
+        channels[kind].check(rest)
     if len(set(subscription.channels)) < len(subscription.channels):
         raise WrongUse(f"{subscription.name!r} names a channel twice: leave one out")
 

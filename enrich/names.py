@@ -4,7 +4,6 @@ Headlines written with capitals say less by their capitals, so the rules ask for
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from enrich.entities import Mention
@@ -12,51 +11,39 @@ from enrich.scan import Scan
 from enrich.text import Text
 from enrich.vocabulary import Vocabulary
 
-_WORD = r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff][\w\u2019'-]*"
-_RUN = re.compile(rf"(?<![\w@#&])(?:{_WORD}|[A-Z]\.)(?:(?:\.?\s)(?:(?:[a-z]{{2,3}}\s){{0,2}}(?:{_WORD}\.?|[A-Z]\.)))+")
-_TOKEN = re.compile(r"\S+")
-_QUOTED = re.compile(r"[\u2018\u201c\"]([^\u2018\u2019\u201c\u201d\"\n]{2,60})[\u2019\u201d\"](?!\w)|(?<!\w)'([^'\n]{2,60})'(?!\w)")
+_QUOTE = "'\"\u2018\u2019\u201c\u201d"
+_OPENED = re.compile(r"(?:^|[\s(])[\"'\u2018\u201c]([^\"\u2018\u201c\u2019\u201d\n]*)$")
+_CLOSED = re.compile(r"[^\"\u2018\u201c\n]{0,60}[\"'\u2019\u201d](?!\w)")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
+_INITIAL = re.compile(r"[A-Z]\.?$")
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w")
 _LOWER = re.compile(r"(?<!\w)[a-z]{4,}")
-_STRONG = frozenset(
-    "entertainment interactive pictures studios software productions technologies inc inc. corp corp. ltd llc gmbh".split()
-)
-_WEAK = frozenset("games films media labs records group airlines motors animation holdings television".split())
-_COMPANY_DOES = re.compile(
-    r"(?:^|\n|[.!?\u2026:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){0,3}?)(?:['\u2019]s?)?\s"
-    r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d|[Tt]o\s(?:[Cc]ut|[Aa]xe)\s\d"
-    r"|[Ss]lashes\s\d|[Ii]s\s[Hh]iring|[Ll]ayoffs?\b|[Ww]orkers\b|[Ee]mployees\b|[Ss]taff(?:ers)?\b|[Dd]evs\b)"
-)
-_COMPANY_IS = re.compile(
-    r"\b(?:developer|studio|startup|start-up|publisher|streamer|label|company|firm|maker|retailer|agency|platform|network)\s"
-    r"([A-Z][\w&\u2019'-]*(?:\s[A-Z][\w&\u2019'-]*){0,2})"
-)
+_LEADING = re.compile(r"(?:(?<!\S)|(?<=[(\"'\u2018\u201c]))((?:[A-Z0-9][\w&\u2019'.-]*\s){1,4})$")
+_BEFORE, _AFTER = 70, 70
+"""Characters around the word that gives a name away in which the whole of it is looked for."""
 _OPENING = 2_000
 """Characters of a body in which a company is known by what it does; later ones rarely name it first."""
-_UNION = re.compile(
-    r"(?<!\w)((?:[A-Z][\w\u2019'-]*\s){1,4}(?:Guild|Workers\sUnited|Workers\sAlliance|Workers\sUnion|Employees\sUnion|Players\sAssociation)"
-    r"(?:-CWA)?)(?!\w)"
+_COMPANY_DOES = re.compile(
+    r"(?:^|\n|[.!?\u2026:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){0,3}?)(?:['\u2019]s?)?\s"
+    r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d"
+    r"|[Tt]o\s(?:[Cc]ut|[Aa]xe)\s\d|[Ss]lashes\s\d|[Ii]s\s[Hh]iring|[Ll]ayoffs?\b|[Ww]orkers\b|[Ee]mployees\b"
+    r"|[Ss]taff(?:ers)?\b|[Dd]evs\b)"
+)
+_COMPANY_IS = re.compile(
+    r"\b(?:developer|studio|startup|start-up|publisher|streamer|label|company|firm|maker|retailer|agency|network)\s"
+    r"([A-Z][\w&\u2019'-]*(?:\s[A-Z][\w&\u2019'-]*){0,2})"
 )
 
 
 def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people, companies and unions that the text names and no list has."""
-    text = scan.text
-    quoted = [match.span() for match in _QUOTED.finditer(text.raw)]
-    loud = _loud(text)
-    starts = [start for start, _ in quoted]
-    for run in _RUN.finditer(text.raw):
-        before = bisect_right(starts, run.start()) - 1
-        if before < 0 or run.end() > quoted[before][1]:
-            yield from _people(text, run, vocabulary, loud[text.field(run.start())])
-            yield from _companies(run, vocabulary, loud[text.field(run.start())])
-    yield from _by_deed(text, vocabulary)
-    if scan.cues.get("union-close"):
-        for match in _UNION.finditer(text.raw):
-            name = match.group(1).removeprefix("The ")
-            if " " in name and not _is_common(name.split()[0], vocabulary):
-                yield Mention("union", name, match.end() - len(name), match.end(), "union:called")
+    loud = _loud(scan.text)
+    yield from _people(scan, vocabulary, loud)
+    for group, kind in (("company-ending", "company"), ("company-weak-ending", "company"), ("union-ending", "union")):
+        for start, end in scan.cues.get(group, ()):
+            if not (loud[scan.text.field(start)] and "weak" in group):
+                yield from _called(scan.text.raw, start, end, kind, vocabulary)
+    yield from _by_deed(scan.text, vocabulary)
 
 
 def _loud(text: Text) -> tuple[bool, bool, bool]:
@@ -68,78 +55,81 @@ def _loud(text: Text) -> tuple[bool, bool, bool]:
     return found[0], found[1], found[2]
 
 
-def _people(text: Text, run: re.Match[str], vocabulary: Vocabulary, loud: bool) -> Iterator[Mention]:
-    tokens = [(run.start() + token.start(), token.group()) for token in _TOKEN.finditer(run.group())]
-    position = 0
-    while position < len(tokens) - 1:
-        start, first = tokens[position]
-        length = 0
-        if _may_begin(text, start, first, vocabulary, loud):
-            length = _length([token for _, token in tokens[position:]], vocabulary, loud)
+def _people(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -> Iterator[Mention]:
+    raw = scan.text.raw
+    after = -1
+    for start, rule in sorted(_beginnings(scan, loud)):
+        if start < after or not _stands_free(raw, start):
+            continue
+        tokens = raw[start : start + _AFTER].partition("\n")[0].split(" ")[:5]
+        length = _length(tokens, vocabulary, loud[scan.text.field(start)])
         if length:
-            last_start, last = tokens[position + length - 1]
-            end = last_start + len(_POSSESSIVE.sub("", last).rstrip(".,") if not last.endswith("Jr.") else last)
-            name = text.raw[start:end]
+            name = " ".join(tokens[:length])
+            name = name if name.endswith("Jr.") else _POSSESSIVE.sub("", name.rstrip(".,;:!?)\u201d")).rstrip(".,")
+            after = start + len(name)
             if name.lower() not in vocabulary.lists["characters"]:
-                yield Mention("person", name, start, end, "person:given-name")
-            position += length
-        else:
-            position += 1
+                yield Mention("person", name, start, after, rule)
 
 
-def _may_begin(text: Text, start: int, first: str, vocabulary: Vocabulary, loud: bool) -> bool:
-    word = first.lower()
-    if word in vocabulary.lists["given"] or word.partition("-")[0] in vocabulary.lists["given"]:
-        return True
-    if loud:
+def _beginnings(scan: Scan, loud: tuple[bool, bool, bool]) -> Iterator[tuple[int, str]]:
+    """Yield where a person's name may begin: at a given name, or behind a title in running text."""
+    for start, _ in scan.cues.get("given-name", ()):
+        yield start, "person:given-name"
+    for start, _ in scan.cues.get("doubtful-name", ()):
+        if not loud[scan.text.field(start)]:
+            yield start, "person:given-name"
+    for _, end in scan.cues.get("person-title", ()):
+        if not loud[scan.text.field(end)] and scan.text.raw[end] in " ." and scan.text.raw[end + 1 : end + 2].isupper():
+            yield end + 1, "person:title"
+
+
+def _stands_free(raw: str, start: int) -> bool:
+    """Say whether a word begins a token and is not inside a quoted title."""
+    if raw[start - 1] in "-@#.&/":
         return False
-    if word in vocabulary.lists["doubtful"]:
-        return True
-    before = text.raw[max(0, start - 20) : start].lower().split()
-    return bool(before) and before[-1] in vocabulary.lists["titles"] and not _is_common(first, vocabulary)
+    if _OPENED.search(raw, max(0, start - _BEFORE), start):
+        return _CLOSED.match(raw, start) is None
+    return True
 
 
 def _length(tokens: list[str], vocabulary: Vocabulary, loud: bool) -> int:
     """Return how many tokens, given name first, make a person's name; 0 if they make none."""
+    if tokens[0][-1:] in _QUOTE + ",;:!?)" or _POSSESSIVE.search(tokens[0]) or _is_common(tokens[0], vocabulary):
+        return 0
     at = 1
-    while at < len(tokens) and (tokens[at].lower() in vocabulary.lists["particles"] or re.fullmatch(r"[A-Z]\.?", tokens[at])):
+    while at < len(tokens) and (tokens[at].lower() in vocabulary.lists["particles"] or _INITIAL.match(tokens[at])):
         at += 1
     if at >= len(tokens) or not _is_surname(tokens[at], vocabulary):
         return 0
-    ends = tokens[at][-1] in ",.;:" or _POSSESSIVE.search(tokens[at])
-    following = tokens[at + 1] if at + 1 < len(tokens) and not ends else ""
-    if following in ("Jr.", "Jr", "Sr.") or (
-        following
-        and _is_surname(following, vocabulary)
-        and (tokens[at].lower() in vocabulary.lists["given"] or not loud and following[0].isupper() and at == 1 and len(tokens) == 3)
-    ):
+    following = tokens[at + 1] if at + 1 < len(tokens) and tokens[at][-1] not in ",.;:" + _QUOTE else ""
+    if _POSSESSIVE.search(tokens[at]):
+        following = ""
+    if following.rstrip(",") in ("Jr.", "Jr", "Sr."):
         return at + 2
-    return at + 1
+    middle = tokens[at].lower() in vocabulary.lists["given"] or (not loud and at == 1)
+    return at + 2 if following and middle and _is_surname(following, vocabulary) else at + 1
 
 
 def _is_surname(token: str, vocabulary: Vocabulary) -> bool:
-    word = _POSSESSIVE.sub("", token).strip(".,;:")
+    word = _POSSESSIVE.sub("", token.strip(".,;:!?)\u201d")).strip(".,;:")
     return len(word) > 1 and word[0].isupper() and not word.isupper() and not _is_common(word, vocabulary)
 
 
 def _is_common(word: str, vocabulary: Vocabulary) -> bool:
-    return _POSSESSIVE.sub("", word).strip(".,;:").lower() in vocabulary.lists["common"]
+    return _POSSESSIVE.sub("", word).strip(".,;:!?").lower() in vocabulary.lists["common"]
 
 
-def _companies(run: re.Match[str], vocabulary: Vocabulary, loud: bool) -> Iterator[Mention]:
-    """Yield what ends in a word that companies end in, such as Entertainment."""
-    tokens = list(_TOKEN.finditer(run.group()))
-    for number, token in enumerate(tokens[1:], start=1):
-        word = _POSSESSIVE.sub("", token.group()).rstrip(",;:").lower()
-        if word not in _STRONG and (loud or word not in _WEAK):
-            continue
-        first = number
-        while first and not _is_common(tokens[first - 1].group(), vocabulary) and number - first < 3 and tokens[first - 1].group()[0].isupper():
-            first -= 1
-        if first < number:
-            start = run.start() + tokens[first].start()
-            end = run.start() + token.start() + len(_POSSESSIVE.sub("", token.group()).rstrip(",;:"))
-            yield Mention("company", run.string[start:end], start, end, "company:called")
+def _called(raw: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield a name that ends in a word that companies or unions end in, such as Entertainment."""
+    leading = _LEADING.search(raw, max(0, start - _BEFORE), start)
+    if leading is None or "\n" in leading.group():
+        return
+    words = leading.group(1).split()
+    while words and (_is_common(words[0], vocabulary) or words[0][-1] in ".,:;"):
+        words.pop(0)
+    if words and not any(_is_common(word, vocabulary) or _POSSESSIVE.search(word) for word in words):
+        name = " ".join([*words, raw[start:end]])
+        yield Mention(kind, name, end - len(name), end, f"{kind}:called")
 
 
 def _by_deed(text: Text, vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -147,6 +137,6 @@ def _by_deed(text: Text, vocabulary: Vocabulary) -> Iterator[Mention]:
     for pattern, rule in ((_COMPANY_DOES, "company:employs"), (_COMPANY_IS, "company:is")):
         for match in pattern.finditer(text.raw, 0, text.bases[2] + _OPENING):
             name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
-            words = name.split()
-            if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words if word != "of"):
+            words = [word for word in name.split() if word != "of"]
+            if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words):
                 yield Mention("company", name, match.start(1), match.start(1) + len(name), rule)

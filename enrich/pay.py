@@ -7,6 +7,7 @@ linear in the length of the text: every look around an amount is bounded.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
@@ -23,17 +24,13 @@ from news.enriched import Pay, Span
 
 CLOSE = 200
 """Characters within which a figure may lean on the pay figure before it."""
+MOST = 300
+"""Amounts of one field that are looked at; a text with more is a price list."""
 TOUCHING = 60
 """Characters before a figure that can limit it or make it a mere change."""
 
 _SCALE_PLUS = re.compile(
     r"\bscale[\s-]plus[\s-](?:ten|10|twenty|20)\b(?:\s(?:percent|per\scent)|\s?%)?", re.IGNORECASE
-)
-_SIGNS = re.compile(r"[$£€¥₩₹₪₽₺₦₱]")
-_WORDS = re.compile(
-    r"\d[\w.,]{0,12}\s?(?:(?:million|thousand|hundred|us)\s)?(?:dollar|bucks|euro|pounds|yen|yuan|won|rupees|usd|eur|gbp|pln|zł)"
-    r"|\b(?:usd|eur|gbp|cad|aud|chf|inr|rs\.?)\s?\d|scale[\s-]plus",
-    re.IGNORECASE,
 )
 _HOURS = re.compile(r"\b(\d\d(?:\.\d)?)[\s-]hours?[\s-](?:a\s|per\s|work\s?)?week", re.IGNORECASE)
 """A working week stated with an hourly figure: "$30 an hour for a 35-hour week"."""
@@ -59,12 +56,10 @@ def find_pay(text: str, field: str) -> list[Pay]:
 
     The first span of each is the figure with its bounds and period; the others are the cues that spoke for
     and against it, and its role. Percentages, changes of pay ("a $2 raise") and conversions in brackets give
-    nothing. "Scale plus ten" gives a record without numbers.
+    nothing. "Scale plus ten" gives a record without numbers. Only the first :data:`MOST` amounts are read.
     """
-    if not _SIGNS.search(text) and not _WORDS.search(text):
-        return []
     found: list[_Found] = []
-    for money in figures(text):
+    for money in islice(figures(text), MOST):
         judged = _judge(text, money, found[-1] if found else None)
         found += [judged] if judged else []
     pays = [_record(text, field, one, found) for one in found]
@@ -161,6 +156,8 @@ def _evidence(text: str, field: str, one: _Found) -> tuple[Span, ...]:
 
 
 def _scale(text: str, field: str) -> list[Pay]:
+    if "scale" not in text.lower():
+        return []
     return [
         Pay(evidence=(Span(field, match.start(), match.end(), match.group(), "pay/scale plus"),))
         for match in _SCALE_PLUS.finditer(text)

@@ -44,6 +44,8 @@ _DELTA_AFTER = re.compile(
     r"[\s-]{0,2}(?:(?:pay|wage|salary|hourly|annual|weekly)\s){0,2}(?:raises?|rises?|increases?|hikes?|bumps?|boosts?|cuts?|more|less|extra)\b(?!\s+(?:or|experienced|senior))",
     re.IGNORECASE,
 )
+_LEVEL_AFTER = re.compile(r"[\s-]{0,2}(?:(?:minimum|starting|base)\s)?(?:wage|salary|minimum)s?\b", re.IGNORECASE)
+"""``lift the $15 wage``: what is changed, not by how much."""
 
 
 def bound(before: str, after: str) -> str:
@@ -78,4 +80,6 @@ def is_range(before: str, joined: str) -> bool:
 
 def is_change(before: str, after: str) -> bool:
     """Say whether a figure is what pay changes by and not what it is: ``drops $5 an hour``, ``a $2 raise``."""
-    return bool(_DELTA_BEFORE.search(before) or _DELTA_AFTER.match(after))
+    if _DELTA_AFTER.match(after):
+        return True
+    return bool(_DELTA_BEFORE.search(before)) and not _LEVEL_AFTER.match(after)

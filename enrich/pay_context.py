@@ -11,6 +11,8 @@ from enrich.pay_words import Cue, cues
 BEFORE = 220
 """Characters before an amount that can speak for or against it, within its sentence."""
 AFTER = 140
+RATES = frozenset({"hour", "day", "week", "episode"})
+"""Periods in which only work is paid, or nearly so."""
 
 _SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?\s+(?=[\"'\u201c\u2018(\[]?[A-Z\d$£€])|\n+|\s\|\s")
 _CLAUSE = re.compile(
@@ -57,7 +59,10 @@ def around(text: str, money: Money) -> Around:
 def weigh(near: Around, money: Money) -> list[Hit]:
     """Return each cue that was seen; of several mentions of one cue the nearest counts."""
     hits = [_look(cue, near, money) for cue in cues().cues]
-    return [hit for hit in hits if hit is not None]
+    seen = [hit for hit in hits if hit is not None]
+    if not near.explicit or near.period not in RATES:
+        return seen
+    return [msgspec.structs.replace(hit, weight=hit.weight * hit.cue.rates) for hit in seen]
 
 
 def breaks(text: str, start: int, end: int) -> bool:

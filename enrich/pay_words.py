@@ -19,6 +19,8 @@ class Cue(msgspec.Struct, frozen=True):
     side: str
     """left, right, both, before, after, period or size; explained in the data file."""
     pattern: re.Pattern[str]
+    rates: float
+    """Factor on the weight where the amount is a rate: by the hour, day, week or episode."""
     examples: tuple[str, ...]
     counter: tuple[str, ...]
 
@@ -53,9 +55,14 @@ def role_words() -> tuple[frozenset[str], frozenset[str]]:
 def _cue(row: dict[str, Any], workers: str) -> Cue:
     pattern = row.get("pattern") or r"\b(?:" + "|".join(map(re.escape, row["words"])) + r")\b"
     pattern = pattern.replace("{worker}", workers).replace("{role}", "|".join(sorted(role_words()[0])))
-    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
     return Cue(
-        row["name"], float(row["weight"]), row["side"], compiled, tuple(row["examples"]), tuple(row["counter"])
+        row["name"],
+        float(row["weight"]),
+        row["side"],
+        re.compile(pattern, re.IGNORECASE | re.DOTALL),
+        float(row.get("rates", 1.0)),
+        tuple(row["examples"]),
+        tuple(row["counter"]),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.entities import Mention, longest
+from enrich.evidence import ordered
 from enrich.scan import Scan
 from enrich.text import Text
 from news.enriched import Span
@@ -17,10 +18,12 @@ _TITLED = re.compile(
     rf"|(?:Head|Director|Vice President|Chief)\sof\s(?:{_TITLE_WORD}\s?){{1,3}})"
 )
 _REMOTE = re.compile(
-    r"\b(?:(?:work(?:ed|ing|s)?|done|based|hired|employed|performed|be)\s(?:fully\s|entirely\s)?remotely|remote(?:ly)?[- ](?:work|job|role|position|friendly|first|eligible)\w*"
-    r"|fully\sremote|remote\sor\s|or\sremote(?:ly)?\b|work(?:ing)?[- ]from[- ](?:home|anywhere))",
+    r"\b(?:(?:work(?:ed|ing|s)?|done|based|hired|employed|performed|be)\s(?:fully\s|entirely\s)?remotely"
+    r"|remote(?:ly)?[- ](?:work|job|role|position|friendly|first|eligible)\w*|fully\sremote|remote\sor\s|or\sremote(?:ly)?\b"
+    r"|work(?:ing)?[- ]from[- ](?:home|anywhere))",
     re.IGNORECASE,
 )
+_REMOTE_WORD = re.compile(r"remote|from (?:home|anywhere)")
 _BEFORE, _AFTER = 90, 40
 """Characters around the head of a title in which the whole of it is looked for."""
 _END = re.compile(r"(?:\s(?:of|for|and|&))+\s*$")
@@ -47,6 +50,9 @@ def _titled(scan: Scan) -> Iterator[Mention]:
 
 def find_remote(text: Text) -> tuple[Span, ...]:
     """Return where the text says that the work may be done remotely."""
-    if "remote" not in text.folded and "work" not in text.folded:
-        return ()
-    return tuple(text.span(match.start(), match.end(), "remote") for match in _REMOTE.finditer(text.raw))[:3]
+    spans = []
+    for word in _REMOTE_WORD.finditer(text.folded):
+        match = _REMOTE.search(text.raw, max(0, word.start() - 30), word.end() + 20)
+        if match:
+            spans.append(text.span(match.start(), match.end(), "remote"))
+    return ordered(spans)[:3]

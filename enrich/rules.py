@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -69,21 +70,19 @@ _SPACES = re.compile(r" +")
 
 def expand(written: str) -> Iterator[str]:
     """Yield every term of a list such as ``walk{s,ed} out; picket``; ``;`` or a line's end divides terms."""
-    for term in re.split(r"[;\n]", written):
-        if term := term.strip():
-            yield from _alternatives(term)
+    for part in written.replace("\n", ";").split(";"):
+        term = part.strip()
+        if "{" in term:
+            pieces = _BRACES.split(term)  # literal, choices, literal, choices, ...
+            choices = [piece.split(",") if number % 2 else (piece,) for number, piece in enumerate(pieces)]
+            yield from map("".join, product(*choices))
+        elif term:
+            yield term
 
 
-def _alternatives(term: str) -> Iterator[str]:
-    match = _BRACES.search(term)
-    if match is None:
-        yield term
-        return
-    for choice in match.group(1).split(","):
-        yield from _alternatives(term[: match.start()] + choice + term[match.end() :])
-
-
-def patterns(term: str) -> set[str]:
+def patterns(term: str) -> tuple[str, ...]:
     """Return the strings to look for in folded text: with the gaps as written, and with single spaces."""
-    folded = fold(term)
-    return {f" {folded.strip()} ", f" {_SPACES.sub(' ', folded).strip()} "}
+    folded = fold(term).strip()
+    if "  " in folded:
+        return f" {folded} ", f" {_SPACES.sub(' ', folded)} "
+    return (f" {folded} ",)

@@ -57,7 +57,7 @@ class Stage(msgspec.Struct, frozen=True):
 
 def _language(work: Work) -> dict[str, Any]:
     item = work.item
-    work.language = detect(item.title, item.summary, item.body[:2000], item.language)
+    work.language = detect(item.title, item.summary, item.body[:600], item.language)
     return {"language": work.language}
 
 

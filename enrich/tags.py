@@ -71,7 +71,7 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[V
 
 def _paid(text: Text, pay: Sequence[Pay]) -> Iterator[Hit]:
     for figure in pay:
-        for span in figure.evidence:
+        for span in figure.evidence[:1]:
             base = text.bases[FIELDS.index(span.field)]
             yield Hit(PAID, base + span.start, base + span.end)
 
@@ -155,9 +155,8 @@ def _factor(text: Text, start: int) -> float:
     field = text.field(start)
     if field == 0:
         return TITLE
+    if text.ends[field] - text.bases[field] > SHORT and start - text.bases[field] > LEAD:
+        return LATER
     if field == 1:
         return SUMMARY
-    length = text.ends[2] - text.bases[2]
-    if length > SHORT and start - text.bases[2] > LEAD:
-        return LATER
     return OPENING if text.ends[1] > text.bases[1] else SUMMARY

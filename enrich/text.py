@@ -15,9 +15,9 @@ from news.item import FIELDS, Item
 READ = 200_000
 """Characters of a body that are read; what comes after is no news article any more."""
 LEAD = 1_000
-"""Characters at the start of a long body that say what an article is about."""
+"""Characters at the start of a long summary or body that say what an article is about."""
 SHORT = 2_500
-"""A body up to this length is no longer than what it is about."""
+"""A text up to this length is no longer than what it is about."""
 GAP = "\n\n\n"
 """Between two fields: wider than any gap inside a phrase of the vocabulary."""
 

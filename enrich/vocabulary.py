@@ -30,6 +30,8 @@ FOLDER = Path(__file__).parent / "vocabularies"
 FILES = ("cues", "senses", "tags", "companies", "unions", "people", "products", "places", "roles", "events", "names")
 PARENT, CHILD = 0.75, 0.4
 """Thresholds of tags that name none; a child also needs its parent to hold."""
+NAME_CUES = {"given": "given-name", "doubtful": "doubtful-name", "titles": "person-title"}
+"""Word lists that are cues as well, those of names where they begin with a capital."""
 GAP = 40
 """Characters between the cues of a chain where its rule does not say otherwise."""
 
@@ -70,12 +72,14 @@ class Vocabulary:
         """SHA-256 of the files in their order."""
         self.terms = list(self._meanings)
         self.meanings = [tuple(self._meanings[term]) for term in self.terms]
-        self.groups = [_groups(meanings) for meanings in self.meanings]
+        self.groups = [tuple(it.rule.target for it in meanings if _is_plain_cue(it)) for meanings in self.meanings]
         """For each term the groups of cues it belongs to however it is written."""
-        self.readings = [_readings(meanings) for meanings in self.meanings]
+        self.readings = [tuple(it for it in meanings if not _is_plain_cue(it)) for meanings in self.meanings]
         """For each term what else it may mean."""
-        self.senses = frozenset(number for number, readings in enumerate(self.readings) if _has_sense(readings))
-        """Terms that are look-alikes."""
+        self.senses = frozenset(
+            number for number, readings in enumerate(self.readings) if readings and readings[0].rule.kind == "sense"
+        )
+        """Terms that are look-alikes; a term of a look-alike means nothing else."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
@@ -135,6 +139,9 @@ class Vocabulary:
         for name, words in part.items():
             divided = words.split(";") if ";" in words else words.split()
             self.lists[name] = self.lists.get(name, frozenset()) | {word.strip() for word in divided}
+            if group := NAME_CUES.get(name):
+                for word in divided:
+                    self._add(word, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
 
     def _add_names(self, rule: Rule, names: list[str]) -> None:
         for name in names:
@@ -172,16 +179,8 @@ class Vocabulary:
                 yield rule
 
 
-def _groups(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
-    return tuple(it.rule.target for it in meanings if it.rule.kind == "cue" and not it.spelling)
-
-
-def _readings(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    return tuple(it for it in meanings if it.rule.kind != "cue" or it.spelling)
-
-
-def _has_sense(readings: tuple[Meaning, ...]) -> bool:
-    return any(it.rule.kind == "sense" for it in readings)
+def _is_plain_cue(meaning: Meaning) -> bool:
+    return meaning.rule.kind == "cue" and not meaning.spelling and not meaning.capital
 
 
 def _chain(written: str) -> tuple[tuple[str, ...], int]:

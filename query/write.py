@@ -105,5 +105,5 @@ def _bound(bound: datetime | float | None) -> str:
     if bound is None:
         return "*"
     if isinstance(bound, datetime):
-        return f"{bound:%Y-%m-%dT%H:%M:%S}.{bound.microsecond // 1000:03}Z"
+        return bound.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
     return repr(bound)

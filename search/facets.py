@@ -76,4 +76,4 @@ def _days(connection: sqlite3.Connection, plan: Plan, limit: int) -> Facet:
         " GROUP BY day ORDER BY day DESC LIMIT ?",
         [*parameters, limit],
     )
-    return tuple((f"{from_millis(day * DAY):%Y-%m-%d}", number) for day, number in rows)
+    return tuple((from_millis(day * DAY).date().isoformat(), number) for day, number in rows)

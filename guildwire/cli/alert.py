@@ -7,8 +7,6 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from alerts.check import check
-from alerts.rehearse import rehearse
 from alerts.store import STATES
 from alerts.subscription import PACES, Quiet, Rhythm, Subscription, make_id
 from guildwire.cli import common
@@ -42,6 +40,8 @@ def add(
 
     Example: `guildwire alert add 'AI at the table' 'tag:ai AND tag:labor/negotiation' --pace daily --at 07:30`
     """
+    from alerts.check import check
+
     with common.parts(data) as parts:
         now = parts.clock()
         subscription = Subscription(
@@ -135,6 +135,7 @@ def _find(parts: Parts, wanted: str) -> Subscription:
 def _rehearse(parts: Parts, subscription: Subscription, days: int) -> None:
     if not days:
         return
+    from alerts.rehearse import rehearse
     from query.parse import parse
 
     now = parts.clock()

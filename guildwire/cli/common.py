@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -20,9 +20,11 @@ from rich.progress import (
 )
 
 from guildwire import logs
-from guildwire.passes import Watch
 from guildwire.settings import Settings, load
 from guildwire.wiring import Parts
+
+if TYPE_CHECKING:
+    from guildwire.passes import Watch
 
 Data = Annotated[
     Path | None,
@@ -63,7 +65,7 @@ LABELS = {
 
 
 @contextmanager
-def watching() -> Iterator[Watch]:
+def watching() -> "Iterator[Watch]":
     """Show one progress bar a stage on standard error while the block runs; none where that is no terminal."""
     with Progress(
         SpinnerColumn(finished_text="[green]✓"),

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.panel import Panel
@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.summary import show_pass
-from guildwire.passes import Summary
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.tree import All
 from search.port import Search
+
+if TYPE_CHECKING:
+    from guildwire.passes import Summary
 
 
 def demo(
@@ -34,6 +35,7 @@ def demo(
     Example: `guildwire demo --no-serve`
     """
     from guildwire import demo as sample
+    from guildwire.cli.summary import show_pass
 
     began = time.perf_counter()
     with common.parts(data, port=port) as parts:
@@ -65,7 +67,7 @@ def _refuse_real(parts: Parts) -> None:
         )
 
 
-def _show(parts: Parts, summary: Summary, seconds: float) -> None:
+def _show(parts: Parts, summary: "Summary", seconds: float) -> None:
     assert summary.poll is not None
     facets = parts.index.search(Search(query=All(), limit=0, facets=("tag",), facet_limit=100)).facets
     items = parts.index.search(Search(query=All(), limit=10_000))

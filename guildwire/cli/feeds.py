@@ -66,6 +66,7 @@ def add(
     from ingest import feed_list
 
     feed = Feed(url=url, outlet=outlet or url, kind=kind, language=language, local=local)
+    feed_list.check(feed, "the feed")
     _edit(common.settings(data), lambda text: feed_list.add(text, feed))
     common.console.print(Text(f"{url} is on the list and will be polled next."))
 

@@ -8,7 +8,6 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire import coverage
 from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.errors import GuildwireError, WrongUse
@@ -76,14 +75,19 @@ def as_record(hit: Hit) -> dict[str, object]:
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
+    from query.errors import QueryError
     from query.parse import parse
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:
         raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
     now = parts.clock()
+    try:
+        tree = parse(query, now)
+    except QueryError as error:
+        raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
     return Search(
-        query=parse(query, now),
+        query=tree,
         since=_moment("--since", since, now),
         until=_moment("--until", until, now),
         limit=limit,
@@ -145,6 +149,8 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
 
 
 def _report(parts: Parts, result: Result) -> None:
+    from guildwire import coverage
+
     number = "No hits" if result.total == 0 else f"{result.total} hits" if result.total > 1 else "1 hit"
     common.console.print(Text(f"{number}. {coverage.in_words(coverage.coverage(parts))}"), style="dim")
     if result.next:

@@ -11,7 +11,6 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.summary import show_pass, show_poll
 from guildwire.wiring import Parts
 from ingest.feed import Feed
 from news import topics
@@ -60,6 +59,7 @@ def run(
 
     Example: `guildwire run --once --feeds feeds.yaml`
     """
+    from guildwire.cli.summary import show_pass
     from guildwire.passes import one_pass
 
     if not once:
@@ -83,6 +83,7 @@ def poll(
     """
     import asyncio
 
+    from guildwire.cli.summary import show_poll
     from guildwire.passes import poll_once
 
     with common.parts(data, feeds=feeds) as parts:

@@ -9,7 +9,7 @@ import pytest
 from alerts.check import check
 from alerts.subscription import Quiet, Rhythm, Subscription, make_id
 from news.errors import WrongUse
-from tests.alerts.make import NOON, subscription
+from tests.alerts.make import NOON, Answering, subscription
 
 GOOD: dict[str, Any] = {
     "query": 'tag:ai AND "digital replica" AND published:[now-7d TO now]',
@@ -21,8 +21,19 @@ GOOD: dict[str, Any] = {
 }
 
 
+class Strict(Answering):
+    """A channel with one address only."""
+
+    def check(self, address: str) -> None:
+        if address != "desk@example.org":
+            raise WrongUse(f"{address} is not the desk")
+
+
+CHANNELS = {"file": Answering(), "mailto": Strict()}
+
+
 def test_a_good_one_passes() -> None:
-    check(subscription(**GOOD), {"file", "mailto"}, NOON)
+    check(subscription(**GOOD), CHANNELS, NOON)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +47,7 @@ def test_a_good_one_passes() -> None:
         ({"channels": ("pigeon:roof",)}, "'pigeon:roof' of 'strikes' is unknown: .* file, mailto"),
         ({"channels": ("a.jsonl",)}, "write KIND:ADDRESS"),
         ({"channels": ("file:",)}, "write KIND:ADDRESS"),
+        ({"channels": ("mailto:elsewhere@example.org",)}, "elsewhere@example.org is not the desk"),
         ({"channels": ("file:a", "file:a")}, "names a channel twice"),
         ({"rhythm": Rhythm(zone="Mars/Base")}, "'Mars/Base' in 'strikes' is no time zone"),
         ({"rhythm": Rhythm(zone="../etc/passwd")}, "is no time zone"),
@@ -49,7 +61,11 @@ def test_a_good_one_passes() -> None:
 )
 def test_what_is_wrong_is_named(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(WrongUse, match=message):
-        check(subscription(**(GOOD | fields)), {"file", "mailto"}, NOON)
+        check(subscription(**(GOOD | fields)), CHANNELS, NOON)
+
+
+def test_neither_quiet_hours_nor_a_limit_is_needed() -> None:
+    check(subscription(), CHANNELS, NOON)
 
 
 def test_an_id_is_made_from_name_and_time() -> None:

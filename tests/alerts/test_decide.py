@@ -74,6 +74,12 @@ def test_another_item_of_a_story_that_a_deliverer_holds_is_merged() -> None:
     assert outcome(subscription(), note("i2"), row(delivery="d1")).row.state == "merged"
 
 
+def test_a_new_stage_while_a_deliverer_holds_the_story_is_told_by_itself() -> None:
+    """It could miss the letter that is being written."""
+    made = outcome(subscription(), note("i2", events=("strike/ended",)), row(delivery="d1")).row
+    assert (made.opens, made.chapter) == (True, 2)
+
+
 @pytest.mark.parametrize("state", ["failed", "throttled", "muted"])
 def test_a_story_that_was_not_told_after_all_is_opened_anew(state: str) -> None:
     made = outcome(subscription(), note("i2"), row(state=state, due=None)).row

@@ -1,6 +1,7 @@
 """The file channel, also after a crash at the worst moment."""
 
 import json
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,24 @@ def test_several_who_append_lose_and_double_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(ids(tmp_path / "a.jsonl")) == [f"d{number}" for number in range(10)]
+
+
+def test_a_disk_that_takes_half_a_line_is_tried_later_and_mended(channel: FileChannel, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    channel.send(letter("d1"))
+    size = (tmp_path / "a.jsonl").stat().st_size
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 50, before[1]))
+    try:
+        answer = channel.send(letter("d2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert isinstance(answer, Retry)
+    assert (tmp_path / "a.jsonl").stat().st_size == size + 50
+    assert channel.send(letter("d2")) == Sent()
+    assert ids(tmp_path / "a.jsonl") == ["d1", "d2"]
 
 
 def test_folders_are_made(channel: FileChannel, tmp_path: Path) -> None:

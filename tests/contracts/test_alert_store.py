@@ -172,6 +172,13 @@ def test_what_is_stored_decides_not_what_the_matcher_remembers(store: AlertStore
     assert record(store, old, note()) == {"muted": 1}
 
 
+def test_a_revision_is_known_under_whatever_story_it_comes(store: AlertStore) -> None:
+    to = saved(store)
+    record(store, to, note(story="t1"))
+    assert record(store, to, note(story="t2")) == {"repeated": 1}
+    assert record(store, to, note(story="t2", revision=2)) == {"merged": 1}
+
+
 def test_a_large_batch_is_recorded_whole(store: AlertStore) -> None:
     to = saved(store)
     notes = [note(f"i{number}", story=f"t{number}") for number in range(700)]
@@ -355,6 +362,7 @@ def test_a_story_waits_for_its_outlets(store: AlertStore) -> None:
 def test_a_story_that_never_reaches_its_outlets_is_throttled(store: AlertStore) -> None:
     record(store, saved(store, min_outlets=2), note())
     assert store.give_up_waiting(NOON + WAIT - timedelta(seconds=1)) == 0
+    assert claim(store, NOON + WAIT) == []
     assert store.give_up_waiting(NOON + WAIT) == 1
     assert states(store) == {"i1": "throttled"}
     assert claim(store, NOON + WAIT * 2) == []

@@ -1,0 +1,1 @@
+"""The joined program: settings, wiring, command line."""
