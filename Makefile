@@ -4,7 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 ARGS ?=
-DATA ?= data
+DATA ?= newsroom
+FEEDS ?= ../shared/feeds
 
 # uv makes the environment in seconds; without it venv and pip do the same from the same lock files.
 UV := $(shell command -v uv 2>/dev/null)
@@ -24,6 +25,11 @@ run: $(VENV)/.base ## Watch the real feed list and serve the page on 127.0.0.1 u
 test: $(VENV)/.test lint types ## Check style and types, then run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
+books: $(VENV)/.base ## Send a folder of feed files (FEEDS=DIR) through the pipeline twice and print the books
+	@rm -rf books-data
+	@$(BIN)/guildwire demo --no-serve --data books-data --feeds "$(FEEDS)"
+	@$(BIN)/guildwire demo --no-serve --data books-data --feeds "$(FEEDS)"
+
 fast: $(VENV)/.test ## Run the tests without those marked slow
 	@$(BIN)/python -m pytest -m 'not slow' $(ARGS)
 
@@ -40,7 +46,7 @@ lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh
 
 clean: ## Remove the environment and everything the demo and the tests left
-	rm -rf $(VENV) $(DATA) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage *.egg-info build
+	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage *.egg-info build
 
 $(VENV)/.base: requirements/base.txt pyproject.toml
 	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/base.txt "$(UV)"

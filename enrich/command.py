@@ -51,7 +51,7 @@ def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
         title=parsed.title or "",
         summary=parsed.summary or "",
         body=parsed.body or "",
-        published=_moment(parsed.published or ""),
+        published=moment(parsed.published or ""),
         seen=NO_DATE,
     )
     return describe(enricher.enrich(item))
@@ -97,7 +97,7 @@ def _shown(claim: str, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _moment(written: str) -> datetime | None:
+def moment(written: str) -> datetime | None:
     """Return the time in ``written``, aware in UTC, or nothing where it is none."""
     try:
         moment = datetime.fromisoformat(written.strip())

@@ -12,8 +12,8 @@ _PLACES = {
     "HKD": r"hong kong(?:ers?)?",
 }  # fmt: skip
 _HOME = re.compile(
-    r"\b(?:u\.s\.|united states|america(?:ns?)?|california|new york|los angeles|hollywood|chicago|washington|texas"
-    r"|seattle|us dollars?|usd)(?!\w)|\bUS\b"
+    r"(?i:\b(?:u\.s\.|united states|america(?:ns?)?|california|new york|los angeles|hollywood|chicago|washington"
+    r"|texas|seattle|us dollars?|usd)(?!\w))|\bUS\b"
 )
 _ANY = re.compile("|".join(rf"(?P<{code}>\b(?:{places})\b)" for code, places in _PLACES.items()), re.IGNORECASE)
 _NEAR = 400
@@ -30,7 +30,7 @@ def dollars(text: str, start: int, end: int) -> str:
     if not others:
         return "USD"
     nearest, code = min(others, key=lambda pair: pair[0])
-    home = [_distance(match, start, end) for match in _HOME.finditer(text.replace("U.S", "u.s"), begin, stop)]
+    home = [_distance(match, start, end) for match in _HOME.finditer(text, begin, stop)]
     return "USD" if home and min(home) <= nearest else str(code)
 
 

@@ -60,6 +60,7 @@ class Vocabulary:
         self.lists: dict[str, frozenset[str]] = {}
         """Word lists by name, in lower case."""
         self._meanings: dict[str, list[Meaning]] = defaultdict(list)
+        self._looks_alike: set[str] = set()
         digest = hashlib.sha256()
         for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
             try:
@@ -76,10 +77,8 @@ class Vocabulary:
         """For each term the groups of cues it belongs to however it is written."""
         self.readings = [tuple(it for it in meanings if not _is_plain_cue(it)) for meanings in self.meanings]
         """For each term what else it may mean."""
-        self.senses = frozenset(
-            number for number, readings in enumerate(self.readings) if readings and readings[0].rule.kind == "sense"
-        )
-        """Terms that are look-alikes; a term of a look-alike means nothing else."""
+        self.senses = frozenset(number for number, term in enumerate(self.terms) if term in self._looks_alike)
+        """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
@@ -165,6 +164,8 @@ class Vocabulary:
 
     def _add(self, term: str, meaning: Meaning) -> None:
         for pattern in patterns(term):
+            if meaning.rule.kind == "sense":
+                self._looks_alike.add(pattern)
             if meaning not in self._meanings[pattern]:
                 self._meanings[pattern].append(meaning)
 

@@ -59,10 +59,14 @@ def bundled() -> Sample:
 
 
 def folder(path: Path) -> Sample:
-    """Return every file of a folder as a feed. Raises :class:`WrongUse` if it is none or empty."""
+    """Return every file of a folder as a feed, notes (.md, .txt) left out. Raises :class:`WrongUse` if it is none or empty."""
     if not path.is_dir():
         raise WrongUse(f"{path} is no folder: name one with feed files in it")
-    names = sorted(each.name for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+    names = sorted(
+        each.name
+        for each in path.iterdir()
+        if each.is_file() and not each.name.startswith(".") and each.suffix not in {".md", ".txt"}
+    )
     if not names:
         raise WrongUse(f"{path} has no files: name a folder with feed files in it")
     return Sample(

@@ -39,7 +39,8 @@ class Settings(BaseSettings):
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
     )
     log_level: str = Field(
-        "", description="DEBUG, INFO, WARNING or ERROR; empty means INFO for `up` and `work`, WARNING otherwise."
+        "",
+        description="DEBUG, INFO, WARNING or ERROR; empty means INFO for `up` and `work`, ERROR for commands that print a summary.",
     )
     log_format: str = Field("text", description="`text` for people, `json` for machines.")
 

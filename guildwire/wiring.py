@@ -12,11 +12,11 @@ from news.errors import WrongUse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from enrich.enricher import Enricher
     from sqlalchemy import Engine
 
     from alerts.channel import Channels
     from alerts.store import AlertStore
+    from enrich.enricher import Enricher
     from enrich.store import StoryStore
     from ingest.fetch import Fetcher
     from ingest.store import FeedStore
@@ -115,9 +115,8 @@ class Parts:
         ``recorded`` is told what the match stage recorded, under ``alerts.store.RECORDED``.
         """
         if name == "enrich":
-            from enrich.work import EnrichStage
-
             from enrich.story import StoryGrouper
+            from enrich.work import EnrichStage
 
             return EnrichStage(self.enricher, StoryGrouper(self.stories))
         if name == "index":

@@ -137,7 +137,7 @@ def _clean_entry(
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
     title, twice = to_text(entry.title)
     summary, again = to_text(entry.description)
-    body, more = to_text(entry.content) if entry.content != entry.description else ("", False)
+    body, more = to_text(entry.content)
     if twice or again or more:
         notes.add("escaped-twice")
     if not body and (len(summary) > LONG or feed.full_text):

@@ -39,7 +39,7 @@ out = Console(soft_wrap=True)
 """For results that people read on standard output."""
 
 
-def settings(data: Path | None, level: str = "WARNING", **more: Any) -> Settings:
+def settings(data: Path | None, level: str = "ERROR", **more: Any) -> Settings:
     """Return the settings in force and set up logging by them, at ``level`` unless they name one."""
     found = load(data=data, **more)
     logs.configure(found.log_level or level, found.log_format)
@@ -47,7 +47,7 @@ def settings(data: Path | None, level: str = "WARNING", **more: Any) -> Settings
 
 
 @contextmanager
-def parts(data: Path | None, level: str = "WARNING", **more: Any) -> Iterator[Parts]:
+def parts(data: Path | None, level: str = "ERROR", **more: Any) -> Iterator[Parts]:
     """Open the parts that the settings name, for as long as the command runs."""
     opened = Parts(settings(data, level, **more))
     try:

@@ -104,8 +104,8 @@ def test_a_file_that_was_moved_away_starts_anew(channel: FileChannel, tmp_path: 
     channel.send(letter("d1"))
     channel.send(letter("d2"))
     path.write_bytes(b"")
-    channel.send(letter("d2"))
-    assert ids(path) == ["d2"]
+    channel.send(letter("d1"))
+    assert ids(path) == ["d1"]
 
 
 def test_several_who_append_lose_and_double_nothing(tmp_path: Path) -> None:

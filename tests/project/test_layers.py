@@ -23,7 +23,7 @@ ONLY_IN = {
     "airflow": ("dags/",),
     "kafka": ("stream/kafka_",),
     "elasticsearch": ("search/elastic_",),
-    "sqlalchemy": ("state/",),
+    "sqlalchemy": ("state/", "guildwire/wiring.py"),
     "alembic": ("state/",),
     "typer": ("guildwire/cli/",),
     "feedparser": ("ingest/",),

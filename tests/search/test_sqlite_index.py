@@ -52,7 +52,8 @@ def test_after_any_revisions_only_the_last_are_found(batches: list[list[Enriched
         index = SqliteIndex(Path(folder) / "index.db")
         for batch in batches:
             index.put(batch, NOW)
-            last |= {item.item.id: item for item in batch if keeps(last.get(item.item.id), item)}
+            for item in batch:
+                last[item.item.id] = newer(last.get(item.item.id), item)
         for query in queries:
             result = index.search(Search(query=query))
             matches = to_predicate(query)
@@ -62,8 +63,8 @@ def test_after_any_revisions_only_the_last_are_found(batches: list[list[Enriched
         index.close()
 
 
-def keeps(present: Enriched | None, item: Enriched) -> bool:
-    return present is None or item.version >= present.version
+def newer(present: Enriched | None, item: Enriched) -> Enriched:
+    return item if present is None or item.version >= present.version else present
 
 
 def test_many_documents_of_one_instant(tmp_path: Path) -> None:

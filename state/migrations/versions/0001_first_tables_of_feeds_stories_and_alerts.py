@@ -14,18 +14,30 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the revision."""
-    _alert()
+    _alert_revision()
+    _alert_row()
+    _alert_subscription()
     _feed()
-    _story()
+    _feed_item()
+    _feed_outage()
+    _feed_poll()
+    _story_item()
+    _story_key()
+    _story_link()
+    _story_merged()
+    _story_pinned()
 
 
-def _alert() -> None:
+def _alert_revision() -> None:
     op.create_table(
         "alert_revision",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _alert_row() -> None:
     op.create_table(
         "alert_row",
         sa.Column("subscription", sa.Text(), nullable=False),
@@ -69,6 +81,9 @@ def _alert() -> None:
             sqlite_where=sa.text("opens"),
             postgresql_where=sa.text("opens"),
         )
+
+
+def _alert_subscription() -> None:
     op.create_table(
         "alert_subscription",
         sa.Column("id", sa.Text(), nullable=False),
@@ -107,6 +122,9 @@ def _feed() -> None:
         sa.Column("hint", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+
+
+def _feed_item() -> None:
     op.create_table(
         "feed_item",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -120,6 +138,9 @@ def _feed() -> None:
     with op.batch_alter_table("feed_item", schema=None) as batch_op:
         batch_op.create_index("feed_item_feed", ["feed", "seen"], unique=False)
         batch_op.create_index("feed_item_twin", ["twin"], unique=False)
+
+
+def _feed_outage() -> None:
     op.create_table(
         "feed_outage",
         sa.Column("feed", sa.Text(), nullable=False),
@@ -129,6 +150,9 @@ def _feed() -> None:
         sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("feed", "began"),
     )
+
+
+def _feed_poll() -> None:
     op.create_table(
         "feed_poll",
         sa.Column("feed", sa.Text(), nullable=False),
@@ -144,7 +168,7 @@ def _feed() -> None:
     )
 
 
-def _story() -> None:
+def _story_item() -> None:
     op.create_table(
         "story_item",
         sa.Column(
@@ -160,6 +184,9 @@ def _story() -> None:
     with op.batch_alter_table("story_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_story_item_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_story_item_story"), ["story"], unique=False)
+
+
+def _story_key() -> None:
     op.create_table(
         "story_key",
         sa.Column(
@@ -172,6 +199,9 @@ def _story() -> None:
         sa.PrimaryKeyConstraint("key", "day", "item"),
         sqlite_with_rowid=False,
     )
+
+
+def _story_link() -> None:
     op.create_table(
         "story_link",
         sa.Column("earlier", sa.String(), nullable=False),
@@ -180,12 +210,18 @@ def _story() -> None:
     )
     with op.batch_alter_table("story_link", schema=None) as batch_op:
         batch_op.create_index("story_link_later", ["later"], unique=False)
+
+
+def _story_merged() -> None:
     op.create_table(
         "story_merged",
         sa.Column("story", sa.String(), nullable=False),
         sa.Column("into", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("story"),
     )
+
+
+def _story_pinned() -> None:
     op.create_table(
         "story_pinned",
         sa.Column("item", sa.String(), nullable=False),

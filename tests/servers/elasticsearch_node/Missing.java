@@ -12,6 +12,7 @@ import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.AbstractTokenFilterFactory;
+import org.elasticsearch.index.analysis.NormalizingTokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.ActionPlugin;
@@ -35,10 +36,32 @@ public class Missing extends Plugin implements AnalysisPlugin, ActionPlugin {
     @Override
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
         return Map.of(
-            "asciifolding", filter(ASCIIFoldingFilter::new),
+            "asciifolding", (index, environment, name, settings) -> new Folding(name),
             "porter_stem", filter(PorterStemFilter::new),
-            "english_possessive", filter(EnglishPossessiveFilter::new)
+            "stemmer", stemmer()
         );
+    }
+
+    /** Unlike the others also for normalizers, as in the full distribution. */
+    static class Folding extends AbstractTokenFilterFactory implements NormalizingTokenFilterFactory {
+        Folding(String name) {
+            super(name);
+        }
+
+        @Override
+        public TokenStream create(TokenStream input) {
+            return new ASCIIFoldingFilter(input);
+        }
+    }
+
+    /** Of the stemmers of the full distribution the one that takes a possessive 's away. */
+    private static AnalysisProvider<TokenFilterFactory> stemmer() {
+        return (index, environment, name, settings) -> {
+            if (!"possessive_english".equals(settings.get("language"))) {
+                throw new IllegalArgumentException("the test node knows the stemmer possessive_english only");
+            }
+            return filter(EnglishPossessiveFilter::new).get(index, environment, name, settings);
+        };
     }
 
     private static AnalysisProvider<TokenFilterFactory> filter(Wrap wrap) {

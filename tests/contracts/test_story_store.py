@@ -1,0 +1,212 @@
+"""The contract of the story store (enrich/store.py). A backend joins by one entry in ``STORES``."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from enrich.store import Link, StoryItem, StoryStore
+from enrich.story_memory import MemoryStoryStore
+from news.errors import WrongUse
+from state.engine import metadata, open_engine
+from state.stories import SqlStoryStore
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+LARGE = -(1 << 63)
+"""The smallest key there is."""
+
+
+def sqlite(folder: Path) -> StoryStore:
+    engine = open_engine(f"sqlite:{folder / 'state.db'}")
+    metadata.create_all(engine)
+    return SqlStoryStore(engine)
+
+
+STORES: dict[str, Callable[[Path], StoryStore]] = {"memory": lambda _: MemoryStoryStore(), "sqlite": sqlite}
+"""For each backend a function that, given an empty folder, opens an empty store."""
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> StoryStore:
+    return STORES[request.param](tmp_path)
+
+
+def item(id_: str, story: str = "", at: datetime = NOON, outlet: str = "") -> StoryItem:
+    return StoryItem(id=id_, story=story or id_, at=at, outlet=outlet or f"Outlet {id_}", title=f"Title {id_}")
+
+
+def add(
+    store: StoryStore, *items: StoryItem, keys: Collection[int] = (), links: Collection[Link] = ()
+) -> dict[str, str]:
+    return store.add([(one, keys) for one in items], links)
+
+
+def members(store: StoryStore, story: str) -> list[str]:
+    card = store.card(story)
+    return [one.id for one in card.items] if card else []
+
+
+def test_an_empty_store_knows_nothing(store: StoryStore) -> None:
+    assert store.assigned(["a"]) == {}
+    assert store.near([1], NOON, NOON) == []
+    assert store.items(["a"]) == {}
+    assert store.card("a") is None
+    assert store.add([]) == {}
+    assert store.expire(NOON, NOON) == 0
+
+
+def test_an_item_comes_back_as_it_was_added(store: StoryStore) -> None:
+    full = StoryItem(
+        id="é" * 20, story="s", at=NOON + timedelta(microseconds=5), outlet="O", url="https://o.example/", title="T 🎬",
+        terms=("strike", "writer"), steps=(("strike", "begun"),), parties=("WGA",), sketch=b"\x00\xff", copy_of="x",
+        credit="Deadline", wire="Reuters",
+    )  # fmt: skip
+    assert add(store, full) == {full.id: "s"}
+    assert store.items([full.id, "other"]) == {full.id: full}
+    assert store.assigned([full.id, "other"]) == {full.id: "s"}
+
+
+def test_adding_again_changes_nothing(store: StoryStore) -> None:
+    add(store, item("a", "s"), keys=[1])
+    assert add(store, item("a", "other", at=NOON + DAY), item("b", "s"), keys=[2]) == {"a": "s", "b": "s"}
+    assert store.items(["a"])["a"].at == NOON
+    assert store.near([1, 2], NOON, NOON + DAY) in ([(1, "a"), (2, "b")], [(2, "b"), (1, "a")])
+
+
+def test_items_are_found_by_their_keys_within_whole_days(store: StoryStore) -> None:
+    add(store, item("a"), keys=[LARGE, 7])
+    add(store, item("b", at=NOON + 3 * DAY), keys=[7])
+    assert sorted(store.near([7, 8], NOON, NOON + 3 * DAY)) == [(7, "a"), (7, "b")]
+    assert store.near([7], NOON + timedelta(hours=11), NOON + timedelta(hours=11)) == [(7, "a")]
+    assert store.near([7], NOON + DAY, NOON + 2 * DAY) == []
+    assert store.near([LARGE], NOON - DAY, NOON) == [(LARGE, "a")]
+
+
+def test_many_ids_and_keys_fit_into_one_question(store: StoryStore) -> None:
+    many = [str(number) for number in range(40_000)]
+    add(store, item("7"), keys=[7])
+    assert store.assigned(many) == {"7": "7"}
+    assert store.near(range(40_000), NOON, NOON) == [(7, "7")]
+
+
+def test_a_card_tells_the_first_report_the_outlets_and_the_copies(store: StoryStore) -> None:
+    add(
+        store,
+        item("late", "s", NOON + DAY, "Gazette"),
+        item("first", "s", NOON, "Herald"),
+        StoryItem(id="copy", story="s", at=NOON + DAY / 2, outlet="Echo", copy_of="first", credit="Herald"),
+        StoryItem(id="w1", story="s", at=NOON + 2 * DAY, outlet="Post", wire="Reuters"),
+        StoryItem(id="w2", story="s", at=NOON + 2 * DAY, outlet="Mail", wire="Reuters"),
+    )
+    card = store.card("s")
+    assert card is not None
+    assert card.first.id == "first"
+    assert [one.id for one in card.items] == ["first", "copy", "late", "w1", "w2"]
+    assert card.outlets == ("Herald", "Echo", "Gazette", "Post", "Mail")
+    assert (card.independent, card.copies, card.credit) == (3, 1, "Herald")
+
+
+def test_links_are_kept_once_and_seen_from_both_sides(store: StoryStore) -> None:
+    link = Link("a", "b")
+    add(store, item("a"), item("b"), links=[link, link])
+    add(store, item("c"), links=[link, Link("a", "c")])
+    cards = [store.card(one) for one in "abc"]
+    assert [card.links for card in cards if card] == [("b", "c"), ("a",), ("a",)]
+
+
+def test_a_merge_holds_for_items_that_come_later(store: StoryStore) -> None:
+    add(store, item("a"), item("b"))
+    store.merge("b", "a")
+    assert store.assigned(["a", "b"]) == {"a": "a", "b": "a"}
+    assert add(store, item("c", "b")) == {"c": "a"}
+    assert members(store, "b") == members(store, "a") == ["a", "b", "c"]
+    assert store.items(["b"])["b"].story == "a"
+
+
+def test_merges_follow_one_another(store: StoryStore) -> None:
+    add(store, item("a"), item("b"), item("c"), item("d"), links=[Link("b", "d")])
+    store.merge("b", "a")
+    store.merge("b", "c")
+    assert store.assigned("abc") == {"a": "c", "b": "c", "c": "c"}
+    card = store.card("a")
+    assert card is not None
+    assert (card.id, card.links) == ("c", ("d",))
+
+
+def test_a_link_between_merged_stories_disappears(store: StoryStore) -> None:
+    add(store, item("a"), item("b"), links=[Link("a", "b")])
+    store.merge("a", "b")
+    card = store.card("b")
+    assert card is not None
+    assert card.links == ()
+
+
+@pytest.mark.parametrize(("story", "into"), [("a", "a"), ("a", "none"), ("none", "a")])
+def test_a_merge_needs_two_known_stories(store: StoryStore, story: str, into: str) -> None:
+    add(store, item("a"))
+    with pytest.raises(WrongUse, match="stor"):
+        store.merge(story, into)
+
+
+def test_a_split_makes_a_story_of_its_own(store: StoryStore) -> None:
+    add(store, item("a", "a"), item("b", "a", NOON + DAY), item("c", "a", NOON + 2 * DAY))
+    assert store.split(["c", "b"]) == "b"
+    assert store.assigned("abc") == {"a": "a", "b": "b", "c": "b"}
+    assert members(store, "b") == ["b", "c"]
+
+
+def test_the_first_item_can_be_split_off(store: StoryStore) -> None:
+    add(store, item("a", "a"), item("b", "a"))
+    assert store.split(["a"]) == "a+"
+    assert store.assigned("ab") == {"a": "a+", "b": "a"}
+
+
+def test_a_split_undoes_a_merge(store: StoryStore) -> None:
+    add(store, item("a"), item("b"))
+    store.merge("b", "a")
+    assert store.split(["b"]) == "b"
+    assert add(store, item("c", "b")) == {"c": "b"}
+
+
+def test_a_merge_undoes_a_split(store: StoryStore) -> None:
+    add(store, item("a", "a"), item("b", "a"))
+    store.split(["b"])
+    store.merge("b", "a")
+    store.expire(NOON + DAY, NOON + DAY)
+    assert store.assigned(["b"]) == {"b": "a"}
+
+
+@pytest.mark.parametrize("ids", [[], ["none"], ["a", "none"], ["a", "b"], ["a", "x"]])
+def test_a_split_needs_some_but_not_all_items_of_one_story(store: StoryStore, ids: list[str]) -> None:
+    add(store, item("a", "a"), item("b", "a"), item("x"))
+    with pytest.raises(WrongUse):
+        store.split(ids)
+    assert store.assigned("ab") == {"a": "a", "b": "a"}
+
+
+def test_what_is_too_old_leaves_the_index_and_then_the_store(store: StoryStore) -> None:
+    add(store, item("old", at=NOON - 40 * DAY), item("middle", at=NOON - 20 * DAY), item("new"), keys=[1])
+    add(store, item("last"), links=[Link("last", "old"), Link("last", "new")])
+    assert store.expire(NOON - 15 * DAY, NOON - 30 * DAY) == 1
+    assert store.near([1], NOON - 60 * DAY, NOON) == [(1, "new")]
+    assert store.assigned(["old", "middle", "new"]) == {"middle": "middle", "new": "new"}
+    card = store.card("last")
+    assert card is not None
+    assert card.links == ("new",)
+
+
+def test_what_was_done_by_hand_outlasts_the_items(store: StoryStore) -> None:
+    add(store, item("a", "a"), item("b", "a"), item("c"), item("d"))
+    store.split(["b"])
+    store.merge("d", "c")
+    assert store.expire(NOON + DAY, NOON + DAY) == 4
+    assert store.assigned("abcd") == {"b": "b"}
+    assert add(store, item("b", "a"), item("d")) == {"b": "b", "d": "c"}
+
+
+def test_two_openings_of_one_database_see_each_other(tmp_path: Path) -> None:
+    one, other = sqlite(tmp_path), sqlite(tmp_path)
+    add(one, item("a", "s"))
+    assert add(other, item("a", "t")) == {"a": "s"}

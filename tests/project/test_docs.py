@@ -1,0 +1,84 @@
+"""Documentation that fails the build: reference pages match the code, and links lead somewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from guildwire.cli.main import app
+from guildwire.cli.reference import DOCS, PAGES
+from tests.project.test_layers import PACKAGES, ROOT
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_reference_page_says_what_the_code_says(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == PAGES[name](), "run: python -m guildwire.cli.reference"
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    def walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+        if hasattr(command, "commands"):
+            for child, inner in command.commands.items():
+                yield from walk(inner, f"{name} {child}")
+        else:
+            yield name, command
+
+    return walk(get_command(app), "guildwire")
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda each: str(each) if isinstance(each, str) else ""
+)
+def test_every_command_has_help_an_example_and_the_data_option(name: str, command: Any) -> None:
+    assert command.help
+    assert "Example: `" in command.help
+    assert name.removesuffix(" list") in command.help or name in command.help
+    assert any("--data" in parameter.opts for parameter in command.params)
+    assert all(
+        parameter.help for parameter in command.params if "--help" not in parameter.opts
+    ) or "ID|NAME" in str([parameter.metavar for parameter in command.params])
+
+
+def pages() -> list[Path]:
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    targets = [match[1] for match in LINK.finditer(page.read_text("utf-8"))]
+    inside = [target for target in targets if not target.startswith(("http://", "https://", "mailto:"))]
+    assert not [target for target in inside if not (page.parent / target).exists()]
+
+
+def test_the_readme_begins_with_two_commands_and_maps_every_folder() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert readme.index("make demo") < readme.index("make test") < readme.index("## ")
+    assert not [package for package in PACKAGES if f"`{package}/`" not in readme]
+
+
+def test_every_make_target_in_the_documentation_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {name for page in pages() for name in re.findall(r"`make ([a-z-]+)", page.read_text("utf-8"))}
+    assert named <= targets
+
+
+def test_every_decision_has_a_status_and_a_reason() -> None:
+    for page in sorted((DOCS / "decisions").glob("*.md")):
+        text = page.read_text("utf-8")
+        assert "Status: " in text, page.name
+        assert "## Why" in text, page.name
+
+
+def test_nothing_committed_names_a_machine_or_a_registry() -> None:
+    wrong = re.compile(r"/work/main|/root/|/home/[a-z]|files\.pythonhosted\.org|--index-url|--extra-index-url")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (*pages(), *ROOT.glob("requirements/*.txt"), ROOT / "Makefile", ROOT / "pyproject.toml")
+        if wrong.search(path.read_text("utf-8"))
+    ]
+    assert not found

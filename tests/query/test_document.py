@@ -1,0 +1,105 @@
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from news.enriched import Enriched, Entity, Event, Pay, Tag
+from news.item import Item
+from query.document import LONGEST_KEYWORD, View, domain, fields_of, key, presence
+from query.fields import FIELDS
+
+SEEN = datetime(2023, 7, 26, 12, 0, 0, 123_456, tzinfo=UTC)
+WHOLE = SEEN.replace(microsecond=123_000)
+ITEM = Item(id="0f", feed="https://feed.example/rss", outlet="Variety", seen=SEEN, language="fr")
+
+
+def enriched(item: Item = ITEM, **claims: object) -> Enriched:
+    return msgspec.structs.replace(Enriched(item=item, rules="1-a"), **claims)
+
+
+def test_a_bare_item_has_only_what_is_always_there() -> None:
+    assert fields_of(enriched(), SEEN) == {
+        "id": "0f",
+        "outlet": "Variety",
+        "feed": "https://feed.example/rss",
+        "language": "fr",
+        "published": WHOLE,
+        "seen": WHOLE,
+        "indexed": WHOLE,
+        "revision": 1.0,
+    }
+
+
+def test_every_claim_has_its_field() -> None:
+    document = fields_of(
+        enriched(
+            msgspec.structs.replace(ITEM, url="https://news.bbc.co.uk/1", published=SEEN - timedelta(days=1)),
+            language="en",
+            tags=(Tag("ai/likeness", 2.0), Tag("labor", 1.0), Tag("ai/policy", 1.0)),
+            entities=tuple(
+                Entity(kind, name) for kind, name in (("union", "WGA"), ("company", "Netflix"), ("union", "WGA"))
+            ),
+            events=(
+                Event("strike", "ongoing"),
+                Event("vote"),
+                Event("lawsuit", mood="past"),
+                Event("x", mood="if"),
+            ),
+            story="0a",
+        ),
+        SEEN,
+    )
+    assert document["tag"] == ("ai", "ai/likeness", "labor", "ai/policy")
+    assert document["union"] == ("WGA",)
+    assert document["company"] == ("Netflix",)
+    assert document["event"] == ("strike", "strike/ongoing", "vote")
+    assert document["story"] == "0a"
+    assert document["language"] == "en"
+    assert document["domain"] == "bbc.co.uk"
+    assert document["published"] == WHOLE - timedelta(days=1)
+    assert list(document) == [name for name in FIELDS if name in document]
+
+
+@pytest.mark.parametrize(
+    ("pay", "low", "high"),
+    [
+        ((), None, None),
+        ((Pay(min=5.0, period="hour"),), None, None),
+        ((Pay(yearly_min=50_000.0, yearly_max=70_000.0), Pay(yearly_min=30_000.0)), 30_000.0, 70_000.0),
+        ((Pay(yearly_max=900_000.0),), 900_000.0, 900_000.0),
+        ((Pay(yearly_min=100_000.0),), 100_000.0, 100_000.0),
+    ],
+)
+def test_pay_is_the_lowest_and_highest_yearly_figure(
+    pay: tuple[Pay, ...], low: float | None, high: float | None
+) -> None:
+    document = fields_of(enriched(pay=pay), SEEN)
+    assert (document.get("pay_min"), document.get("pay_max")) == (low, high)
+
+
+def test_an_endless_keyword_is_left_out() -> None:
+    document = fields_of(enriched(msgspec.structs.replace(ITEM, author="x" * (LONGEST_KEYWORD + 1))), SEEN)
+    assert "author" not in document
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.variety.com/2023/x", "variety.com"),
+        ("https://a.b.example.co.uk:8080/", "example.co.uk"),
+        ("http://127.0.0.1:8000/feed", "127.0.0.1"),
+        ("http://localhost/", "localhost"),
+        ("", ""),
+        ("http://[broken/", ""),
+    ],
+)
+def test_domains(url: str, name: str) -> None:
+    assert domain(url) == name
+
+
+def test_a_view_has_keys_for_tokens_values_and_presence() -> None:
+    view = View(enriched(msgspec.structs.replace(ITEM, title="Striking Café"), tags=(Tag("ai", 1.0),)), SEEN)
+    assert view.keys >= {"strike", "cafe", key("tag", "AI"), key("outlet", "variety"), presence("title")}
+    assert presence("body") not in view.keys
+    assert view.words["title"] == {"striking", "cafe"}
+    assert view.running["title"] == " strike cafe "
