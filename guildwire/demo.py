@@ -59,7 +59,10 @@ def bundled() -> Sample:
 
 
 def folder(path: Path) -> Sample:
-    """Return every file of a folder as a feed, notes (.md, .txt) left out. Raises :class:`WrongUse` if it is none or empty."""
+    """Return every file of a folder as a feed, notes (.md, .txt) left out.
+
+    Raises :class:`WrongUse` if it is no folder or empty.
+    """
     if not path.is_dir():
         raise WrongUse(f"{path} is no folder: name one with feed files in it")
     names = sorted(

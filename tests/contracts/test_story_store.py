@@ -1,10 +1,12 @@
 """The contract of the story store (enrich/store.py). A backend joins by one entry in ``STORES``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from enrich.store import Link, StoryItem, StoryStore
 from enrich.story_memory import MemoryStoryStore
@@ -18,19 +20,34 @@ LARGE = -(1 << 63)
 """The smallest key there is."""
 
 
-def sqlite(folder: Path) -> StoryStore:
-    engine = open_engine(f"sqlite:{folder / 'state.db'}")
-    metadata.create_all(engine)
-    return SqlStoryStore(engine)
+BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
+    "memory": lambda _, __: "",
+    "sqlite": lambda _, folder: f"sqlite:{folder / 'state.db'}",
+}
+"""For each backend a function that returns the address of an empty database; none for the one in memory."""
 
 
-STORES: dict[str, Callable[[Path], StoryStore]] = {"memory": lambda _: MemoryStoryStore(), "sqlite": sqlite}
-"""For each backend a function that, given an empty folder, opens an empty store."""
+@pytest.fixture(params=BACKENDS)
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], StoryStore]]:
+    """Give a function that opens one and the same store anew."""
+    address = BACKENDS[request.param](request, tmp_path)
+    memory, engines = MemoryStoryStore(), list[Engine]()
+
+    def open_again() -> StoryStore:
+        if not address:
+            return memory
+        engines.append(open_engine(address))
+        metadata.create_all(engines[-1])
+        return SqlStoryStore(engines[-1])
+
+    yield open_again
+    for engine in engines:
+        engine.dispose()
 
 
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> StoryStore:
-    return STORES[request.param](tmp_path)
+@pytest.fixture
+def store(reopen: Callable[[], StoryStore]) -> StoryStore:
+    return reopen()
 
 
 def item(id_: str, story: str = "", at: datetime = NOON, outlet: str = "") -> StoryItem:
@@ -206,7 +223,16 @@ def test_what_was_done_by_hand_outlasts_the_items(store: StoryStore) -> None:
     assert add(store, item("b", "a"), item("d")) == {"b": "b", "d": "c"}
 
 
-def test_two_openings_of_one_database_see_each_other(tmp_path: Path) -> None:
-    one, other = sqlite(tmp_path), sqlite(tmp_path)
+def test_two_openings_of_one_store_see_each_other(reopen: Callable[[], StoryStore]) -> None:
+    one, other = reopen(), reopen()
     add(one, item("a", "s"))
     assert add(other, item("a", "t")) == {"a": "s"}
+
+
+def test_many_threads_may_add_at_once(store: StoryStore) -> None:
+    def work(number: int) -> dict[str, str]:
+        return add(store, *(item(str(one), f"story {number}") for one in range(20)), keys=[number])
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(work, range(4)))
+    assert all(answer == store.assigned([str(one) for one in range(20)]) for answer in answers)

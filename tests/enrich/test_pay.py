@@ -25,7 +25,7 @@ def one(text: str) -> Pay:
         ("The salary is $90k", (90_000, 90_000, "USD", "year")),
         ("The job pays $1.2m a year", (1_200_000, 1_200_000, "USD", "year")),
         ("Leads earned $1 million per episode", (1_000_000, 1_000_000, "USD", "episode")),
-        ("Salary: £30,000–£35,000 p.a.", (30_000, 35_000, "GBP", "year")),
+        ("Salary: £30,000\u2013£35,000 p.a.", (30_000, 35_000, "GBP", "year")),
         ("Pay: $25-$35/hr", (25, 35, "USD", "hour")),
         ("a salary of $300-900k", (300_000, 900_000, "USD", "year")),
         ("workers earn $25 an hour to $40 an hour", (25, 40, "USD", "hour")),
