@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from alerts.note import take_note
+from alerts.quote import Quoter
 from alerts.store import Match
 from alerts.subscription import Subscription
 from news.clock import Clock
@@ -81,7 +82,15 @@ class Matcher:
         self._learn(view.keys)
         asking = [filed for filed in self._candidates(view.keys) if filed.matches(view)]
         asking.sort(key=lambda filed: filed.number)
-        return [Match(filed.subscription, take_note(enriched, filed.tree)) for filed in asking]
+        return self._matches(enriched, asking) if asking else []
+
+    @staticmethod
+    def _matches(enriched: Enriched, asking: Iterable[Filed]) -> list[Match]:
+        note, quoter = take_note(enriched), Quoter(enriched)
+        return [
+            Match(filed.subscription, msgspec.structs.replace(note, quote=quoter.quote(filed.tree)))
+            for filed in asking
+        ]
 
     def _candidates(self, keys: frozenset[str]) -> list[Filed]:
         filed = {id(each): each for key in self._by_key.keys() & keys for each in self._by_key[key]}

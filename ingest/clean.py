@@ -32,6 +32,7 @@ NOTES = (
     "date-impossible",
     "date-missing",
     "date-unreadable",
+    "document-cut",
     "entities-removed",
     "escaped-twice",
     "guid-cut",
@@ -180,14 +181,13 @@ def _published(entry: Entry, seen: datetime, notes: set[str]) -> datetime | None
     if not entry.published.strip():
         notes.add("date-missing")
         return None
-    moment = dates.read(entry.published[:200]) or entry.read_as
-    if moment is None:
+    if entry.read_as is None:
         notes.add("date-unreadable")
         return None
-    if not dates.possible(moment, seen):
+    if not dates.possible(entry.read_as, seen):
         notes.add("date-impossible")
         return None
-    return moment
+    return entry.read_as
 
 
 def _language(*declared: str) -> str:

@@ -29,7 +29,7 @@ _MONTHS = {
 """Month words of English, Portuguese, Spanish, French, German and Italian."""
 
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)(?:-?(\d\d))?"
+    r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?|[/.](\d{1,2})[/.](\d{1,2}))"
     r"(?:[Tt ]+(\d\d?):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?\s*\Z"
 )
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
@@ -70,7 +70,8 @@ def _iso(text: str) -> datetime | None:
     match = _ISO.match(text)
     if not match:
         return None
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    year, month, day, other_month, other_day, hour, minute, second, fraction, zone = match.groups()
+    month, day = month or other_month, day or other_day
     offset = timedelta()
     if zone and zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")

@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     published: str = ""
     """The date as it was written; that of the last change where the feed gives no other."""
     read_as: datetime | None = None
-    """What the feed parser made of that date; aware, UTC."""
+    """The moment that date names, aware, in UTC; null where it names none."""
     language: str = ""
 
 
@@ -37,7 +37,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     """Entries that the document holds."""
     title: str = ""
-    link: str = ""
     language: str = ""
     hint: int = 0
     """Minutes between polls that the document asks for (``ttl`` or ``sy:``); 0 where it asks for nothing."""

@@ -7,11 +7,10 @@ document never matters to an item's identity.
 """
 
 import re
-from collections.abc import Iterator
 
-import msgspec
 from lxml import etree
 
+from ingest import dates
 from ingest.document import MOST_ENTRIES, Document, Entry
 from ingest.period import hint
 
@@ -58,11 +57,20 @@ _DATES = {
     "created": "created",
     "dcterms_created": "created",
 }
-_PLAIN = {"feedburner_origlink": "origin", "pheedo_origlink": "origin2", "language": "language", "dc_language": "language"}
-_DOUBTFUL = {"item", "entry", "image", "textinput", "body", "xhtml_body", "abstract", "channel", "feed", "rss"}
+_PLAIN = {
+    "feedburner_origlink": "origin",
+    "pheedo_origlink": "origin2",
+    "language": "language",
+    "dc_language": "language",
+}
+_DOUBTFUL = {"item", "entry", "textinput", "body", "xhtml_body", "abstract", "channel", "feed", "rss"}
 _UNREAD = {"category", "dc_subject", "media_category", "itunes_category", "contributor", "enclosure", "keywords"}
+_MEANINGFUL = _TITLES | _SUMMARIES | _CONTENTS | _AUTHORS | _DOUBTFUL | {
+    *_DATES, *_PLAIN, "link", "guid", "id", "source", "image",
+}  # fmt: skip
 _TYPES = {None, "text", "html", "text/plain", "text/html", "xhtml", "application/xhtml+xml"}
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,4}")
+_SCHEME = re.compile(r"(?:https?://|tag:|urn:)[^/]")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 
 
@@ -77,34 +85,36 @@ def parse(body: bytes, notes: tuple[str, ...] = ()) -> Document | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(body, parser)
-        return _document(root, notes)
+        return _document(root, notes, has_base=b"xml:base" in body)
     except (etree.XMLSyntaxError, InDoubt, ValueError):
         return None
 
 
-def _document(root: etree._Element, notes: tuple[str, ...]) -> Document:
+def _document(root: etree._Element, notes: tuple[str, ...], *, has_base: bool) -> Document:
     form, head, entries = _shape(root)
     said = {"title": "", "language": root.get(_LANG, root.get("lang", ""))}
-    links: list[str] = []
     for child in head:
         name = _name(child)
         if name in ("item", "entry"):
             continue
-        if name == "title":
+        if name in _CONTENTS or (name in _SUMMARIES and "summary" in said):
+            raise InDoubt  # feedparser lets this change how the first entry is read
+        if name in ("summary", "itunes_summary"):
+            said["summary"] = ""
+        elif name == "title":
             said["title"] = said["title"] or _value(child)
-        elif name == "link":
-            links.append(_value(child) or child.get("href", ""))
         elif name in ("language", "dc_language", "ttl", "sy_updateperiod", "sy_updatefrequency"):
             said[name.removeprefix("dc_")] = _value(child)
     inherited = _language(head, _language(root, ""))
+    based = any(_BASE in element.attrib for element in root.iter()) if has_base else "base" in head.attrib
     return Document(
         form=form,
         entries=tuple(
-            _Reader(entry, form).read(place, inherited) for place, entry in enumerate(entries[:MOST_ENTRIES])
+            _Reader(entry, based=based).read(place, inherited)
+            for place, entry in enumerate(entries[:MOST_ENTRIES])
         ),
         total=len(entries),
         title=said["title"],
-        link=next((link for link in links if link), ""),
         language=said["language"],
         hint=hint(said.get("ttl", ""), said.get("sy_updateperiod", ""), said.get("sy_updatefrequency", "")),
         notes=notes,
@@ -135,9 +145,9 @@ class _Reader:
     Of two elements for the same value the later one counts, unless it lies deeper in the entry.
     """
 
-    def __init__(self, entry: etree._Element, form: str) -> None:
+    def __init__(self, entry: etree._Element, *, based: bool) -> None:
         self._entry = entry
-        self._atom = form == "atom10"
+        self._based = based or "base" in entry.attrib
         self._values: dict[str, str] = {}
         self._depths: dict[str, int] = {}
         self._contents: list[str] = []
@@ -145,8 +155,6 @@ class _Reader:
         self._title_depth = -1
         self._has_content = False
         self._language = ""
-        if _BASE in entry.attrib or "base" in entry.attrib:
-            raise InDoubt
 
     def read(self, position: int, inherited: str) -> Entry:
         entry, values = self._entry, self._values
@@ -157,6 +165,10 @@ class _Reader:
         self._read_all(entry, 0)
         content = max(self._contents, key=len, default="")
         summary = values.get("summary", "")
+        published = values.get("published") or values.get("updated") or values.get("created", "")
+        read_as = dates.read(published[:200])
+        if published and read_as is None:
+            raise InDoubt
         return Entry(
             position=position,
             guid=values.get("id", ""),
@@ -165,7 +177,8 @@ class _Reader:
             description=summary if summary != content else "",
             content=content,
             author=", ".join(dict.fromkeys(name for name in self._authors if name)),
-            published=values.get("published") or values.get("updated") or values.get("created", ""),
+            published=published,
+            read_as=read_as,
             language=values.get("language") or self._language,
         )
 
@@ -173,7 +186,7 @@ class _Reader:
         for child in parent:
             self._read_one(child, _name(child), depth)
 
-    def _read_one(self, child: etree._Element, name: str, depth: int) -> None:  # noqa: C901, PLR0912 (one table)
+    def _read_one(self, child: etree._Element, name: str, depth: int) -> None:  # noqa: C901 (one table)
         if name in _DATES:
             self._keep(_DATES[name], _value(child), depth)
         elif name == "link":
@@ -190,7 +203,7 @@ class _Reader:
             self._author(child)
         elif name in _PLAIN:
             self._keep(_PLAIN[name], _value(child), depth)
-        elif name == "source":
+        elif name in ("source", "image"):
             if len(child):
                 raise InDoubt
             self._title_depth = -1
@@ -230,18 +243,24 @@ class _Reader:
         value = _value(child)
         self._keep("id", value, depth)
         if child.get("isPermaLink", child.get("ispermalink", "true")) == "true":
-            self._values.setdefault("link", value)
+            self._values.setdefault("link", self._absolute(value))
 
     def _link(self, child: etree._Element) -> None:
         href = child.get("url") or child.get("uri") or child.get("href")
         if not href:
             value = _value(child).replace("&amp;", "&")
-            self._values["link"] = _REFERENCE.sub(r"&\1", value)
+            self._values["link"] = self._absolute(_REFERENCE.sub(r"&\1", value))
             return
         rel = child.get("rel", "alternate").lower()
         kind = child.get("type", "text/html").lower()
         if rel == "alternate" and kind in ("text/html", "application/xhtml+xml", "html", "xhtml"):
-            self._values["link"] = href
+            self._values["link"] = self._absolute(href)
+
+    def _absolute(self, address: str) -> str:
+        """Return the address; resolving it against a base that the document sets is feedparser's business."""
+        if self._based and not _SCHEME.match(address):
+            raise InDoubt
+        return address
 
     def _author(self, child: etree._Element) -> None:
         if not len(child):
@@ -263,12 +282,13 @@ def _name(element: etree._Element) -> str:
     if space in _CORE:
         return local.lower()
     known = _NAMES.get(space)
-    if known is None:
-        prefix = element.prefix
-        if prefix is None or f"{prefix.lower()}_" in _NAMES.values():
-            raise InDoubt
-        known = f"{prefix.lower()}_"
-    return known + local.lower()
+    if known is not None:
+        return known + local.lower()
+    if element.prefix is not None:
+        return f"{element.prefix.lower()}_{local.lower()}"
+    if local.lower() in _MEANINGFUL:
+        raise InDoubt
+    return local.lower()
 
 
 def _value(element: etree._Element) -> str:
@@ -289,7 +309,9 @@ def _text(element: etree._Element) -> str:
         raise InDoubt
     if any(inner.prefix for inner in element.iter() if inner is not element):
         raise InDoubt
-    inner = (element.text or "") + "".join(etree.tostring(part, encoding="unicode") for part in element)
+    inner = (element.text or "") + "".join(
+        etree.tostring(part, encoding="unicode", method="html") for part in element
+    )
     return inner.strip()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ingest import dates
 from ingest.document import MOST_ENTRIES, Document, Entry, Unparsed
 
 _VERSION = "jsonfeed.org/version/"
@@ -28,12 +29,12 @@ def parse(body: bytes) -> Document | Unparsed:
         entries=tuple(_entry(item, place) for place, item in enumerate(items[:MOST_ENTRIES])),
         total=len(items),
         title=_text(found, "title"),
-        link=_text(found, "home_page_url"),
         language=_text(found, "language"),
     )
 
 
 def _entry(item: Mapping[str, Any], position: int) -> Entry:
+    published = _text(item, "date_published") or _text(item, "date_modified")
     return Entry(
         position=position,
         guid=_text(item, "id"),
@@ -43,7 +44,8 @@ def _entry(item: Mapping[str, Any], position: int) -> Entry:
         description=escape(_text(item, "summary"), quote=False),
         content=_text(item, "content_html") or escape(_text(item, "content_text"), quote=False),
         author=_authors(item),
-        published=_text(item, "date_published") or _text(item, "date_modified"),
+        published=published,
+        read_as=dates.read(published[:200]),
         language=_text(item, "language"),
     )
 

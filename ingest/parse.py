@@ -8,11 +8,10 @@ from typing import Any
 
 import feedparser
 
-from ingest import fast_feed, json_feed
+from ingest import dates, defuse, fast_feed, json_feed
 from ingest.document import MOST_ENTRIES, Document, Entry, Unparsed
 from ingest.period import hint
 
-_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
     rb"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
@@ -41,6 +40,11 @@ def parse(body: bytes, content_type: str = "", *, fast: bool = True) -> Document
     quick = fast_feed.parse(safe, notes) if fast else None
     if quick is not None:
         return quick
+    if len(safe) > defuse.LARGEST:
+        notes = (*notes, "document-cut")
+    safe, refusal = defuse.defuse(safe)
+    if refusal:
+        return Unparsed("broken", refusal)
     try:
         found = feedparser.parse(
             safe, response_headers={"content-type": content_type}, sanitize_html=False, resolve_relative_uris=False
@@ -53,8 +57,9 @@ def parse(body: bytes, content_type: str = "", *, fast: bool = True) -> Document
 def _prepare(body: bytes, content_type: str) -> tuple[bytes, str, tuple[str, ...]]:
     """Return the bytes for the parser, the content type to read them by, and what had to be mended."""
     notes: tuple[str, ...] = ()
+    body = body.lstrip(b" \t\r\n")  # otherwise the declaration that follows would not count
     if b"<!ENTITY" in body or b"<!entity" in body:
-        body, notes = _ENTITY.sub(b"", body), ("entities-removed",)
+        body, notes = defuse.without_entities(body), ("entities-removed",)
     header = _CHARSET.search(content_type.encode("ascii", "ignore"))
     written = _DECLARED.match(body[:200])
     declared = [match[1].strip().lower() for match in (header, written) if match]
@@ -110,7 +115,6 @@ def _document(found: Any, notes: tuple[str, ...]) -> Document:
         entries=tuple(_entry(entry, place) for place, entry in enumerate(found.entries[:MOST_ENTRIES])),
         total=len(found.entries),
         title=_text(feed, "title"),
-        link=_text(feed, "link"),
         language=_text(feed, "language"),
         hint=hint(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
         notes=notes,
@@ -136,7 +140,7 @@ def _entry(entry: Any, position: int) -> Entry:
         content=content,
         author=_author(entry),
         published=written,
-        read_as=_utc(parsed),
+        read_as=dates.read(written[:200]) or _utc(parsed),
         language=_language(entry),
     )
 

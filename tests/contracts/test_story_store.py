@@ -23,6 +23,7 @@ LARGE = -(1 << 63)
 BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
     "memory": lambda _, __: "",
     "sqlite": lambda _, folder: f"sqlite:{folder / 'state.db'}",
+    "postgres": lambda request, _: str(request.getfixturevalue("fresh_database")),
 }
 """For each backend a function that returns the address of an empty database; none for the one in memory."""
 
@@ -76,10 +77,20 @@ def test_an_empty_store_knows_nothing(store: StoryStore) -> None:
 
 def test_an_item_comes_back_as_it_was_added(store: StoryStore) -> None:
     full = StoryItem(
-        id="é" * 20, story="s", at=NOON + timedelta(microseconds=5), outlet="O", url="https://o.example/", title="T 🎬",
-        terms=("strike", "writer"), steps=(("strike", "begun"),), parties=("WGA",), sketch=b"\x00\xff", copy_of="x",
-        credit="Deadline", wire="Reuters",
-    )  # fmt: skip
+        id="é" * 20,
+        story="s",
+        at=NOON + timedelta(microseconds=5),
+        outlet="Herald",
+        url="https://herald.example/",
+        title="Strike 🎬",
+        terms=("strike", "writer"),
+        steps=(("strike", "begun"),),
+        parties=("WGA",),
+        sketch=b"\x00\xff",
+        copy_of="x",
+        credit="Deadline",
+        wire="Reuters",
+    )
     assert add(store, full) == {full.id: "s"}
     assert store.items([full.id, "other"]) == {full.id: full}
     assert store.assigned([full.id, "other"]) == {full.id: "s"}

@@ -29,6 +29,7 @@ DAY = datetime(2023, 7, 26, tzinfo=UTC)
         ("20230726T160000Z", FOUR),
         ("2023-07-26T11:00:00-05", FOUR),
         ("2023-07-26", DAY),
+        ("2023/7/26 16:00:00", FOUR),
         ("2023-07", datetime(2023, 7, 1, tzinfo=UTC)),
         ("Tue, 25 Jul 2023 24:00:00 GMT", DAY),
         ("2023-07-25T23:59:60Z", DAY - timedelta(seconds=1)),

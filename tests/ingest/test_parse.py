@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import MOST_ENTRIES, Document, Entry, Unparsed
-from ingest.parse import hint, parse
+from ingest.parse import parse
+from ingest.period import hint
 from tests.ingest.scripted import item, rss
 
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>T</title>
