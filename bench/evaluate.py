@@ -1,7 +1,8 @@
 """How well enrichment reads: tags, look-alikes, names, pay and stories against labelled real texts, as Markdown.
 
-Run with ``make evaluate`` or ``python -m bench.evaluate``. The texts are in the shared folder, which is not part of the project; the project's own
-labelled set (tests/enrich/labelled) is measured as well and needs nothing else.
+Run with ``make evaluate`` or ``python -m bench.evaluate``. The texts are in the shared folder, which
+is not part of the project; the project's own labelled set (tests/enrich/labelled) is measured as well
+and needs nothing else.
 """
 
 import json
@@ -43,7 +44,7 @@ def text_item(text: str) -> Item:
 
 
 def f1(counts: Counter[str]) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of counts of ``tp``, ``fp`` and ``fn``; 1 where there was nothing to find."""
+    """Return precision, recall and F1 of ``tp``, ``fp`` and ``fn``; 1 where there was nothing to find."""
     tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
     precision = tp / (tp + fp) if tp + fp else 1.0
     recall = tp / (tp + fn) if tp + fn else 1.0
@@ -67,8 +68,10 @@ def table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> Iterator[
 def tags(name: str, labelled: list[Row], enrich: Callable[[Item], Enriched]) -> Iterator[str]:
     """Yield the scores per label, per kind of text and per outlet, and every miss."""
     found = [{tag.name for tag in enrich(item(row)).tags} for row in labelled]
-    counts = {label: Counter(outcome(label in row["labels"], label in got) for row, got in zip(labelled, found, strict=True))
-              for label in LABELS}  # fmt: skip
+    pairs = list(zip(labelled, found, strict=True))
+    counts = {
+        label: Counter(outcome(label in row["labels"], label in got) for row, got in pairs) for label in LABELS
+    }
     yield from ("", f"## Tags: {name}", "", f"{len(labelled)} texts.", "")
     yield from table(("label", "precision", "recall", "F1"), ((label, *f1(counts[label])) for label in LABELS))
     yield from ("", "Wrong decisions by kind of text:", "")
@@ -79,7 +82,9 @@ def tags(name: str, labelled: list[Row], enrich: Callable[[Item], Enriched]) -> 
     for row, got in zip(labelled, found, strict=True):
         for tag in row.get("fine", ()):
             fine[tag][tag in got] += 1
-    yield from table(("tag", "labelled", "recall"), ((tag, n.total(), n[True] / n.total()) for tag, n in sorted(fine.items())))
+    yield from table(
+        ("tag", "labelled", "recall"), ((tag, n.total(), n[True] / n.total()) for tag, n in sorted(fine.items()))
+    )
     yield from _outlets(labelled, found)
     yield from ("", "Misses:", "")
     for row, got in zip(labelled, found, strict=True):
@@ -118,7 +123,7 @@ def _outlet(row: Row) -> str:
 
 
 def names(labelled: list[Row], enricher: Enricher) -> Iterator[str]:
-    """Yield how well companies, unions, employer groups and people are named; a canonical name or its long form counts."""
+    """Yield how well companies, unions, employer groups and people are named, canonically or in full."""
     counts: Counter[str] = Counter()
     misses = []
     for row in labelled:
@@ -130,7 +135,13 @@ def names(labelled: list[Row], enricher: Enricher) -> Iterator[str]:
         counts.update(tp=len(wanted & found), fp=len(found - wanted), fn=len(wanted - found))
         misses += [f"- too many {sorted(found - wanted)}: {row['text']}"] if found - wanted else []
         misses += [f"- missed {sorted(wanted - found)}: {row['text']}"] if wanted - found else []
-    yield from ("", "## Names", "", f"{len(labelled)} texts. Public bodies are found but not labelled, so not counted.", "")
+    yield from (
+        "",
+        "## Names",
+        "",
+        f"{len(labelled)} texts. Public bodies are found but not labelled, so not counted.",
+        "",
+    )
     yield from table(("precision", "recall", "F1"), [f1(counts)])
     yield from ("", *misses)
 
@@ -162,7 +173,13 @@ def unrelated(folder: Path, enricher: Enricher) -> Iterator[str]:
             labels = [tag.name for tag in found.tags if tag.name in LABELS]
             tagged += [f"- {' '.join(labels)}: {line.title or line.summary[:80]} ({path.name})"] if labels else []
     step = max(1, len(tagged) // SAMPLE)
-    yield from ("", "## Unrelated feeds", "", f"{len(tagged)} of {total} items are tagged; every {step}. of them:", "")
+    yield from (
+        "",
+        "## Unrelated feeds",
+        "",
+        f"{len(tagged)} of {total} items are tagged; every {step}. of them:",
+        "",
+    )
     yield from tagged[::step]
 
 
@@ -187,7 +204,11 @@ def main() -> None:
         labelled = folder / "tagging"
         print("\n".join(tags("labelled real texts", rows(labelled / "tagging.dev.jsonl"), enricher.enrich)))
         print("\n".join(names(rows(labelled / "entities.dev.jsonl"), enricher)))
-        print("\n".join(score("Pay figures", evaluate_pay(folder), "Exact in minimum, maximum, currency and period.")))
+        print(
+            "\n".join(
+                score("Pay figures", evaluate_pay(folder), "Exact in minimum, maximum, currency and period.")
+            )
+        )
         print("\n".join(score("Pairs of headlines", evaluate_stories(folder), "Each pair by itself.")))
         print("\n".join(unrelated(folder, enricher)))
     print("\n".join(reference(enricher)))

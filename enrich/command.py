@@ -92,7 +92,14 @@ def _event(event: Event) -> dict[str, Any]:
 
 def _shown(claim: str, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
     return [
-        {"claim": claim, "field": span.field, "start": span.start, "end": span.end, "quote": span.quote, "rule": span.rule}
+        {
+            "claim": claim,
+            "field": span.field,
+            "start": span.start,
+            "end": span.end,
+            "quote": span.quote,
+            "rule": span.rule,
+        }
         for span in spans
     ]
 

@@ -5,12 +5,17 @@ from datetime import date, datetime, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _NAMED = re.compile(rf"\b{_MONTH}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d))?\b")
 _REVERSED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}\.?(?:,?\s((?:19|20)\d\d))?\b")
 _WEEKDAY = re.compile(r"\b(last\s|next\s|on\s|this\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NEAR = re.compile(r"\b(today|tonight|yesterday|tomorrow)\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|to begin|to start|to end|set to|expires?|deadline|starting|from|until|by)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|to begin|to start|to end|set to|expires?|deadline|starting|from|until|by)\b", re.IGNORECASE
+)
 _OFFSET = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 HALF_A_YEAR = 183
 """A day without a year is the nearest one, within half a year of publication."""

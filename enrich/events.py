@@ -37,15 +37,35 @@ PARTIES: dict[str, tuple[str, ...]] = {
 """Kinds of names that can be parties to each type of event."""
 ONE_SIDED = frozenset({"layoffs", "hiring"})
 """Types with one party: the company nearest to the words that tell it, before them rather than after."""
-EMPLOYERS = frozenset({"AMPTP", "Motion Picture Association", "Recording Academy", "Entertainment Software Association"})
+EMPLOYERS = frozenset(
+    {"AMPTP", "Motion Picture Association", "Recording Academy", "Entertainment Software Association"}
+)
 """Organizations that bargain; public bodies named in the same sentence do not."""
 
-_NOT = re.compile(r"\b(?:no|not|never|without|won['\u2019]t|didn['\u2019]t|isn['\u2019]t|aren['\u2019]t|doesn['\u2019]t|hasn['\u2019]t|denies|denied)\s(?:\w+\s){0,2}$", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b[^.;]{0,40}$", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:last big|years ago|decades ago|back in|in the (?:19|20)?\d0s|historic strikes? of|previous strike|earlier strike)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:no|not|never|without|won['\u2019]t|didn['\u2019]t|isn['\u2019]t|aren['\u2019]t|doesn['\u2019]t|hasn['\u2019]t|denies|denied)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:last big|years ago|decades ago|back in|in the (?:19|20)?\d0s|historic strikes? of|previous strike"
+    r"|earlier strike)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d$£€.,-])((?:19|20)\d\d)(?![\d%])")
+_COUNTED = (
+    r"(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs"
+    r"|developers|journalists|drivers|nurses|attendants)\b"
+)
 _NUMBERS = (
-    ("workers", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w\u2019'-]+\s){0,3}?(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs|developers|journalists|drivers|nurses|attendants)\b", re.IGNORECASE)),
+    (
+        "workers",
+        re.compile(rf"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w\u2019'-]+\s){{0,3}}?{_COUNTED}", re.IGNORECASE),
+    ),
     ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.IGNORECASE)),
     ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)),
     ("votes_for", re.compile(r"\bvoted?\s(\d+)()[-\u2013to ]+\d+\b", re.IGNORECASE)),

@@ -74,7 +74,10 @@ def _lines(explained: Explained) -> Iterator[str]:
     item = enriched.item
     yield item.title or "(no title)"
     yield " · ".join(part for part in (item.outlet, item.at.strftime("%Y-%m-%d %H:%M UTC"), item.url) if part)
-    yield f"rules {enriched.rules} · language {enriched.language or 'unknown'} · item {item.id} · revision {item.revision}"
+    yield (
+        f"rules {enriched.rules} · language {enriched.language or 'unknown'}"
+        f" · item {item.id} · revision {item.revision}"
+    )
     if enriched.failed:
         yield f"failed: {', '.join(enriched.failed)}"
     for heading, holds in (("Tags", True), ("Considered and not given", False)):
@@ -111,14 +114,22 @@ def _pay(pay: Pay) -> str:
     low, high = (f"{bound:,g}" if bound is not None else "?" for bound in (pay.min, pay.max))
     amount = low if low == high else f"{low} to {high}"
     parts = (amount, pay.currency or "", f"per {pay.period}" if pay.period else "", pay.role or "")
-    yearly = f"about {pay.yearly_min or pay.yearly_max:,.0f} USD a year" if pay.yearly_min or pay.yearly_max else ""
+    yearly = (
+        f"about {pay.yearly_min or pay.yearly_max:,.0f} USD a year" if pay.yearly_min or pay.yearly_max else ""
+    )
     return "pay: " + ", ".join(part for part in (" ".join(p for p in parts if p), yearly, pay.assumed) if part)
 
 
 def _event(event: Event) -> str:
     name = event.type + (f"/{event.stage}" if event.stage else "")
     numbers = " ".join(f"{key}={value:g}" for key, value in event.numbers.items())
-    parts = (", ".join(event.parties), event.place or "", numbers, event.date, {"if": "supposed", "past": "earlier"}.get(event.mood, ""))
+    parts = (
+        ", ".join(event.parties),
+        event.place or "",
+        numbers,
+        event.date,
+        {"if": "supposed", "past": "earlier"}.get(event.mood, ""),
+    )
     return f"event: {name}" + "".join(f" · {part}" for part in parts if part)
 
 

@@ -24,9 +24,7 @@ _PRESENTED = re.compile(
     r"\b(?:present|launch|unveil|introduc|announc|releas|develop|creat|debut|call|nam|build|built|test|open)\w*"
     rf"\s+(?:a\s\w+\scalled\s+)?[\"\u201c\u2018]?({_NAME})[\"\u201d\u2019]?(?:\s\([A-Z][\w-]{{1,9}}\))?$"
 )
-_CALLED = re.compile(
-    rf"\b{_NOUN}s?,?\s(?:called|named|dubbed|known as)\s[\"\u201c\u2018]?({_NAME})"
-)
+_CALLED = re.compile(rf"\b{_NOUN}s?,?\s(?:called|named|dubbed|known as)\s[\"\u201c\u2018]?({_NAME})")
 _AI = re.compile(r"\bAI\b|\bA\.I\.|artificial intelligence|machine[ -]learning|generative|neural|deep learning")
 _BODY = re.compile(
     r"\b(Alliance|Association|Federation|Coalition|Council|Committee|Commission|Authority|Department|Institute"

@@ -39,7 +39,11 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people, companies and unions that the text names and no list has."""
     loud = _loud(scan.text)
     yield from _people(scan, vocabulary, loud)
-    for group, kind in (("company-ending", "company"), ("company-weak-ending", "company"), ("union-ending", "union")):
+    for group, kind in (
+        ("company-ending", "company"),
+        ("company-weak-ending", "company"),
+        ("union-ending", "union"),
+    ):
         for start, end in scan.cues.get(group, ()):
             if not (loud[scan.text.field(start)] and "weak" in group):
                 yield from _called(scan.text.raw, start, end, kind, vocabulary)
@@ -79,7 +83,11 @@ def _beginnings(scan: Scan, loud: tuple[bool, bool, bool]) -> Iterator[tuple[int
         if not loud[scan.text.field(start)]:
             yield start, "person:given-name"
     for _, end in scan.cues.get("person-title", ()):
-        if not loud[scan.text.field(end)] and scan.text.raw[end] in " ." and scan.text.raw[end + 1 : end + 2].isupper():
+        if (
+            not loud[scan.text.field(end)]
+            and scan.text.raw[end] in " ."
+            and scan.text.raw[end + 1 : end + 2].isupper()
+        ):
             yield end + 1, "person:title"
 
 

@@ -19,9 +19,21 @@ STATES = {
     "Wisconsin": "WI", "Wyoming": "WY", "Ontario": "ON", "Quebec": "QC", "British Columbia": "BC",
 }  # fmt: skip
 """States and provinces with their postal codes (USPS and Canada Post)."""
-_SHORT = {"Calif.": "CA", "Cal.": "CA", "Fla.": "FL", "Ill.": "IL", "Mass.": "MA", "Tex.": "TX", "Ga.": "GA", "N.Y.": "NY", "N.J.": "NJ"}
+_SHORT = {
+    "Calif.": "CA",
+    "Cal.": "CA",
+    "Fla.": "FL",
+    "Ill.": "IL",
+    "Mass.": "MA",
+    "Tex.": "TX",
+    "Ga.": "GA",
+    "N.Y.": "NY",
+    "N.J.": "NJ",
+}
 _STATE = re.compile(
-    r",\s(" + "|".join(re.escape(name) for name in [*sorted(STATES, key=len, reverse=True), *_SHORT, *STATES.values()]) + r")(?!\w)"
+    r",\s("
+    + "|".join(re.escape(name) for name in [*sorted(STATES, key=len, reverse=True), *_SHORT, *STATES.values()])
+    + r")(?!\w)"
 )
 _CITY = re.compile(
     r"(?<!\w)((?:(?:Los|San|Santa|New|St\.|Fort|Las|El|La|North|South|East|West)\s)?[A-Z][a-z\u00e9]+(?:\s[A-Z][a-z]+)?)$"

@@ -19,7 +19,8 @@ _TITLED = re.compile(
 )
 _REMOTE = re.compile(
     r"\b(?:(?:work(?:ed|ing|s)?|done|based|hired|employed|performed|be)\s(?:fully\s|entirely\s)?remotely"
-    r"|remote(?:ly)?[- ](?:work|job|role|position|friendly|first|eligible)\w*|fully\sremote|remote\sor\s|or\sremote(?:ly)?\b"
+    r"|remote(?:ly)?[- ](?:work|job|role|position|friendly|first|eligible)\w*|fully\sremote|remote\sor\s"
+    r"|or\sremote(?:ly)?\b"
     r"|work(?:ing)?[- ]from[- ](?:home|anywhere))",
     re.IGNORECASE,
 )

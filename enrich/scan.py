@@ -41,7 +41,13 @@ class Scan:
         self._link(vocabulary)
 
     def _read(self, matches: list[tuple[int, int, int]], vocabulary: Vocabulary) -> None:
-        groups, readings, cues, found, raw = vocabulary.groups, vocabulary.readings, self.cues, self.found, self.text.raw
+        groups, readings, cues, found, raw = (
+            vocabulary.groups,
+            vocabulary.readings,
+            self.cues,
+            self.found,
+            self.text.raw,
+        )
         for number, start, end in matches:
             place = (start + 1, end - 1)  # a term is found with the spaces around it
             for group in groups[number]:

@@ -108,7 +108,7 @@ def run(work: Work, stages: tuple[Stage, ...] = STAGES) -> tuple[dict[str, Any],
             fields.update(stage.run(work))
         except Exception as error:  # noqa: BLE001 (one stage's bug must not cost the item)
             failed.append(stage.name)
-            _log.error("stage failed", stage=stage.name, item=work.item.id, cause=cause(error))  # noqa: TRY400
+            _log.error("stage failed", stage=stage.name, item=work.item.id, cause=cause(error))
     return fields, tuple(failed)
 
 

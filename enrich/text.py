@@ -23,7 +23,9 @@ GAP = "\n\n\n"
 
 _BETWEEN = re.compile(r"[^\w ]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_TABLE = bytes(ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256))
+_TABLE = bytes(
+    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
+)
 _LENGTHENED = "\u0130"
 """The only letter whose lower case is two characters: the dotted capital I of Turkish."""
 _CLOSING = r"[\"'\u2019\u201d)\]]*"
@@ -43,7 +45,8 @@ def fold(text: str) -> str:
     letters = [match.start() for match in _FOREIGN.finditer(text) if match.group().isalnum()]
     if len(letters) > len(text) // 10:  # another script: one pass over all is faster than mending
         return _BETWEEN.sub(" ", text.replace(_LENGTHENED, "i").lower())
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for place in letters:
         pieces += (plain[last:place], _small(text[place]))
         last = place + 1

@@ -27,7 +27,19 @@ from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns
 from news.errors import WrongUse
 
 FOLDER = Path(__file__).parent / "vocabularies"
-FILES = ("cues", "senses", "tags", "companies", "unions", "people", "products", "places", "roles", "events", "names")
+FILES = (
+    "cues",
+    "senses",
+    "tags",
+    "companies",
+    "unions",
+    "people",
+    "products",
+    "places",
+    "roles",
+    "events",
+    "names",
+)
 PARENT, CHILD = 0.75, 0.4
 """Thresholds of tags that name none; a child also needs its parent to hold."""
 NAME_CUES = {"given": "given-name", "doubtful": "doubtful-name", "titles": "person-title"}
@@ -65,8 +77,15 @@ class Vocabulary:
         for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
             try:
                 content = path.read_bytes()
-                self._read(yaml.load(content, Loader=yaml.CSafeLoader))  # noqa: S506 (CSafeLoader is safe)
-            except (OSError, yaml.YAMLError, TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
+                self._read(yaml.load(content, Loader=yaml.CSafeLoader))
+            except (
+                OSError,
+                yaml.YAMLError,
+                TypeError,
+                ValueError,
+                AttributeError,
+                msgspec.ValidationError,
+            ) as error:
                 raise WrongUse(f"the vocabulary file {path} cannot be used: {error}") from error
             digest.update(content)
         self.digest = digest.hexdigest()
@@ -132,7 +151,9 @@ class Vocabulary:
                 for number, variant in enumerate(entry if isinstance(entry, list) else [entry], start=1):
                     fields = variant if isinstance(variant, Mapping) else {"terms": variant or ""}
                     rule = _rule(group, f"{kind}:{name}" + f"#{number}" * (number > 1), str(name), fields, kind)
-                    self._add_names(rule, [*([] if fields.get("only") else [rule.target]), *expand(fields.get("terms", ""))])
+                    self._add_names(
+                        rule, [*([] if fields.get("only") else [rule.target]), *expand(fields.get("terms", ""))]
+                    )
 
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
@@ -192,7 +213,18 @@ def _chain(written: str) -> tuple[tuple[str, ...], int]:
 
 def _rule(kind: Kind, name: str, target: str, entry: "str | Mapping[str, Any]", detail: str = "") -> Rule:
     fields = {} if isinstance(entry, str) else entry
-    unknown = set(fields) - {"terms", "chains", "weight", "needs", "not", "near", "given", "languages", "mood", "only"}
+    unknown = set(fields) - {
+        "terms",
+        "chains",
+        "weight",
+        "needs",
+        "not",
+        "near",
+        "given",
+        "languages",
+        "mood",
+        "only",
+    }
     if unknown:
         raise ValueError(f"{name} has {', '.join(sorted(unknown))}, which no rule has")
     return Rule(

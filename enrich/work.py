@@ -78,6 +78,6 @@ class EnrichStage:
             raise
         except Exception as error:  # noqa: BLE001 (one item must not cost the others their stories)
             if len(batch) == 1:
-                _log.error("stage failed", stage="story", item=batch[0].item.id, cause=cause(error))  # noqa: TRY400
+                _log.error("stage failed", stage="story", item=batch[0].item.id, cause=cause(error))
                 return [msgspec.structs.replace(batch[0], failed=(*batch[0].failed, "story"))]
         return [one for enriched in batch for one in self._group([enriched])]

@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(
         "",
-        description="DEBUG, INFO, WARNING or ERROR; empty means INFO for `up` and `work`, ERROR for commands that print a summary.",
+        description="DEBUG, INFO, WARNING or ERROR; empty means INFO for `up` and `work`, "
+        "ERROR for commands that print a summary.",
     )
     log_format: str = Field("text", description="`text` for people, `json` for machines.")
 

@@ -28,6 +28,7 @@ def defuse(body: bytes) -> tuple[bytes, str]:
         declaration = DECLARATION.match(body)
         body = (declaration[0] if declaration else b"") + body[start:]
     body = body[:LARGEST]
-    if max((tag.partition(b">")[0].count(b"=") for tag in body.split(b"<")), default=0) > MOST_ATTRIBUTES:
+    tags = (tag.partition(b">")[0] for tag in body.split(b"<") if not tag.startswith(b"!"))
+    if max((tag.count(b"=") for tag in tags), default=0) > MOST_ATTRIBUTES:
         return b"", f"a tag with more than {MOST_ATTRIBUTES} attributes is refused"
     return body, ""

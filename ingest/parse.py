@@ -38,11 +38,13 @@ def parse(body: bytes, content_type: str = "", *, fast: bool = True) -> Document
         return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
     safe, content_type, notes = _prepare(body, content_type)
     quick = fast_feed.parse(safe, notes) if fast else None
-    if quick is not None:
-        return quick
-    if len(safe) > defuse.LARGEST:
+    return quick or _parse_slowly(safe, content_type, start, notes)
+
+
+def _parse_slowly(body: bytes, content_type: str, start: bytes, notes: tuple[str, ...]) -> Document | Unparsed:
+    if len(body) > defuse.LARGEST:
         notes = (*notes, "document-cut")
-    safe, refusal = defuse.defuse(safe)
+    safe, refusal = defuse.defuse(body)
     if refusal:
         return Unparsed("broken", refusal)
     try:

@@ -70,7 +70,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     numbers: dict[str, float] = {}
     """What is counted: workers, votes, days, percent."""
     date: str = ""
-    """Day the text names for it, ``YYYY-MM-DD``, resolved against the day of publication; empty where it names none."""
+    """Day the text names for it, ``YYYY-MM-DD``, resolved against the day of publication; or empty."""
     mood: str = ""
     """``past`` for a historical mention, ``if`` for a hypothetical one, empty for what is reported as fact."""
     evidence: tuple[Span, ...] = ()

@@ -51,7 +51,8 @@ def translated(servers: str, what: str) -> Iterator[None]:
         yield
     except _WRONG as error:
         raise WrongUse(
-            f"Kafka at {servers} refuses {what}: {_name(error)}; check its permissions and limits, and the settings"
+            f"Kafka at {servers} refuses {what}: {_name(error)};"
+            " check its permissions and limits, and the settings"
         ) from error
     except (errors.KafkaError, OSError) as error:
         raise Unavailable(

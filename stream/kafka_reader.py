@@ -96,7 +96,10 @@ class KafkaReader:
             self._topics.ensure(self._topic)
             self._consumer = open_client(
                 KafkaConsumer,
-                {**self._settings.member(self._group), "partition_assignment_strategy": [CooperativeStickyAssignor]},
+                {
+                    **self._settings.member(self._group),
+                    "partition_assignment_strategy": [CooperativeStickyAssignor],
+                },
             )
             self._consumer.subscribe([self._settings.prefix + self._topic], listener=_Forget(self._handed))
             self._heard = time.monotonic()
@@ -139,5 +142,3 @@ def to_message(topic: str, record: Any) -> Message:
         headers={name: (value or b"").decode("utf-8", "replace") for name, value in record.headers},
         at=datetime.fromtimestamp(record.timestamp / 1000, UTC),
     )
-
-

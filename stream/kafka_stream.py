@@ -81,7 +81,8 @@ class KafkaLog:
         firsts = self._topics.first(partitions)
         committed = self._topics.committed(group, partitions)
         return sum(
-            max(ends[partition] - max(committed.get(partition, 0), firsts[partition]), 0) for partition in partitions
+            max(ends[partition] - max(committed.get(partition, 0), firsts[partition]), 0)
+            for partition in partitions
         )
 
     def size(self, topic: str) -> int:

@@ -9,15 +9,15 @@ import msgspec
 import pytest
 
 from news import wire
-from news.enriched import Enriched
+from news.enriched import Enriched, Entity, Event, Pay, Tag
 from tests.enrich.helpers import GOLDENS, enricher
 
 ITEM = GOLDENS / "reference.item.json"
 ENRICHED = GOLDENS / "reference.enriched.json"
 
 TAGS = {
-    "ai", "labor", "ai/generative", "ai/likeness", "ai/hiring", "labor/strike", "labor/negotiation", "labor/hiring",
-    "labor/pay",
+    "ai", "labor", "ai/generative", "ai/likeness", "ai/hiring", "labor/strike", "labor/negotiation",
+    "labor/hiring", "labor/pay",
 }  # fmt: skip
 NAMES = {
     "company": ("Netflix", "OpenAI", "Apple", "Amazon"),
@@ -68,7 +68,7 @@ def test_the_work_may_be_remote_and_the_text_is_english(found: Enriched) -> None
 
 
 def test_every_claim_shows_its_text(found: Enriched) -> None:
-    claims = [*found.tags, *found.entities, *found.pay, *found.events]
+    claims: list[Tag | Entity | Pay | Event] = [*found.tags, *found.entities, *found.pay, *found.events]
     assert all(claim.evidence for claim in claims)
     spans = [span for claim in claims for span in claim.evidence]
     assert all(found.item.text(span.field)[span.start : span.end] == span.quote for span in spans)

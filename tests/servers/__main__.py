@@ -31,10 +31,11 @@ def main() -> int:
                 server.start()
             except Absent as error:
                 missing = True
-                print(f"# no {server.name}: {error}", file=sys.stderr)
+                sys.stderr.write(f"# no {server.name}: {error}\n")
             else:
-                print(f"export {VARIABLES[server.name]}={server.address}", flush=True)
-        print("# Ctrl-C stops them", file=sys.stderr, flush=True)
+                sys.stdout.write(f"export {VARIABLES[server.name]}={server.address}\n")
+                sys.stdout.flush()
+        sys.stderr.write("# Ctrl-C stops them\n")
         stop.wait()
     return int(missing)
 

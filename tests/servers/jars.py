@@ -61,7 +61,9 @@ def run(*command: str | Path) -> None:
     """Run a step of a build; raises ``RuntimeError`` with its output when it fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{Path(command[0]).name} failed ({done.returncode}):\n{(done.stdout + done.stderr)[-3000:]}")
+        raise RuntimeError(
+            f"{Path(command[0]).name} failed ({done.returncode}):\n{(done.stdout + done.stderr)[-3000:]}"
+        )
 
 
 def java(least: int, *, compiler: bool = False) -> Path:

@@ -50,11 +50,13 @@ class Kafka(Server):
         """Format the data folder on the first start."""
         home = jars.java(17)
         library = jars.built(RECIPE, lambda folder: jars.fetch(RECIPE, folder))
-        begin = [home / "bin" / "java", "-XX:+UseSerialGC", "-Xmx256m", "-cp", f"{library}/*"]
+        begin: list[str | Path] = [home / "bin" / "java", "-XX:+UseSerialGC", "-Xmx256m", "-cp", f"{library}/*"]
         properties = self.folder / "server.properties"
         if not properties.exists():
             data = self.folder / "data"
-            properties.write_text(_PROPERTIES.format(port=self._port, controller=self._controller, data=data), "utf-8")
+            properties.write_text(
+                _PROPERTIES.format(port=self._port, controller=self._controller, data=data), "utf-8"
+            )
             cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=").replace("-", "A")
             jars.run(*begin, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties)
         return [*begin, "kafka.Kafka", properties]

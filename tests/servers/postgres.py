@@ -67,8 +67,18 @@ class Postgres(Server):
                     raise
 
     def _make(self, initdb: Path, data: Path) -> None:
-        command = [initdb, "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **self._identity())
+        options = ("-U", USER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        user = self.user()
+        done = subprocess.run(
+            [initdb, "-D", data, *options],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
+        )
         if done.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 

@@ -57,8 +57,15 @@ class Server:
         with self.log.open("ab") as log:
             begin = log.tell()
             self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder,
-                start_new_session=True, **self._identity()
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd=self.folder,
+                start_new_session=True,
+                user=self.user(),
+                group=self.user(),
+                extra_groups=None if self.user() is None else [],
             )
         self._await_ready(begin)
         return self
@@ -90,10 +97,6 @@ class Server:
         if not self.log.exists():
             return "(nothing was logged)"
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
-
-    def _identity(self) -> dict[str, str | list[str]]:
-        user = self.user()
-        return {} if user is None else {"user": user, "group": user, "extra_groups": []}
 
     def _await_ready(self, begin: int) -> None:
         assert self._process is not None
@@ -137,7 +140,9 @@ class Given(Server):
         return self
 
     def _end(self, number: signal.Signals) -> None:
-        raise RuntimeError(f"{self.name} at {self.address} was not started by the tests: use a server of the test's own")
+        raise RuntimeError(
+            f"{self.name} at {self.address} was not started by the tests: use a server of the test's own"
+        )
 
     def _signal_family(self, number: signal.Signals) -> None:
         self._end(number)

@@ -70,7 +70,7 @@ def test_two_members_of_a_group_share_the_partitions(log: KafkaLog) -> None:
         published += [record.key for record in batch]
         before = [len(mine) for mine in got]
         for member, mine in zip(members, got, strict=True):
-            mine += keys(member.read(100, wait=0.2))
+            mine.extend(keys(member.read(100, wait=0.2)))
             member.commit()
         if all(len(mine) > was for mine, was in zip(got, before, strict=True)):
             break

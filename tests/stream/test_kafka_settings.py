@@ -68,7 +68,10 @@ def test_a_record_of_another_program_is_read_as_far_as_it_goes() -> None:
     ],
 )
 def test_an_error_says_what_to_do(error: Exception, becomes: type[Exception]) -> None:
-    with pytest.raises(becomes, match=rf"one:9092.* publishing.*{type(error).__name__}"), translated("one:9092", "publishing"):
+    with (
+        pytest.raises(becomes, match=rf"one:9092.* publishing.*{type(error).__name__}"),
+        translated("one:9092", "publishing"),
+    ):
         raise error
 
 
