@@ -75,7 +75,8 @@ def test_every_claim_shows_its_text(found: Enriched) -> None:
 
 
 def test_it_is_as_it_was(found: Enriched) -> None:
-    written = msgspec.json.format(wire.encode(found), indent=1) + b"\n"
+    unversioned = msgspec.structs.replace(found, rules="")  # every word added to a vocabulary makes new rules
+    written = msgspec.json.format(wire.encode(unversioned), indent=1) + b"\n"
     if os.environ.get("GUILDWIRE_WRITE_GOLDENS"):
         ENRICHED.write_bytes(written)
     assert written == ENRICHED.read_bytes()
