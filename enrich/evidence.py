@@ -14,8 +14,9 @@ def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted(set(spans), key=_place))
 
 
-def _place(span: Span) -> tuple[int, int, int, str]:
-    return FIELDS.index(span.field), span.start, span.end, span.rule
+def _place(span: Span) -> tuple[int, int, int, str, float]:
+    # Every member of a span counts, or two that differ in one would stand as the process hashes them.
+    return FIELDS.index(span.field), span.start, span.end, span.rule, span.weight
 
 
 def faithful(item: Item, span: Span) -> bool:
