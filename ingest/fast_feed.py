@@ -13,6 +13,7 @@ from lxml import etree
 from ingest import dates
 from ingest.document import MOST_ENTRIES, Document, Entry
 from ingest.period import hint
+from ingest.person import name_of
 
 _CORE = (
     "",
@@ -69,7 +70,6 @@ _MEANINGFUL = _TITLES | _SUMMARIES | _CONTENTS | _AUTHORS | _DOUBTFUL | {
     *_DATES, *_PLAIN, "link", "guid", "id", "source", "image",
 }  # fmt: skip
 _TYPES = {None, "text", "html", "text/plain", "text/html", "xhtml", "application/xhtml+xml"}
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,4}")
 _SCHEME = re.compile(r"(?:https?://|tag:|urn:)[^/]")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 
@@ -264,7 +264,7 @@ class _Reader:
 
     def _author(self, child: etree._Element) -> None:
         if not len(child):
-            self._authors.append(_person(_value(child)))
+            self._authors.append(name_of(_value(child)))
             return
         parts = {_name(part): _value(part) for part in child}
         self._authors.append(parts.get("name") or parts.get("email") or "")
@@ -321,16 +321,6 @@ def _undo(text: str) -> str:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
-
-
-def _person(text: str) -> str:
-    """Return the name in ``address (name)`` or ``name <address>``, else the address, else the text."""
-    match = _MAIL.search(text)
-    if not match:
-        return text
-    name = text.replace(match[0], "").replace("()", "").replace("<>", "").strip()
-    name = name.removeprefix("(").removesuffix(")").strip()
-    return name or match[0]
 
 
 def _language(element: etree._Element, inherited: str) -> str:

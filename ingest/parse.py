@@ -11,6 +11,7 @@ import feedparser
 from ingest import dates, defuse, fast_feed, json_feed
 from ingest.document import MOST_ENTRIES, Document, Entry, Unparsed
 from ingest.period import hint
+from ingest.person import name_of
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
@@ -167,7 +168,10 @@ def _author(entry: Any) -> str:
         for person in dict.get(entry, "authors") or ()
         if isinstance(person, Mapping)
     ]
-    return ", ".join(dict.fromkeys(name for name in names if name)) or _text(entry, "author")
+    if len(names) < 2:
+        # feedparser cuts an address after four letters of its last part: the text as written is safer.
+        return name_of(_text(entry, "author")) or "".join(names)
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _language(entry: Any) -> str:

@@ -211,3 +211,20 @@ def test_hint(ttl: str, period: str, frequency: str, minutes: int) -> None:
 @given(st.binary(max_size=300) | st.binary(max_size=100).map(lambda noise: rss(item("1"))[:150] + noise))
 def test_no_bytes_raise(source: bytes) -> None:
     assert isinstance(parse(source), Document | Unparsed)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("desk@outlet.example (Ada Bell)", "Ada Bell"),
+        ("Ada Bell &lt;ada@press.studio&gt;", "Ada Bell"),
+        ("desk@outlet.media", "desk@outlet.media"),
+        ("Ada Bell", "Ada Bell"),
+    ],
+)
+def test_an_author_is_a_name_however_long_the_address_ends(written: str, name: str, fast: bool) -> None:
+    entry = f"<item><title>T</title><author>{written}</author></item>"
+    document = parse(f'<rss version="2.0"><channel>{entry}</channel></rss>'.encode(), fast=fast)
+    assert isinstance(document, Document)
+    assert document.entries[0].author == name

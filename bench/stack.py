@@ -1,0 +1,97 @@
+"""Feeds to searchable and matched on real servers, ours against the straightforward script: ``make bench-stack``.
+
+Both read the same feed files from the same local site, through the same Kafka and Elasticsearch,
+which run on this machine beside them. Believe the ratio: the items a second are this machine's.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bench import straightforward
+from guildwire import demo
+from guildwire.settings import load
+from guildwire.site import FeedSite
+from guildwire.wiring import Parts
+from tests.servers.elasticsearch import Elasticsearch
+from tests.servers.kafka import Kafka
+from tests.servers.postgres import Postgres
+from tests.servers.process import Server
+
+FEEDS = Path("../shared/feeds")
+ROUNDS = 3
+
+
+def main() -> None:
+    """Run both in turn and print items a second, the time of each stage, and the ratio of the best rounds."""
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else FEEDS
+    sample = demo.folder(given) if given.is_dir() else demo.bundled()
+    best = {"straightforward": 0.0, "guildwire": 0.0}
+    for number in range(1, ROUNDS + 1):
+        with servers() as (kafka, elastic, postgres):
+            print(f"round {number}")
+            best["straightforward"] = max(best["straightforward"], theirs(sample, kafka, elastic))
+            best["guildwire"] = max(best["guildwire"], ours(sample, kafka, elastic, postgres))
+    print(f"ratio of the best rounds: {best['guildwire'] / best['straightforward']:.1f}")
+
+
+def theirs(sample: demo.Sample, kafka: Server, elastic: Server) -> float:
+    """Run the script; return items a second."""
+    straightforward.make_topic(kafka.address)
+    with FeedSite(sample.folder) as site:
+        urls = [site.url(feed.url.removeprefix(demo.KEY)) for feed in sample.feeds]
+        began = time.perf_counter()
+        done, seconds = straightforward.run(urls, kafka.address, elastic.address)
+        return report("straightforward", done, time.perf_counter() - began, seconds)
+
+
+def ours(sample: demo.Sample, kafka: Server, elastic: Server, postgres: Server) -> float:
+    """Run one pass; return items a second. Opening the parts, as any process does once, is not counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = Parts(
+            load(
+                data=Path(folder),
+                stream=f"kafka://{kafka.address}",
+                index=elastic.address,
+                state=postgres.address,
+            )
+        )
+        demo.subscribe(parts)
+        parts.enricher  # noqa: B018 (opened here)
+        parts.index.count()
+        parts.log.lag("news.found", "guildwire-enrich")
+        began = time.perf_counter()
+        summary = demo.run(parts, sample)
+        seconds = time.perf_counter() - began
+        parts.close()
+        return report("guildwire", summary.new, seconds, summary.seconds)
+
+
+def report(name: str, items: int, seconds: float, stages: dict[str, float]) -> float:
+    """Print one line each for the run and its stages."""
+    print(f"  {name:16} {items:6,} items  {seconds:6.2f} s  {items / seconds:8,.0f} items/s")
+    for stage, took in stages.items():
+        print(f"    {stage:20} {took:6.2f} s  {items / took if took else 0:8,.0f} items/s")
+    return items / seconds
+
+
+@contextmanager
+def servers() -> Iterator[tuple[Server, Server, Server]]:
+    """Start all three, empty."""
+    with ExitStack() as stack:
+        running: list[Server] = []
+        for make in (Kafka, Elasticsearch, Postgres):
+            folder = Path(tempfile.mkdtemp(prefix=f"guildwire-{make.name}-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            server = make(folder)
+            stack.callback(server.close)
+            running.append(server.start())
+        yield running[0], running[1], running[2]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The stack's description, checked as far as that goes without Docker."""
+
+import importlib.util
+import json
+import re
+from typing import Any
+
+import click
+import pytest
+import typer.main
+from compose_spec import PyCompose
+
+from guildwire.cli.main import app
+from guildwire.settings import PREFIX, Settings
+from tests.project import compose
+from tests.servers.require import absent
+
+OURS = ("guildwire", "guildwire-airflow")
+SERVICES: dict[str, dict[str, Any]] = compose.loaded(compose.example())["services"]
+RAW: dict[str, dict[str, Any]] = compose.loaded()["services"]
+
+# What each image of others documents; Kafka's and Airflow's are made from their configuration by rule.
+KNOWN = {
+    "postgres": {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"},
+    "elasticsearch": {
+        "ELASTIC_PASSWORD", "KIBANA_PASSWORD", "ES_JAVA_OPTS", "discovery.type", "path.repo", "xpack.security.enabled",
+        "xpack.security.http.ssl.enabled", "xpack.license.self_generated.type",
+    },
+    "kibana": {
+        "SERVER_NAME", "ELASTICSEARCH_HOSTS", "ELASTICSEARCH_USERNAME", "ELASTICSEARCH_PASSWORD",
+        "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY", "TELEMETRY_OPTIN",
+    },
+    "mailpit": {"MP_DATABASE"},
+}  # fmt: skip
+
+
+def image(service: dict[str, Any]) -> str:
+    return str(service["image"]).rpartition(":")[0].rpartition("/")[2]
+
+
+def environment(service: dict[str, Any]) -> dict[str, str]:
+    return service.get("environment") or {}
+
+
+def test_it_follows_the_compose_specification() -> None:
+    specification = PyCompose.from_json(json.dumps(compose.loaded(compose.example()))).to_spec()
+    assert set(specification.services or {}) == set(SERVICES)
+
+
+def test_every_variable_is_in_the_example_and_every_one_there_is_used() -> None:
+    needed = {name for name, default in compose.references().items() if default == "?"}
+    assert needed <= set(compose.example())
+    assert set(compose.example()) <= set(compose.references())
+
+
+def test_a_forgotten_env_file_says_what_to_do() -> None:
+    text = compose.COMPOSE.read_text("utf-8")
+    assert set(re.findall(r":\?([^}]*)\}", text)) == {"run make stack, which writes .env"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_is_pinned_limited_and_closed_to_the_outside(name: str) -> None:
+    service = SERVICES[name]
+    assert re.fullmatch(r"[\w./-]+:\$\{\w+:\?[^}]*\}", RAW[name]["image"])
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["networks"] == ["guildwire"]
+    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_that_stays_says_when_it_is_healthy(name: str) -> None:
+    once = SERVICES[name]["restart"] == "no"
+    assert once != ("healthcheck" in SERVICES[name])
+    for needed, how in SERVICES[name].get("depends_on", {}).items():
+        ends = SERVICES[needed]["restart"] == "no"
+        assert how["condition"] == ("service_completed_successfully" if ends else "service_healthy")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_environment_variable_is_known(name: str) -> None:
+    service = SERVICES[name]
+    settings = {PREFIX + field.upper() for field in Settings.model_fields}
+    for variable in environment(service):
+        if image(service) in OURS:
+            assert variable in settings or variable in {"AIRFLOW_HOME", "AIRFLOW_PASSWORD"} or airflow_knows(variable)
+        elif image(service) == "kafka":
+            assert variable.startswith("KAFKA_")
+        else:
+            assert variable in KNOWN[image(service)]
+
+
+def airflow_knows(variable: str) -> bool:
+    parts = variable.lower().split("__")
+    if len(parts) != 3 or parts[0] != "airflow":
+        return False
+    if importlib.util.find_spec("airflow") is None:
+        absent("airflow", "it is not installed: make test installs it")
+    from airflow.configuration import conf
+
+    return conf.get(parts[1], parts[2], fallback=None) is not None or conf.has_option(parts[1], parts[2])
+
+
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if image(service) in OURS])
+def test_every_command_of_our_images_exists(name: str) -> None:
+    program, *arguments = SERVICES[name]["command"]
+    if program == "guildwire":
+        accepts(typer.main.get_command(app), arguments)
+    elif program == "airflow":
+        if importlib.util.find_spec("airflow") is None:
+            absent("airflow", "it is not installed: make test installs it")
+        from airflow.cli.cli_parser import get_parser
+
+        get_parser().parse_args(arguments)
+    else:
+        assert [program, arguments[0]] == ["python", "-m"]
+        assert importlib.util.find_spec(arguments[1]) is not None
+
+
+def accepts(command: click.Command, arguments: list[str]) -> None:
+    """Parse a command line down to the command that would run; click raises where it is wrong."""
+    context = command.make_context(command.name, list(arguments))
+    if isinstance(command, click.Group):
+        _, below, rest = command.resolve_command(context, [*context.protected_args, *context.args])
+        assert below is not None
+        accepts(below, rest)
+
+
+def test_what_the_images_copy_is_there() -> None:
+    kept = re.findall(r"^!(.+)$", (compose.ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE)
+    packages = re.findall(r'"(\w+)\*"', (compose.ROOT / "pyproject.toml").read_text("utf-8"))
+    assert set(packages) <= set(kept)
+    assert all((compose.ROOT / name).exists() for name in kept)
