@@ -38,7 +38,7 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
     """
     document = parse(source, content_type)
     if isinstance(document, Unparsed):
-        raise Poison(f"{address}: {document.message}", address)
+        raise Poison(f"{address.removesuffix(':')}: {document.message}", address)
     feed = Feed(url=address, outlet=document.title or address)
     for entry, cleaned in zip(document.entries, clean(document, feed, address, clock()), strict=True):
         if isinstance(cleaned, Cleaned):

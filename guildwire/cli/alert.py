@@ -4,10 +4,9 @@ from datetime import datetime, time, timedelta
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from alerts.store import STATES
+from alerts.store import STATES, Book
 from alerts.subscription import PACES, Quiet, Rhythm, Subscription, make_id
 from guildwire.cli import common
 from guildwire.wiring import Parts
@@ -70,20 +69,24 @@ def list_subscriptions(data: common.Data = None, as_json: common.Json = False) -
     """
     with common.parts(data) as parts:
         books = {(book.subscription, book.channel): book for book in parts.alerts.books()}
-        table = Table("id", "name", "query", "channel", "pace", "matched", *STATES, box=None)
         for each in parts.alerts.subscriptions():
             if as_json:
                 counts = {ch: dict(books[each.id, ch].counts) for ch in each.channels if (each.id, ch) in books}
                 common.write_json({"subscription": each, "books": counts})
                 continue
+            common.out.print(
+                Text.assemble((each.name, "bold"), f"  {each.id}  {each.rhythm.pace}\n  {each.query}")
+            )
             for channel in each.channels:
-                book = books.get((each.id, channel))
-                numbers = [str(book.counts[state]) if book else "0" for state in STATES]
-                matched = str(book.matched if book else 0)
-                cells = (each.id, each.name, each.query, channel, each.rhythm.pace, matched, *numbers)
-                table.add_row(*(Text(cell) for cell in cells))
-        if not as_json:
-            common.out.print(table)
+                common.out.print(Text(f"  {channel}: {_balance(books.get((each.id, channel)))}"))
+
+
+def _balance(book: Book | None) -> str:
+    """Return the books of one channel as an equation, without what never happened."""
+    if book is None or not book.matched:
+        return "nothing matched yet"
+    parts = [f"{book.counts[state]} {state}" for state in STATES if book.counts[state]]
+    return f"{book.matched} matched = {' + '.join(parts)}"
 
 
 @app.command()
