@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test fast lint format types books lock clean
+.PHONY: help demo run test evaluate bench-enrich fast lint format types books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,16 +22,31 @@ demo: $(VENV)/.base ## Run the whole pipeline on bundled sample feeds, then open
 run: $(VENV)/.base ## Watch the real feed list and serve the page on 127.0.0.1 until Ctrl-C
 	@$(BIN)/guildwire up --data $(DATA) $(ARGS)
 
+airflow: $(VENV)/.airflow ## Run a light Airflow with the DAGs on 127.0.0.1:8080 until Ctrl-C (ARGS=--paused begins paused)
+	@$(BIN)/python -m guildwire.airflow_local --data $(DATA) $(ARGS)
+
+stack: .env ## Build and start the full stack in Docker: Kafka, Elasticsearch, Kibana, PostgreSQL, Airflow
+	@docker compose up --build --detach --wait
+
 test: $(VENV)/.test lint types ## Check style and types, then run every test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+coverage: $(VENV)/.test ## Run every test and report which lines none of them reached
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
 
 books: $(VENV)/.base ## Send a folder of feed files (FEEDS=DIR) through the pipeline twice and print the books
 	@rm -rf books-data
 	@$(BIN)/guildwire demo --no-serve --data books-data --feeds "$(FEEDS)"
 	@$(BIN)/guildwire demo --no-serve --data books-data --feeds "$(FEEDS)"
 
+evaluate: $(VENV)/.test ## Print how well tags, names, events, pay and stories are found, with every miss (ARGS=--write renews docs/quality.md)
+	@$(BIN)/python -m bench.evaluate $(ARGS)
+
+bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
+	@$(BIN)/python -m bench.enrich_speed $(ARGS)
+
 fast: $(VENV)/.test ## Run the tests without those marked slow
-	@$(BIN)/python -m pytest -m 'not slow' $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow' $(ARGS)
 
 lint: $(VENV)/.test ## Check formatting and lint rules
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
@@ -48,10 +63,21 @@ lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 clean: ## Remove the environment and everything the demo and the tests left
 	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage *.egg-info build
 
+# Every empty value gets a random one; a Fernet key is 32 bytes in URL-safe base64.
+.env: .env.example
+	@umask 077; $(PYTHON) -c 'import re, secrets, sys; sys.stdout.write(re.sub(r"(?m)^(\w+)=$$", \
+	    lambda m: m[0] + (secrets.token_urlsafe(32) + "=" if "FERNET" in m[1] else secrets.token_urlsafe(48)), \
+	    sys.stdin.read()))' < .env.example > .env.new
+	@mv .env.new .env && echo "Passwords are in .env, which only you can read." >&2
+
 $(VENV)/.base: requirements/base.txt pyproject.toml
 	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/base.txt "$(UV)"
 	@touch $@
 
+$(VENV)/.airflow: requirements/airflow.txt pyproject.toml
+	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/airflow.txt "$(UV)"
+	@touch $@ $(VENV)/.base
+
 $(VENV)/.test: requirements/test.txt pyproject.toml
 	@sh requirements/install.sh "$(VENV)" "$(PYTHON)" requirements/test.txt "$(UV)"
-	@touch $@ $(VENV)/.base
+	@touch $@ $(VENV)/.base $(VENV)/.airflow

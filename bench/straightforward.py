@@ -36,7 +36,7 @@ def run(urls: Sequence[str], kafka: str, elastic: str) -> tuple[int, dict[str, f
     began = time.perf_counter()
     sent = _produce(urls, kafka)
     middle = time.perf_counter()
-    client = Elasticsearch(elastic)
+    client = Elasticsearch(elastic, request_timeout=120)
     done, _ = helpers.bulk(client, _documents(kafka, sent), chunk_size=500, refresh="wait_for")
     end = time.perf_counter()
     client.close()

@@ -11,7 +11,7 @@ _MONTH = (
 )
 _NAMED = re.compile(rf"\b{_MONTH}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d))?\b")
 _REVERSED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}\.?(?:,?\s((?:19|20)\d\d))?\b")
-_WEEKDAY = re.compile(r"\b(last\s|next\s|on\s|this\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(r"\b((?i:last|next|on|this)\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NEAR = re.compile(r"\b(today|tonight|yesterday|tomorrow)\b", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:will|to begin|to start|to end|set to|expires?|deadline|starting|from|until|by)\b", re.IGNORECASE
@@ -63,6 +63,8 @@ def _date(year: int, month: int, day: int) -> str:
 def _weekday(match: re.Match[str], sentence: str, published: date) -> str:
     wanted = next(number for number, name in enumerate(_DAYS) if name.startswith(match.group(2).lower()))
     back = (published.weekday() - wanted) % 7
-    ahead = (match.group(1) or "").strip() == "next" or _TO_COME.search(sentence[: match.start()]) is not None
+    ahead = (match.group(1) or "").strip().lower() == "next" or _TO_COME.search(
+        sentence[: match.start()]
+    ) is not None
     step = (7 - back if back else 0) if ahead else -back
     return (published + timedelta(step)).isoformat()

@@ -33,6 +33,7 @@ PARTIES: dict[str, tuple[str, ...]] = {
     "lawsuit": ("company", "union", "organization", "person"),
     "legislation": ("organization", "person"),
     "ai-deal": ("company",),
+    "ai-use": ("company", "person"),
 }
 """Kinds of names that can be parties to each type of event."""
 ONE_SIDED = frozenset({"layoffs", "hiring"})
@@ -46,6 +47,7 @@ _NOT = re.compile(
     r"\b(?:no|not|never|without|won['\u2019]t|didn['\u2019]t|isn['\u2019]t|aren['\u2019]t|doesn['\u2019]t|hasn['\u2019]t|denies|denied)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
+_IF_AFTER = re.compile(r"^[^.;]{0,30}\b(?:if|unless)\b", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|would|could|may|might|unless|whether|potential|possible|possibly|consider\w*|threat\w*|in case)\b"
     r"[^.;]{0,40}$",
@@ -61,6 +63,8 @@ _COUNTED = (
     r"(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs"
     r"|developers|journalists|drivers|nurses|attendants)\b"
 )
+_VOTED = r"\bvot(?:e|es|ed|ing)\s(?:by\s)?"
+_TO = r"(?:-|\u2013|\sto\s)"
 _NUMBERS = (
     (
         "workers",
@@ -68,7 +72,8 @@ _NUMBERS = (
     ),
     ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.IGNORECASE)),
     ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)),
-    ("votes_for", re.compile(r"\bvoted?\s(\d+)()[-\u2013to ]+\d+\b", re.IGNORECASE)),
+    ("votes_for", re.compile(rf"{_VOTED}(\d+)(){_TO}\d+\b", re.IGNORECASE)),
+    ("votes_against", re.compile(rf"{_VOTED}\d+{_TO}(\d+)()\b", re.IGNORECASE)),
 )  # fmt: skip
 
 
@@ -84,20 +89,24 @@ def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | N
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
-    """Return the hits in reading order without those within a longer one of the same type."""
-    ranked = sorted(hits, key=_length)
+    """Return the hits in reading order without those within a longer one of the same type.
+
+    One that tells no stage never hides one that does; one of less weight counts only where no other speaks.
+    """
+    ranked = sorted(hits, key=_rank)
     length = max((hit.end for hit in ranked), default=0)
     taken: dict[str, Taken] = defaultdict(lambda: Taken(length))
     kept: list[Hit] = []
     for hit in ranked:
-        if not taken[hit.rule.target].full(hit.start, hit.end):
+        words = taken[hit.rule.target]
+        if words.free(hit.start, hit.end) if hit.rule.weight < 1 else not words.full(hit.start, hit.end):
             taken[hit.rule.target].take(hit.start, hit.end)
             kept.append(hit)
     return sorted(kept, key=_place)
 
 
-def _length(hit: Hit) -> tuple[int, int, str]:
-    return hit.start - hit.end, hit.start, hit.rule.name
+def _rank(hit: Hit) -> tuple[bool, float, int, int, str]:
+    return not hit.rule.detail, -hit.rule.weight, hit.start - hit.end, hit.start, hit.rule.name
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:
@@ -113,7 +122,7 @@ def _read(scan: Scan, hit: Hit, mentions: Sequence[Mention], published: datetime
     sentence = text.raw[start:end]
     inside = mentions[bisect_left(mentions, start, key=_begin) : bisect_right(mentions, end, key=_begin)]
     kind = hit.rule.target
-    parties = _parties(kind, hit, inside)
+    parties = _parties(kind, hit, inside, any(it.kind == "union" for it in mentions))
     evidence = [text.span(hit.start, hit.end, f"event:{hit.rule.name}")]
     evidence += [text.span(it.start, it.end, it.rule) for it in parties]
     return Event(
@@ -122,7 +131,7 @@ def _read(scan: Scan, hit: Hit, mentions: Sequence[Mention], published: datetime
         parties=tuple(dict.fromkeys(it.name for it in parties)),
         place=next((it.name for it in inside if it.kind == "place"), None),
         numbers=_numbers(sentence),
-        mood=_mood(hit, before, sentence, published),
+        mood=_mood(hit, before, text.raw[hit.start : end], sentence, published),
         date=resolve(sentence, published),
         evidence=ordered(evidence),
     )
@@ -132,14 +141,14 @@ def _begin(mention: Mention) -> int:
     return mention.start
 
 
-def _parties(kind: str, hit: Hit, inside: Sequence[Mention]) -> list[Mention]:
-    """Return the names in the sentence that can be parties."""
+def _parties(kind: str, hit: Hit, inside: Sequence[Mention], unions: bool) -> list[Mention]:
+    """Return the names in the sentence that can be parties; ``unions`` says whether the text names any."""
     wanted = [it for it in inside if it.kind in PARTIES.get(kind, ())]
     if kind in ONE_SIDED:
         before = [it for it in wanted if it.start < hit.end]
         return before[-1:] if before else wanted[:1]
     if kind == "strike":
-        return wanted or [it for it in inside if it.kind == "company"][:1]
+        return wanted if unions else [it for it in inside if it.kind == "company"][:1]
     if kind in ("negotiation", "agreement", "vote"):
         wanted = [it for it in wanted if it.kind != "organization" or it.name in EMPLOYERS]
         if any(it.name in EMPLOYERS for it in wanted):
@@ -147,10 +156,10 @@ def _parties(kind: str, hit: Hit, inside: Sequence[Mention]) -> list[Mention]:
     return wanted
 
 
-def _mood(hit: Hit, before: str, sentence: str, published: datetime | None) -> str:
+def _mood(hit: Hit, before: str, after: str, sentence: str, published: datetime | None) -> str:
     if hit.rule.mood:
         return hit.rule.mood
-    if _IF.search(before):
+    if _IF.search(before) or _IF_AFTER.search(after):
         return "if"
     years = [int(match.group(1)) for match in _YEAR.finditer(sentence)]
     if published is not None and years and max(years) < published.year - 1:

@@ -25,7 +25,7 @@ class Enricher(Protocol):
 
 
 class _Line(msgspec.Struct):
-    title: str
+    title: str | None = ""
     summary: str | None = ""
     body: str | None = ""
     link: str | None = ""
@@ -66,7 +66,7 @@ def _read(line: str, number: int) -> Item | dict[str, Any]:
         feed="",
         outlet=_outlet(link),
         url=link,
-        title=parsed.title,
+        title=parsed.title or "",
         summary=parsed.summary or "",
         body=parsed.body or "",
         published=published,

@@ -26,6 +26,8 @@ _PRESENTED = re.compile(
 )
 _CALLED = re.compile(rf"\b{_NOUN}s?,?\s(?:called|named|dubbed|known as)\s[\"\u201c\u2018]?({_NAME})")
 _AI = re.compile(r"\bAI\b|\bA\.I\.|artificial intelligence|machine[ -]learning|generative|neural|deep learning")
+_AI_WORDS = ("AI", "A.I.", "artificial intelligence", "machine", "generative", "neural", "deep learning")
+"""One of these stands wherever the pattern matches; looking for them costs next to nothing."""
 _BODY = re.compile(
     r"\b(Alliance|Association|Federation|Coalition|Council|Committee|Commission|Authority|Department|Institute"
     r"|Foundation|Agency|Society|Academy|Union|Guild|Brotherhood|Teamsters|Workers|Board|Bureau|Ministry)\b"
@@ -49,6 +51,8 @@ def introduced(scan: Scan, found: Sequence[Mention]) -> list[Mention]:
 
 def _products(text: Text) -> Iterator[Mention]:
     raw = text.raw
+    if not any(word in raw for word in _AI_WORDS):
+        return
     for match in _APPOSITION.finditer(raw):
         if _AI.search(match.group(1)) is None:
             continue

@@ -13,11 +13,12 @@ import msgspec
 
 from enrich.pay_amount import Money
 from enrich.pay_bounds import bound, bound_start, is_change
-from enrich.pay_context import Around, Hit, around, breaks, weigh
-from enrich.pay_currency import dollars
+from enrich.pay_context import RATES, Around, Hit, around, breaks, weigh
+from enrich.pay_currency import crowns, dollars
 from enrich.pay_merge import merge
 from enrich.pay_role import Role, role_after, role_before
 from enrich.pay_split import figures
+from enrich.pay_usual import usual
 from enrich.pay_words import cues
 from enrich.pay_yearly import yearly
 from news.enriched import Pay, Span
@@ -26,6 +27,12 @@ CLOSE = 200
 """Characters within which a figure may lean on the pay figure before it."""
 MOST = 300
 """Amounts of one field that are looked at; a text with more is a price list."""
+JOINED = 12
+"""Characters between two figures of a rise, the second of which names the period of both."""
+LEAN = 3.0
+"""Most that being in a list and a range add to what the words say."""
+LISTED = 45
+"""Characters between two figures of one list."""
 TOUCHING = 60
 """Characters before a figure that can limit it or make it a mere change."""
 
@@ -34,6 +41,13 @@ _SCALE_PLUS = re.compile(
 )
 _HOURS = re.compile(r"\b(\d\d(?:\.\d)?)[\s-]hours?[\s-](?:a\s|per\s|work\s?)?week", re.IGNORECASE)
 """A working week stated with an hourly figure: "$30 an hour for a 35-hour week"."""
+_SALARY = re.compile(r"[\s-]*(?:(?:annual|base|starting)\s)?salar(?:y|ies)\b", re.IGNORECASE)
+_OWN_UNIT = re.compile(
+    r"\s?(?:/|(?:each|every)\s(?:additional|extra|further|new)\b|for\s(?:each|every)\b|per\b|(?:in\s)?(?:signing\s)?bonus"
+    r"|for\san?\s(?:[\w-]+\s){0,2}(?:feature|film|movie|session|season|project|gig))",
+    re.IGNORECASE,
+)
+"""What says that a figure is paid for something that is no period of the closed list."""
 _FOR = re.compile(
     r"[\s-]*(?:(?:for|to)\s)?(?:an?\s|the\s)?"
     r"(?:(?!(?:while|as|and|but|or|who|after|before|amid|with|from|in|on|at|by|than|because|since|if|when)\b)[\w-]+\s){0,3}"
@@ -77,10 +91,13 @@ def _judge(text: str, money: Money, last: _Found | None) -> _Found | None:
     touching = near.left[-TOUCHING:]
     if is_change(touching, text[money.end : money.end + 40]) or is_change(touching, near.right[:40]):
         return None
-    hits = weigh(near, money)
+    least = cues().threshold - (LEAN if last else 0.5)
+    hits = weigh(near, money, least)
+    if sum(hit.weight for hit in hits) < least:
+        return None
     role = _role(text, money, near)
     score = sum(hit.weight for hit in hits) + _lean(money, near, last, role)
-    if money.joined and role is not None:
+    if money.joined and (role is not None or (near.explicit and near.period in RATES)):
         score += 0.5
     if score < cues().threshold - 1e-9:
         return None
@@ -88,10 +105,13 @@ def _judge(text: str, money: Money, last: _Found | None) -> _Found | None:
 
 
 def _lean(money: Money, near: Around, last: _Found | None, role: Role | None) -> float:
-    """A figure like the pay figure just before it is probably pay as well: the same currency and size."""
-    if last is None or money.start - last.near.right_at > CLOSE or money.currency != last.money.currency:
+    """A figure of the size of the pay figure just before it is probably pay as well."""
+    if last is None or money.start - last.near.right_at > CLOSE:
         return 0.0
-    if not last.money.low / 20 <= money.low <= last.money.high * 20:
+    if money.start - last.money.end <= LISTED and last.money.low / 3 <= money.low <= last.money.high * 3:
+        return 2.5
+    alike = last.money.low / 20 <= money.low <= last.money.high * 20
+    if not alike or money.currency != last.money.currency:
         return 0.0
     return 2.0 if near.period == last.near.period or role is not None else 1.5
 
@@ -109,14 +129,30 @@ def _role(text: str, money: Money, near: Around) -> Role | None:
 
 def _period(one: _Found, found: Sequence[_Found]) -> str | None:
     """A figure without its own period takes that of a like figure close to it."""
-    if one.near.period:
-        return one.near.period
-    for other in found:
-        close = abs(other.money.start - one.money.start) <= CLOSE and other.money.currency == one.money.currency
-        alike = other.money.low / 5 <= one.money.low <= other.money.high * 5
-        if other is not one and close and alike and other.near.period:
-            return other.near.period
-    return None
+    if own := _own_period(one):
+        return own
+    if _OWN_UNIT.match(one.near.right):
+        return None
+    for other in (*reversed(found[: found.index(one)]), *found[found.index(one) + 1 :]):
+        own = _own_period(other)
+        if own and _lends(other.money, one.money):
+            return own
+    loose = one.near.loose
+    return loose if loose and usual(one.money, loose) is not False else None
+
+
+def _own_period(one: _Found) -> str | None:
+    """Return the period named for a figure, unless the figure is too little for it: a salary of $15."""
+    named = one.near.period
+    close = one.near.explicit or _SALARY.match(one.near.right)
+    return named if named and (close or usual(one.money, named) is not False) else None
+
+
+def _lends(other: Money, money: Money) -> bool:
+    """Say whether a figure's period holds for another: the one before it, or the one it is joined to behind it."""
+    gap = money.start - other.end if other.start < money.start else other.start - money.end
+    near = CLOSE if other.start < money.start else JOINED
+    return gap <= near and other.low / 5 <= money.low <= other.high * 5
 
 
 def _record(text: str, field: str, one: _Found, found: Sequence[_Found]) -> Pay:
@@ -125,7 +161,7 @@ def _record(text: str, field: str, one: _Found, found: Sequence[_Found]) -> Pay:
     limit = "" if money.joined else bound(near.left[-TOUCHING:], near.right)
     low = None if limit == "max" else money.low
     high = None if limit == "min" or (money.more and not money.joined) else money.high
-    currency = dollars(text, money.start, money.end) if money.bare else money.currency
+    currency = _currency(text, money)
     stated = _HOURS.search(near.right[:TOUCHING]) if period == "hour" else None
     hours = float(stated[1]) if stated else None
     yearly_min, yearly_max, assumed = yearly(low, high, currency, period, hours)
@@ -142,6 +178,12 @@ def _record(text: str, field: str, one: _Found, found: Sequence[_Found]) -> Pay:
     )
 
 
+def _currency(text: str, money: Money) -> str:
+    if money.currency == "NOK":
+        return crowns(text, money.start, money.end)
+    return dollars(text, money.start, money.end) if money.bare else money.currency
+
+
 def _evidence(text: str, field: str, one: _Found) -> tuple[Span, ...]:
     start = one.money.start - bound_start(one.near.left[-TOUCHING:])
     end = one.near.right_at if one.near.explicit else one.money.end
@@ -156,7 +198,7 @@ def _evidence(text: str, field: str, one: _Found) -> tuple[Span, ...]:
 
 
 def _scale(text: str, field: str) -> list[Pay]:
-    if "scale" not in text.lower():
+    if not any(word in text for word in ("scale", "Scale", "SCALE")):
         return []
     return [
         Pay(evidence=(Span(field, match.start(), match.end(), match.group(), "pay/scale plus"),))

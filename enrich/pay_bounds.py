@@ -10,13 +10,14 @@ _UP_TO = re.compile(
     rf"{_HEDGE}$",
     re.IGNORECASE,
 )
+_OR_LESS = re.compile(r"\s?(?:or|and)\s(?:less|below|under|lower)\b", re.IGNORECASE)
 _ARRIVING = re.compile(
     rf"\b(?:go(?:es|ing|ne)?|went|mov\w+|bump\w*|push\w*|bring\w*|brought|tak\w+|took)\s+(?:[\w\u2019'-]+\s+){{0,4}}up\s+to\s+{_HEDGE}$",
     re.IGNORECASE,
 )
 """``goes up to $18``, ``bringing pay up to $18``: where pay arrives, no limit."""
 _MORE = re.compile(
-    r"\b(?:over|more\s+than|at\s+least|upwards?\s+of|north\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)?|above"
+    r"\b(?:over|more\s+than|at\s+least|upwards?\s+of|north\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|well\s+over|above"
     r"|no(?:t)?\s+less\s+than|(?:start(?:s|ing)?|begin(?:s|ning)?)\s+(?:out\s+)?(?:at|from)|an?\s+minimum\s+of"
     r"|greater\s+than|(?:salar(?:y|ies)|pay(?:s|ing)?|wages?|rates?)\s+from|as\s+(?:little|low)\s+as)\s+"
     rf"{_HEDGE}$",
@@ -36,12 +37,12 @@ _GOES_ON = re.compile(r"\s{0,2}to\b", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\b(?:between|anywhere\s+between)\s+{_HEDGE}$", re.IGNORECASE)
 
 _DELTA_BEFORE = re.compile(
-    rf"(?:\b{_CHANGE}\s+(?:by\s+)?|\b(?:an?\s+)?(?:extra|additional)\s+"
-    rf"|\b(?:raise|rise|increase|hike|bump|boost|cut|reduction|drop|gain)s?\s+of\s+)(?:another\s+)?{_HEDGE}$",
+    rf"(?:\b{_CHANGE}\s+(?:by\s+)?|\b{_CHANGE}\b[^.;$£€]{{0,60}}[^.;]{{0,25}}\sby\s+(?:just\s+)?(?:under\s+|over\s+|more\s+than\s+)?|\b(?:an?\s+)?(?:extra|additional)\s+"
+    rf"|\b(?:raise|rise|increase|hike|bump|boost|cut|reduction|drop|gain)s?\s+(?:of|worth|between|as\s+(?:high|big|large)\s+as)\s+(?:just\s+)?(?:under\s+|over\s+|up\s+to\s+)?)(?:another\s+)?{_HEDGE}$",
     re.IGNORECASE,
 )
 _DELTA_AFTER = re.compile(
-    r"[\s-]{0,2}(?:(?:pay|wage|salary|hourly|annual|weekly)\s){0,2}(?:raises?|rises?|increases?|hikes?|bumps?|boosts?|cuts?|more|less|extra)\b(?!\s+(?:or|experienced|senior))",
+    r"[\s-]{0,2}(?:(?:pay|wage|salary|hourly|annual|weekly)\s){0,2}(?:raises?|rises?|increases?|hikes?|bumps?|boosts?|cuts?|more|less|extra)\b(?!\s+(?:or|experienced|senior|to|from|than|each|every|retroactively)\b|(?<=s)\s+by\b)",
     re.IGNORECASE,
 )
 _LEVEL_AFTER = re.compile(r"[\s-]{0,2}(?:(?:minimum|starting|base)\s)?(?:wage|salary|minimum)s?\b", re.IGNORECASE)
@@ -53,6 +54,8 @@ def bound(before: str, after: str) -> str:
 
     "salary from X" is a lower limit, but not in "takes the salary from X to Y".
     """
+    if _OR_LESS.match(after):
+        return "max"
     if _UP_TO.search(before):
         return "" if _ARRIVING.search(before) else "max"
     if not _MORE.search(before) or (_FROM.search(before) and _GOES_ON.match(after)):

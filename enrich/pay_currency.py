@@ -4,9 +4,9 @@ import re
 
 _PLACES = {
     "CAD": r"canad(?:a|ians?)|ontario|toronto|vancouver|montr[ée]al|qu[ée]bec|alberta|british columbia|manitoba"
-           r"|nova scotia|saskatchewan|ottawa|calgary|cbc|actra",
+           r"|b\.c\.|winnipeg|edmonton|halifax|nova scotia|saskatchewan|ottawa|calgary|cbc|actra",
     "AUD": r"australia(?:ns?)?|sydney|melbourne|queensland|new south wales|nsw|brisbane|adelaide|canberra|albanese"
-           r"|fair work commission|tasmania|meaa",
+           r"|perth|fair work commission|tasmania|meaa",
     "NZD": r"new zealand(?:ers?)?|auckland|christchurch|wellington|aotearoa",
     "SGD": r"singapore(?:ans?)?",
     "HKD": r"hong kong(?:ers?)?",
@@ -15,7 +15,10 @@ _HOME = re.compile(
     r"(?i:\b(?:u\.s\.|united states|america(?:ns?)?|california|new york|los angeles|hollywood|chicago|washington"
     r"|texas|seattle|us dollars?|usd)(?!\w))|\bUS\b"
 )
-_ANY = re.compile("|".join(rf"(?P<{code}>\b(?:{places})\b)" for code, places in _PLACES.items()), re.IGNORECASE)
+_ANY = re.compile(
+    "|".join(rf"(?P<{code}>\b(?:{places})(?!\w))" for code, places in _PLACES.items()), re.IGNORECASE
+)
+_DANISH = re.compile(r"\b(?:danish|danes?|denmark|copenhagen)\b", re.IGNORECASE)
 _NEAR = 400
 """Characters on each side that are looked at."""
 
@@ -32,6 +35,11 @@ def dollars(text: str, start: int, end: int) -> str:
     nearest, code = min(others, key=lambda pair: pair[0])
     home = [_distance(match, start, end) for match in _HOME.finditer(text, begin, stop)]
     return "USD" if home and min(home) <= nearest else str(code)
+
+
+def crowns(text: str, start: int, end: int) -> str:
+    """Return the ISO 4217 code of "kroner": Danish where Denmark is named around it, else Norwegian."""
+    return "DKK" if _DANISH.search(text, max(0, start - _NEAR), end + _NEAR) else "NOK"
 
 
 def _distance(match: re.Match[str], start: int, end: int) -> int:

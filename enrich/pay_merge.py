@@ -16,7 +16,7 @@ def merge(found: Sequence[Pay]) -> tuple[Pay, ...]:
     there. Order of the answer: title, summary, body, then place in the text; the order of ``found`` is of
     no account.
     """
-    ordered = sorted(found, key=lambda pay: (_poverty(pay), _place(pay)))
+    ordered = sorted(found, key=lambda pay: (_poverty(pay), _place(pay), pay.min or 0.0, pay.max or 0.0))
     kept: list[Pay] = []
     for pay in ordered:
         for index, fuller in enumerate(kept):
@@ -25,7 +25,7 @@ def merge(found: Sequence[Pay]) -> tuple[Pay, ...]:
                 break
         else:
             kept.append(pay)
-    return tuple(sorted(kept, key=_place))
+    return tuple(sorted(kept, key=lambda pay: (_place(pay), _poverty(pay), pay.min or 0.0, pay.max or 0.0)))
 
 
 def _poverty(pay: Pay) -> tuple[int, int]:

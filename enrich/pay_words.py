@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import ahocorasick_rs
 import msgspec
 import yaml
 
@@ -17,12 +18,14 @@ class Cue(msgspec.Struct, frozen=True):
     name: str
     weight: float
     side: str
-    """left, right, both, before, after, period or size; explained in the data file."""
+    """left, right, both, before, after, period, hours, size, usual or unusual; explained in the data file."""
     pattern: re.Pattern[str]
     rates: float
     """Factor on the weight where the amount is a rate: by the hour, day, week or episode."""
     examples: tuple[str, ...]
     counter: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    """Strings, one of which stands wherever the pattern matches; none where that cannot be said."""
 
 
 class Cues(msgspec.Struct, frozen=True):
@@ -30,6 +33,19 @@ class Cues(msgspec.Struct, frozen=True):
 
     threshold: float
     cues: tuple[Cue, ...]
+    finder: ahocorasick_rs.AhoCorasick
+    """Finds the hints of all cues in one pass."""
+    hinted: tuple[tuple[int, ...], ...]
+    """For each string of the finder the numbers of the cues it is a hint of."""
+    always: tuple[int, ...]
+    """Numbers of the cues without hints."""
+
+    def possible(self, text: str) -> set[int]:
+        """Return the numbers of the cues with hints that a lower-case text may have; it has none of the others."""
+        found: set[int] = set()
+        for number in {number for number, _, _ in self.finder.find_matches_as_indexes(text, overlapping=True)}:
+            found.update(self.hinted[number])
+        return found
 
     def on(self, *sides: str) -> tuple[Cue, ...]:
         """Return the cues of these sides."""
@@ -42,7 +58,17 @@ def cues() -> Cues:
     data = _read("pay_cues.yaml")
     workers = "|".join(sorted(data["workers"].split(), key=len, reverse=True))
     made = tuple(_cue(row, workers) for row in data["cues"])
-    return Cues(float(data["threshold"]), made)
+    hinted: dict[str, list[int]] = {}
+    for number, cue in enumerate(made):
+        for hint in cue.hints:
+            hinted.setdefault(hint, []).append(number)
+    return Cues(
+        float(data["threshold"]),
+        made,
+        ahocorasick_rs.AhoCorasick(list(hinted)),
+        tuple(map(tuple, hinted.values())),
+        tuple(number for number, cue in enumerate(made) if not cue.hints),
+    )
 
 
 @cache
@@ -54,15 +80,24 @@ def role_words() -> tuple[frozenset[str], frozenset[str]]:
 
 def _cue(row: dict[str, Any], workers: str) -> Cue:
     pattern = row.get("pattern") or r"\b(?:" + "|".join(map(re.escape, row["words"])) + r")\b"
+    pattern = "".join(rf"(?<!\b{word} )" for word in row.get("behind", ())) + pattern
     pattern = pattern.replace("{worker}", workers).replace("{role}", "|".join(sorted(role_words()[0])))
     return Cue(
         row["name"],
         float(row["weight"]),
         row["side"],
-        re.compile(pattern, re.IGNORECASE | re.DOTALL),
+        re.compile(pattern, re.DOTALL),
         float(row.get("rates", 1.0)),
         tuple(row["examples"]),
         tuple(row["counter"]),
+        _hints(row, workers),
+    )
+
+
+def _hints(row: dict[str, Any], workers: str) -> tuple[str, ...]:
+    lists = {"{worker}": workers.split("|"), "{role}": sorted(role_words()[0])}
+    return tuple(
+        dict.fromkeys(hint for word in row.get("hints", row.get("words", ())) for hint in lists.get(word, [word]))
     )
 
 

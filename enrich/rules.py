@@ -33,6 +33,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     """Tag that must hold by other rules before this one counts."""
     languages: tuple[str, ...] = ()
     """Languages it is used in; empty for all."""
+    speaks: str = ""
+    """Tag that a name speaks for where it stands, such as ``ai`` for a maker of nothing else."""
     mood: str = ""
     """Mood of an event that the words themselves tell: ``if`` or ``past``."""
 
@@ -44,6 +46,8 @@ class Chain(NamedTuple):
     gap: int
     """Characters at most between one cue and the next."""
     rule: Rule
+    wanted: frozenset[str]
+    """The groups without their order: all must be there."""
 
 
 class Meaning(NamedTuple):
@@ -80,9 +84,34 @@ def expand(written: str) -> Iterator[str]:
             yield term
 
 
+_AMERICAN = re.compile(
+    r"\b((?:re|de)?(?:organ|union|author|recogn|final|apolog|critic|modern))iz(?=e|i|a)|\b(labo)r\b"
+)
+
+
+def spellings(term: str) -> Iterator[str]:
+    """Yield a term as written and, where that differs, as the British write it; names keep their spelling."""
+    yield term
+    if (
+        ("iz" in term or "labor" in term)
+        and term == term.lower()
+        and (other := _AMERICAN.sub(_british, term)) != term
+    ):
+        yield other
+
+
+def _british(match: re.Match[str]) -> str:
+    return f"{match.group(1)}is" if match.group(1) else "labour"
+
+
 def patterns(term: str) -> tuple[str, ...]:
     """Return the strings to look for in folded text: with the gaps as written, and with single spaces."""
-    folded = fold(term).strip()
+    return spaced(fold(term))
+
+
+def spaced(folded: str) -> tuple[str, ...]:
+    """Return the strings to look for of a term that is folded already."""
+    folded = folded.strip()
     if "  " in folded:
         return f" {folded} ", f" {_SPACES.sub(' ', folded)} "
     return (f" {folded} ",)

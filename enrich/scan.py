@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from operator import itemgetter
 
 from enrich.rules import Chain, Hit, Meaning
@@ -69,16 +70,22 @@ class Scan:
             for meaning in vocabulary.readings[number]
             if meaning.rule.kind == "sense" and _written(meaning, self.text.raw, start + 1, end - 1)
         ]
+        if not covers:
+            return matches
         kept = []
+        ends = [cover.end for cover in covers]  # ascending, as the matches are
+        widest = max(cover.end - cover.start for cover in covers)
         for match in matches:
             number, start, end = match
-            cover = next((it for it in covers if _inside(start + 1, end - 1, it)), None)
+            near = islice(covers, bisect_right(ends, start + 1), bisect_right(ends, end + widest))
+            cover = next((it for it in near if _overlaps(start + 1, end - 1, it)), None)
             if cover is None:
                 kept.append(match)
                 continue
-            for meaning in vocabulary.readings[number]:
-                if meaning.rule.kind == "tag":
-                    self.hidden.append((Hit(meaning.rule, start + 1, end - 1), cover))
+            tags = [meaning for meaning in vocabulary.readings[number] if meaning.rule.kind == "tag"]
+            self.hidden += [(Hit(meaning.rule, start + 1, end - 1), cover) for meaning in tags]
+            if not tags and not _inside(start + 1, end - 1, cover):
+                kept.append(match)
         return kept
 
     def _link(self, vocabulary: Vocabulary) -> None:
@@ -87,12 +94,13 @@ class Scan:
         present = self.cues.keys()
         for group in tuple(present):
             for chain in vocabulary.chains.get(group, ()):
-                if chain.groups[1] not in present:
+                if not present >= chain.wanted:
                     continue
                 for links in self._follow(chain):
                     hit = Hit(chain.rule, links[0][0], links[-1][1])
                     if chain.rule.kind == "sense":
-                        senses.append((hit, [links[0], links[-1]]))
+                        if self.allows(hit) is None:
+                            senses.append((hit, [links[0], links[-1]]))
                     else:
                         self.found[chain.rule.kind].append(hit)
         if senses:
@@ -135,7 +143,7 @@ class Scan:
         self.found["tag"] = kept
 
     def near(self, groups: tuple[str, ...], hit: Hit) -> Obstacle | None:
-        """Return a cue of one of the groups near a hit and not part of it."""
+        """Return a cue of one of the groups near a hit: around it, or within a chain but no end of it."""
         low, high = hit.start - hit.rule.near, hit.end + hit.rule.near
         for group in groups:
             places = self.cues.get(group)
@@ -145,7 +153,7 @@ class Scan:
                 start, end = places[number]
                 if end > high:
                     break
-                if low <= start and (end <= hit.start or start >= hit.end):
+                if low <= start and (end <= hit.start or start >= hit.end or hit.start < start < end < hit.end):
                     return group, start, end
         return None
 
@@ -172,6 +180,8 @@ def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:
     if not meaning.spelling:
         return True
     written = raw[start:end]
+    if "." in written and raw[end] == "." and raw[end + 1].isalnum():
+        return False  # the beginning of a longer abbreviation
     if written == meaning.spelling or written.isupper():
         return True
     # A curly apostrophe or another hyphen is the same spelling.
@@ -180,6 +190,13 @@ def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:
 
 def _inside(start: int, end: int, cover: Hit) -> bool:
     return cover.start <= start and end <= cover.end and cover.end - cover.start > end - start
+
+
+def _overlaps(start: int, end: int, cover: Hit) -> bool:
+    """Say whether a term shares words with a look-alike: "strike halts" does in "a lightning strike halts"."""
+    return (
+        start < cover.end and cover.start < end and (end - start < cover.end - cover.start or start > cover.start)
+    )
 
 
 def _meets(hit: Hit, place: tuple[int, int]) -> bool:

@@ -90,7 +90,7 @@ def _remote(work: Work) -> dict[str, Any]:
 
 STAGES = (
     Stage("language", 1, _language),
-    Stage("pay", 1, _pay),
+    Stage("pay", 2, _pay),
     Stage("entities", 1, _entities),
     Stage("tags", 1, _tags),
     Stage("events", 1, _events),

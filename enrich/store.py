@@ -26,7 +26,13 @@ class StoryItem(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[tuple[str, str], ...] = ()
     """Family and step of what the headline reports: ``("strike", "begun")``."""
     parties: tuple[str, ...] = ()
-    """Canonical names of unions, employers and other companies in the headline."""
+    """Canonical names of the unions, companies, organizations, people and products in the headline."""
+    companies: tuple[str, ...] = ()
+    """Those of the parties that are companies, sorted."""
+    acts: tuple[str, ...] = ()
+    """Types of the events that the headline reports as fact, sorted: ``("layoffs",)``."""
+    counts: tuple[int, ...] = ()
+    """How many workers these events concern, sorted."""
     sketch: bytes = b""
     """MinHash of summary and body, 4 bytes a hash; empty where they are short."""
     copy_of: str = ""
@@ -105,6 +111,17 @@ class StoryStore(Protocol):
 
     def card(self, story: str) -> StoryCard | None:
         """Return a story by its id, or by the id it had before a merge; nothing if it is not kept."""
+        ...
+
+    def recent(self, since: datetime, least: int) -> list[str]:
+        """Return the ids of stories of which ``least`` items or more are from ``since`` or later.
+
+        The story with the latest item comes first; equals in the order of their ids. At most 1,000 are found.
+        """
+        ...
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """Return the ids of items that begin with ``start``, sorted, no more than ``limit``."""
         ...
 
     def merge(self, story: str, into: str) -> None:

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from enrich.store import Link, StoryCard, StoryItem
 from news.errors import WrongUse
 
+RECENT = 1_000
+"""Stories that are listed at most."""
+
 
 def make_card(story: str, items: Sequence[StoryItem], links: Collection[str]) -> StoryCard | None:
     """Build the card of a story from its items; nothing where there are none."""

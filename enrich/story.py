@@ -6,18 +6,20 @@ are kept together with the links between stories of one dispute.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
 
 from enrich.store import Link, StoryItem, StoryStore
-from enrich.story_match import WINDOW_DAYS, Side, Verdict, compare
+from enrich.story_match import DISPUTE_DAYS, WINDOW_DAYS, Side, Verdict, compare, dispute
 from enrich.story_profile import Profile, profile
 from enrich.story_words import mass
 from news.enriched import Enriched
 
 WINDOW = timedelta(days=WINDOW_DAYS)
+DISPUTE = timedelta(days=DISPUTE_DAYS)
+"""How long after a step of a dispute the next one is linked to it; the index of items reaches no further back."""
 COMPARED = 60
 """Items that one item is compared with at most: those sharing most keys, the latest first."""
 
@@ -44,14 +46,16 @@ class StoryGrouper:
     def _place(self, profiles: Sequence[Profile]) -> dict[str, str]:
         """Give each new item a story and keep them all in one write."""
         places = _Places(self._candidates(profiles))
-        placed = [(places.place(one), one.keys) for one in profiles]
+        placed = [(places.place(one), (*one.keys, *one.disputes)) for one in profiles]
         return self._store.add(placed, places.links)
 
     def _candidates(self, profiles: Sequence[Profile]) -> tuple[list[tuple[int, str]], dict[str, StoryItem]]:
         """Return what the store has under the keys of the batch, and those items."""
+        first, last = profiles[0].item.at, profiles[-1].item.at
         keys = {key for one in profiles for key in one.keys}
-        since, until = profiles[0].item.at - WINDOW, profiles[-1].item.at + WINDOW
-        hits = self._store.near(keys, since, until)
+        hits = self._store.near(keys, first - WINDOW, last + WINDOW)
+        if disputes := {key for one in profiles for key in one.disputes}:
+            hits += self._store.near(disputes, first - DISPUTE, last + DISPUTE)
         return hits, self._store.items({item for _, item in hits})
 
 
@@ -72,7 +76,7 @@ class _Places:
         side = _new_side(new)
         best: tuple[float, float, str] | None = None
         copy_of, linked = "", set()
-        for other in self._alike(new):
+        for other in self._alike(new.keys):
             verdict = compare(side, self._sides[other])
             if verdict.same:
                 rank = (-verdict.score, self._sides[other].at, other)
@@ -80,13 +84,16 @@ class _Places:
                 copy_of = copy_of or self._copied(side, other, verdict)
             elif verdict.linked:
                 linked.add(self._items[other].story)
+        for other in self._alike(new.disputes):
+            if dispute(side, self._sides[other]):
+                linked.add(self._items[other].story)
         story = self._items[best[2]].story if best else new.item.id
         self.links |= {Link(*sorted((story, other))) for other in linked - {story}}
         return self._keep(new, side, story, copy_of)
 
-    def _alike(self, new: Profile) -> list[str]:
-        """Return the items that share keys with a new one, most shared keys first, then the latest."""
-        shared = Counter(item for key in new.keys for item in self._index.get(key, ()))
+    def _alike(self, keys: Collection[int]) -> list[str]:
+        """Return the items that were seen with any of the keys, most shared keys first, then the latest."""
+        shared = Counter(item for key in keys for item in self._index.get(key, ()))
         ranked = sorted(shared, key=lambda item: (-shared[item], -self._sides[item].at, item))
         return ranked[:COMPARED]
 
@@ -106,6 +113,9 @@ class _Places:
             terms=tuple(sorted(new.terms)),
             steps=tuple(sorted(new.steps.items())),
             parties=tuple(sorted(new.parties)),
+            companies=tuple(sorted(new.companies)),
+            acts=tuple(sorted(new.acts)),
+            counts=tuple(sorted(new.counts)),
             sketch=new.sketch,
             copy_of=copy_of,
             credit=new.credit,
@@ -113,7 +123,7 @@ class _Places:
         )
         self._items[item.id] = kept
         self._sides[item.id] = side
-        for key in new.keys:
+        for key in (*new.keys, *new.disputes):
             self._index[key].append(item.id)
         return kept
 
@@ -146,11 +156,26 @@ def _new_side(new: Profile) -> Side:
         mass(new.terms),
         new.steps,
         new.parties,
+        new.companies,
+        new.acts,
+        new.counts,
         new.sketch,
     )
 
 
 def _kept_side(item: StoryItem) -> Side:
     terms = frozenset(item.terms)
-    return Side(item.id, item.at.timestamp(), item.outlet, item.title, terms, mass(terms), dict(item.steps),
-                frozenset(item.parties), item.sketch)  # fmt: skip
+    return Side(
+        item.id,
+        item.at.timestamp(),
+        item.outlet,
+        item.title,
+        terms,
+        mass(terms),
+        dict(item.steps),
+        frozenset(item.parties),
+        frozenset(item.companies),
+        frozenset(item.acts),
+        frozenset(item.counts),
+        item.sketch,
+    )

@@ -9,10 +9,10 @@ _READ = 3000
 
 _NAME = r"(?:[Tt]he\s)?[A-Z][\w&.\u2019']*(?:\s(?:[A-Z][\w&.\u2019']*|of|and)){0,4}"
 _CREDIT = re.compile(
-    rf"\b(?:first\s+reported\s+by|first\s+reported\s+(?:on\s+\w+\s+)?in|as\s+first\s+reported\s+by|broke\s+by|scoop(?:ed)?\s+by)\s+(?P<a>{_NAME})"
+    rf"\b(?:[Ff]irst\s+reported\s+by|[Ff]irst\s+reported\s+(?:on\s+\w+\s+)?in|as\s+first\s+reported\s+by|broke\s+by|scoop(?:ed)?\s+by)\s+(?P<a>{_NAME})"
     rf"|(?P<b>{_NAME})\s+(?:was\s+(?:the\s+)?first\s+to\s+report|first\s+reported|broke\s+the\s+(?:news|story))"
 )
-_HINT = re.compile("first|broke|scoop")
+_HINT = re.compile("[Ff]irst|broke|scoop")
 """Words without which there is no credit; looking for them is 50 times cheaper than for names."""
 _WIRES = {"AP": "Associated Press", "Associated Press": "Associated Press", "Reuters": "Reuters", "AFP": "AFP",
           "Agence France-Presse": "AFP", "PA": "PA Media", "PA Media": "PA Media", "dpa": "dpa", "UPI": "UPI",

@@ -8,7 +8,7 @@ from threading import RLock
 import msgspec
 
 from enrich.store import Link, StoryCard, StoryItem
-from enrich.store_rules import check_merge, check_split, day, follow, make_card, resolve, split_id
+from enrich.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
 
 
 class MemoryStoryStore:
@@ -65,6 +65,21 @@ class MemoryStoryStore:
             members = [item for item in self._items.values() if item.story == story]
             ends = [(link.earlier, link.later) for link in self._links if story in (link.earlier, link.later)]
         return make_card(story, members, {end for pair in ends for end in pair})
+
+    def recent(self, since: datetime, least: int) -> list[str]:
+        """See the port."""
+        with self._lock:
+            times: defaultdict[str, list[datetime]] = defaultdict(list)
+            for item in self._items.values():
+                if item.at >= since:
+                    times[item.story].append(item.at)
+        ranked = sorted((story for story, all_ in times.items() if len(all_) >= least))
+        return sorted(ranked, key=lambda story: max(times[story]), reverse=True)[:RECENT]
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """See the port."""
+        with self._lock:
+            return sorted(id_ for id_ in self._items if id_.startswith(start))[:limit]
 
     def merge(self, story: str, into: str) -> None:
         """See the port."""

@@ -11,7 +11,7 @@ from rensa import RMinHash
 from enrich.story_credit import credit, wire
 from enrich.story_steps import known, steps
 from enrich.story_words import ENOUGH, headline, terms, weight
-from news.enriched import Enriched
+from news.enriched import Enriched, Span
 from news.item import Item
 
 RARE = 6
@@ -27,7 +27,7 @@ READ = 1600
 
 _SEED = 20
 _TOKEN = re.compile(r"\w+")
-_PARTY_KINDS = {"union", "company", "organization"}
+_PARTY_KINDS = {"union", "company", "organization", "person", "product"}
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -37,8 +37,14 @@ class Profile(msgspec.Struct, frozen=True):
     terms: frozenset[str]
     steps: dict[str, str]
     parties: frozenset[str]
+    companies: frozenset[str]
+    acts: frozenset[str]
+    counts: frozenset[int]
     sketch: bytes
     keys: tuple[int, ...]
+    """Keys under which reports of the same event meet."""
+    disputes: tuple[int, ...]
+    """Keys under which the steps of one dispute meet."""
     credit: str
     wire: str
 
@@ -49,13 +55,32 @@ def profile(enriched: Enriched) -> Profile:
     title = headline(item.title)
     found = terms(title)
     sketch = _sketch(item)
-    parties = frozenset(
-        entity.name
-        for entity in enriched.entities
-        if entity.kind in _PARTY_KINDS and any(span.field == "title" for span in entity.evidence)
+    named = [each for each in enriched.entities if each.kind in _PARTY_KINDS and _in_title(each.evidence)]
+    parties = frozenset(each.name for each in named)
+    companies = frozenset(each.name for each in named if each.kind == "company")
+    events = [event for event in enriched.events if not event.mood and _in_title(event.evidence)]
+    acts = frozenset(event.type for event in events)
+    counts = frozenset(int(event.numbers["workers"]) for event in events if event.numbers.get("workers"))
+    done = steps(title)
+    keys = dict.fromkeys((*_pair_keys(found), *_event_keys(found, parties, acts, done), *_band_keys(sketch)))
+    return Profile(
+        item,
+        found,
+        done,
+        parties,
+        companies,
+        acts,
+        counts,
+        sketch,
+        tuple(keys),
+        _dispute_keys(found, done),
+        credit(item),
+        wire(item),
     )
-    keys = dict.fromkeys((*_pair_keys(found), *_band_keys(sketch)))
-    return Profile(item, found, steps(title), parties, sketch, tuple(keys), credit(item), wire(item))
+
+
+def _in_title(evidence: Sequence[Span]) -> bool:
+    return any(span.field == "title" for span in evidence)
 
 
 def rarest(found: frozenset[str], number: int = RARE) -> list[str]:
@@ -82,6 +107,33 @@ def _pair_keys(found: frozenset[str]) -> list[int]:
     """A key for each pair of the rarest terms, independent of the process and of their order."""
     marks = sorted(crc32(term.encode("utf-8", "surrogatepass")) for term in rarest(found))
     return [_signed(one << 32 | other) for one, other in combinations(marks, 2)]
+
+
+def _event_keys(
+    found: frozenset[str], parties: frozenset[str], acts: frozenset[str], done: dict[str, str]
+) -> list[int]:
+    """A key for each party and what it did: headlines that share no words meet in these."""
+    did = {*acts, *(f"{family} {_adjacent(step)}" for family, step in done.items() if family in known().decisive)}
+    who = sorted(parties | (known().parties & found))
+    return [
+        _signed(crc32(f"{one}|{act}".encode("utf-8", "surrogatepass")) << 32 | 1)
+        for one in who
+        for act in sorted(did)
+    ]
+
+
+def _dispute_keys(found: frozenset[str], done: dict[str, str]) -> tuple[int, ...]:
+    """A key for each group of workers in a dispute; games have disputes of their own."""
+    if not known().dispute & done.keys():
+        return ()
+    field = "game" if "game" in found else "screen"
+    who = sorted(known().workers & found)
+    return tuple(_signed(crc32(f"{one}|{field}".encode("utf-8", "surrogatepass")) << 32 | 2) for one in who)
+
+
+def _adjacent(step: str) -> str:
+    """Return one name for steps that may be one report."""
+    return next((min(pair) for pair in known().adjacent if step in pair), step)
 
 
 def _sketch(item: Item) -> bytes:

@@ -24,12 +24,18 @@ class Steps(msgspec.Struct, frozen=True):
     families: tuple["Family", ...]
     parties: frozenset[str]
     """Terms that name who takes part in a dispute."""
+    workers: frozenset[str]
+    """Those of them that name workers."""
     dispute: frozenset[str]
-    """Families whose steps belong to one dispute between workers and employers."""
+    """Families whose steps belong to one contract of workers with their employers."""
     decisive: frozenset[str]
     """Families in which a step is taken so seldom that two reports of it on one day are likely of the same."""
     actions: frozenset[str]
     """Terms that say what happened."""
+    adjacent: tuple[frozenset[str], ...]
+    """Steps that are one report when they stand within a day of one another."""
+    reaction: re.Pattern[str]
+    """Words for what someone says about an event and not for the event itself."""
     beat: frozenset[str]
     """Terms of the subjects watched here."""
 
@@ -39,9 +45,11 @@ def known() -> Steps:
     """Return the steps, read once."""
     data = read_vocabulary("story_steps.yaml")
     families = tuple(_family(name, row) for name, row in data["families"].items())
+    parties = frozenset(data["parties"])
     return Steps(
-        families, frozenset(data["parties"]), frozenset(data["dispute"]),
+        families, parties, parties - set(data["employers"]), frozenset(data["dispute"]),
         frozenset(data["decisive"]), frozenset(data["actions"].split()),
+        tuple(map(frozenset, data["adjacent"])), re.compile(data["reaction"], re.IGNORECASE),
         frozenset(data["beat"]),
     )  # fmt: skip
 
@@ -58,14 +66,24 @@ def steps(headline: str) -> dict[str, str]:
     return found
 
 
-def conflict(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Say whether two headlines report different steps of one family."""
-    return any(other.get(family, step) != step for family, step in one.items())
+def conflict(one: dict[str, str], other: dict[str, str], *, close: bool = False) -> bool:
+    """Say whether two headlines report different steps of one family.
+
+    ``close`` in time, adjacent steps are one.
+    """
+    return any(not _one_step(step, other.get(family, step), close) for family, step in one.items())
 
 
 def agree(one: dict[str, str], other: dict[str, str]) -> bool:
     """Say whether two headlines report the same step of a dispute or a bill."""
-    return any(family in known().decisive and other.get(family) == step for family, step in one.items())
+    return any(
+        family in known().decisive and family in other and _one_step(step, other[family], True)
+        for family, step in one.items()
+    )
+
+
+def _one_step(step: str, other: str, close: bool) -> bool:
+    return step == other or (close and any({step, other} <= pair for pair in known().adjacent))
 
 
 def _family(name: str, row: dict[str, Any]) -> Family:

@@ -15,6 +15,8 @@ ENOUGH = 2.6
 """Rarity from which a word says something about the subject; below it are function words."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019&.-][^\W_]+)*(?:,\d{3})*|%")
+_MONEY = re.compile(r"[$£€](\d[\d.]*)\s?([bmt])(?:illion|rillion|n)?\b|(?<=\d)\s([bmt])(?:illion|rillion)\b")
+"""``$1.5 billion``, ``$1.5bn`` and ``1.5 billion`` are one term: ``1.5b``."""
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _OUTLET = re.compile(r"\s[-|\u2013—•]\s(?:[A-Z][\w.&\u2019']*\s?){1,4}$")
 _PLAIN = re.compile(r"[a-z]+")
@@ -28,7 +30,7 @@ def headline(title: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text in order, accents folded, possessives dropped, numbers without separators."""
-    folded = text.lower()
+    folded = _MONEY.sub(_amount, text.lower())
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -36,6 +38,10 @@ def stems(text: str) -> list[str]:
     for word in _WORD.findall(folded):
         found += _stem(word)
     return found
+
+
+def _amount(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}" if match[1] else match[3]
 
 
 def terms(text: str) -> frozenset[str]:
@@ -73,6 +79,8 @@ def mass(found: Iterable[str]) -> float:
 
 
 def _number_weight(term: str) -> float:
+    if term[-1] in "bmt" and term[0].isdigit():
+        return 5.5
     digits = re.sub(r"\D", "", term)
     if len(digits) <= 1:  # single digits and number words
         return 2.5

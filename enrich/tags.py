@@ -7,6 +7,7 @@ once, reaches its threshold. A child such as ``labor/strike`` needs less, and it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -19,8 +20,15 @@ from enrich.vocabulary import Vocabulary
 from news.enriched import Pay, Span, Tag
 from news.item import FIELDS
 
-TITLE, SUMMARY, OPENING, LATER = 1.0, 0.8, 0.6, 0.15
-"""What a signal's weight is multiplied by: in the title, in the summary, at the start of a body, after it."""
+TITLE, TEASER, SUMMARY, OPENING, BESIDE, LATER = 1.0, 0.92, 0.8, 0.6, 0.5, 0.15
+"""What a signal's weight is multiplied by: in the title; in the first words of a text that is no longer than a
+teaser; at the start of the text (the summary, or the body of an item without one); further in its opening; in the
+opening of a body beside a summary; after that."""
+BRIEF, WORDS = 400, 160
+"""Characters of a text that is a teaser of one or two sentences, and of its first words: they go on from the title
+and say what the item is about, where the end of a teaser may mention something else."""
+FIRST = 300
+"""Characters of a text that name its subject, if the title does not: about two sentences."""
 REPEATS = 4
 """Mentions after a body's start that are counted."""
 
@@ -40,8 +48,14 @@ class Verdict(msgspec.Struct, frozen=True):
         return self.score >= self.threshold
 
 
-PAID = Rule("tag", "labor/pay:figure", "labor/pay", weight=0.7)
-"""A figure that is someone's pay speaks for the subject."""
+PAID = Rule("tag", "labor/pay:figure", "labor/pay", weight=0.7, blocks=("sport",), near=150)
+"""A figure that is someone's pay speaks for the subject, but for what a player earns."""
+PAID_FOR = Rule("tag", "labor/pay:of a role", "labor/pay", weight=0.85, blocks=("sport",), near=150)
+"""The same where the text says for which work."""
+NAMED = {"union": ("labor", 0.9), "product": ("ai", 1.0)}
+"""The subject that a name speaks for by its kind, and its weight: the products in the vocabulary are all AI."""
+MADE, MADE_WEIGHT = "ai/generative", 0.5
+"""Nearly all of those products make something."""
 
 
 def find_tags(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> tuple[Tag, ...]:
@@ -57,7 +71,7 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[V
     """Return a verdict on every tag that anything spoke for, in the order of the vocabulary."""
     met: dict[str, list[Hit]] = defaultdict(list)
     against: dict[str, list[Span]] = defaultdict(list)
-    for hit in [*scan.found["tag"], *_paid(scan.text, pay)]:
+    for hit in [*scan.found["tag"], *_named(scan), *_paid(scan.text, pay)]:
         obstacle = scan.allows(hit)
         if obstacle is None:
             met[hit.rule.target].append(hit)
@@ -66,14 +80,35 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[V
     for hit, cover in scan.hidden:
         span = scan.text.span(cover.start, cover.end, f"sense:{cover.rule.name}", -hit.rule.weight)
         against[hit.rule.target].append(span)
+    for child in [
+        tag for tag in against if "/" in tag
+    ]:  # what kept a part from being met also spoke for its subject
+        against[child.partition("/")[0]] += against[child]
     return _decide(scan.text, vocabulary, met, against) if met or against else []
+
+
+def _named(scan: Scan) -> Iterator[Hit]:
+    """Yield what the names in the text say about its subject: a union is labor, a maker of AI is AI."""
+    for hit in scan.found["entity"]:
+        subject, worth = (hit.rule.speaks, 1.0) if hit.rule.speaks else NAMED.get(hit.rule.detail, ("", 0.0))
+        if subject and scan.allows(hit) is None:
+            yield Hit(_speaking(subject, hit.rule.detail, worth * hit.rule.weight), hit.start, hit.end)
+            if hit.rule.detail == "product":
+                yield Hit(
+                    _speaking(MADE, hit.rule.detail, MADE_WEIGHT * hit.rule.weight, subject), hit.start, hit.end
+                )
+
+
+@cache
+def _speaking(subject: str, kind: str, weight: float, given: str = "") -> Rule:
+    return Rule("tag", f"{subject}:{kind} named", subject, weight=weight, given=given)
 
 
 def _paid(text: Text, pay: Sequence[Pay]) -> Iterator[Hit]:
     for figure in pay:
         for span in figure.evidence[:1]:
             base = text.bases[FIELDS.index(span.field)]
-            yield Hit(PAID, base + span.start, base + span.end)
+            yield Hit(PAID_FOR if figure.role else PAID, base + span.start, base + span.end)
 
 
 def _against(text: Text, hit: Hit, obstacle: tuple[str, int, int]) -> Span:
@@ -93,7 +128,8 @@ def _decide(
         own = [hit for tag, hits in met.items() if tag.partition("/")[0] == parent for hit in hits]
         _add(verdicts, text, vocabulary, parent, [hit for hit in own if not hit.rule.given], against)
     held = {name for name, verdict in verdicts.items() if verdict.holds}
-    for tag in vocabulary.tags:
+    # A tag that counts some signals only beside another child is judged after that child.
+    for tag in sorted(vocabulary.tags, key=lambda it: any("/" in hit.rule.given for hit in met.get(it, ()))):
         if tag.partition("/")[0] in held and tag not in held:
             hits = [hit for hit in met.get(tag, ()) if not hit.rule.given or hit.rule.given in held]
             _add(verdicts, text, vocabulary, tag, hits, against)
@@ -155,8 +191,11 @@ def _factor(text: Text, start: int) -> float:
     field = text.field(start)
     if field == 0:
         return TITLE
-    if text.ends[field] - text.bases[field] > SHORT and start - text.bases[field] > LEAD:
+    depth = start - text.bases[field]
+    if text.ends[field] - text.bases[field] > SHORT and depth > LEAD:
         return LATER
-    if field == 1:
-        return SUMMARY
-    return OPENING if text.ends[1] > text.bases[1] else SUMMARY
+    if field == 2 and text.ends[1] > text.bases[1]:
+        return BESIDE
+    if depth < WORDS and text.ends[field] - text.bases[field] <= BRIEF:
+        return TEASER
+    return SUMMARY if depth < FIRST else OPENING

@@ -23,7 +23,9 @@ import ahocorasick_rs
 import msgspec
 import yaml
 
-from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns
+from enrich.entries import BadEntry, Entry, read_chains, read_rule, read_terms
+from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns, spaced, spellings
+from enrich.text import fold
 from news.errors import WrongUse
 
 FOLDER = Path(__file__).parent / "vocabularies"
@@ -42,10 +44,10 @@ FILES = (
 )
 PARENT, CHILD = 0.75, 0.4
 """Thresholds of tags that name none; a child also needs its parent to hold."""
+ENTITIES = ("company", "union", "organization", "person", "product", "place", "role")
+"""Kinds of names, as :class:`news.enriched.Entity` has them."""
 NAME_CUES = {"given": "given-name", "doubtful": "doubtful-name", "titles": "person-title"}
 """Word lists that are cues as well, those of names where they begin with a capital."""
-GAP = 40
-"""Characters between the cues of a chain where its rule does not say otherwise."""
 
 
 class TagRule(msgspec.Struct, frozen=True):
@@ -73,29 +75,29 @@ class Vocabulary:
         """Word lists by name, in lower case."""
         self._meanings: dict[str, list[Meaning]] = defaultdict(list)
         self._looks_alike: set[str] = set()
+        self._groups: set[str] = set()
+        self._at = ""
+        """The entry that is being read, for messages."""
+        self._path = folder
+        self._origin: dict[tuple[str, str], tuple[Path, str]] = {}
+        self._referring: dict[tuple[str, str], tuple[Rule, list[Chain]]] = {}
+        """The rules that refer to groups of cues or to tags, and the file and entry of each."""
         digest = hashlib.sha256()
         for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
-            try:
-                content = path.read_bytes()
-                self._read(yaml.load(content, Loader=yaml.CSafeLoader))
-            except (
-                OSError,
-                yaml.YAMLError,
-                TypeError,
-                ValueError,
-                AttributeError,
-                msgspec.ValidationError,
-            ) as error:
-                raise WrongUse(f"the vocabulary file {path} cannot be used: {error}") from error
-            digest.update(content)
+            digest.update(self._load(path))
+        self._check()
         self.digest = digest.hexdigest()
         """SHA-256 of the files in their order."""
         self.terms = list(self._meanings)
-        self.meanings = [tuple(self._meanings[term]) for term in self.terms]
-        self.groups = [tuple(it.rule.target for it in meanings if _is_plain_cue(it)) for meanings in self.meanings]
+        self.meanings = list(self._meanings.values())
+        self.groups: list[tuple[str, ...]] = []
         """For each term the groups of cues it belongs to however it is written."""
-        self.readings = [tuple(it for it in meanings if not _is_plain_cue(it)) for meanings in self.meanings]
+        self.readings: list[tuple[Meaning, ...]] = []
         """For each term what else it may mean."""
+        for meanings in self.meanings:
+            plain = tuple(it.rule.target for it in meanings if _is_plain_cue(it))
+            self.groups.append(plain)
+            self.readings.append(() if len(plain) == len(meanings) else _others(meanings))
         self.senses = frozenset(number for number, term in enumerate(self.terms) if term in self._looks_alike)
         """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
@@ -107,7 +109,46 @@ class Vocabulary:
         """
         return self._automaton.find_matches_as_indexes(folded, overlapping=True)
 
-    def _read(self, content: Mapping[str, Any]) -> None:
+    def _load(self, path: Path) -> bytes:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise WrongUse(
+                f"the vocabulary file {path} cannot be read ({error.strerror}): name another"
+            ) from error
+        self._path = path
+        self._at = ""
+        try:
+            self._read(yaml.load(content, Loader=yaml.CSafeLoader))
+        except yaml.YAMLError as error:
+            raise WrongUse(f"the vocabulary file {path} is no YAML, mend it there: {error}") from error
+        except (TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
+            place = f", entry {self._at}" if self._at else ""
+            raise WrongUse(f"the vocabulary file {path}{place} cannot be used: {error}") from error
+        return content
+
+    def _check(self) -> None:
+        """Refuse what refers to groups of cues or to tags that no file has."""
+        groups = {
+            it.rule.target for meanings in self._meanings.values() for it in meanings if it.rule.kind == "cue"
+        }
+        for (kind, name), (path, at) in self._origin.items():
+            rule, chains = self._referring[kind, name]
+            for group in (*rule.needs, *rule.blocks, *(group for chain in chains for group in chain.groups)):
+                if group not in groups:
+                    raise WrongUse(
+                        f"the vocabulary file {path}, entry {at}: no file has the cues {group!r}: "
+                        f"add them under cues, or name one of {len(groups)} groups in cues.yaml"
+                    )
+            for tag in filter(None, (rule.given, rule.speaks, rule.target if rule.kind == "tag" else "")):
+                for wanted in (tag, tag.partition("/")[0]):
+                    if wanted not in self.tags:
+                        raise WrongUse(
+                            f"the vocabulary file {path}, entry {at}: there is no tag {wanted!r}: "
+                            f"define it under tags, or use one of {', '.join(self.tags)}"
+                        )
+
+    def _read(self, content: Any) -> None:
         readers = {
             "cues": self._read_cues,
             "senses": self._read_senses,
@@ -116,43 +157,64 @@ class Vocabulary:
             "events": self._read_events,
             "names": self._read_names,
         }
+        if not isinstance(content, Mapping):
+            raise BadEntry(f"it holds no mapping: begin it with one of {', '.join(readers)}")
         for key, part in content.items():
+            self._at = str(key)
             if key not in readers:
-                raise ValueError(f"{key!r} is not one of {', '.join(readers)}")
+                raise BadEntry(f"no file has the part {key!r}: use {', '.join(readers)}")
+            if not isinstance(part, Mapping):
+                raise BadEntry("it holds no entries: write them as NAME: TERMS, indented")
             readers[key](part)
 
     def _read_cues(self, part: Mapping[str, str]) -> None:
         for group, terms in part.items():
+            self._at = f"cues > {group}"
+            if not isinstance(terms, str):
+                raise BadEntry(f"it is {terms!r}: write terms divided by ';'")
+            self._groups.add(group)
             self._add_terms(Rule("cue", group, group), terms)
 
     def _read_senses(self, part: Mapping[str, Any]) -> None:
         for name, entry in part.items():
-            self._add_entry(_rule("sense", name, name, entry), entry)
+            self._at = f"senses > {name}"
+            self._add_entry(read_rule("sense", name, name, entry), entry)
 
     def _read_tags(self, part: Mapping[str, Any]) -> None:
         for tag, entry in part.items():
+            self._at = f"tags > {tag}"
+            if not isinstance(entry, Mapping):
+                raise BadEntry("a tag has about, threshold and signals: write at least signals")
             threshold = float(entry.get("threshold", CHILD if "/" in tag else PARENT))
             self.tags.setdefault(tag, TagRule(tag, entry.get("about", ""), threshold))
             for name, signal in entry.get("signals", {}).items():
-                self._add_entry(_rule("tag", f"{tag}:{name}", tag, signal), signal)
+                self._at = f"tags > {tag} > {name}"
+                self._add_entry(read_rule("tag", f"{tag}:{name}", tag, signal), signal)
 
     def _read_events(self, part: Mapping[str, Any]) -> None:
         for kind, stages in part.items():
             for name, entry in stages.items():
+                self._at = f"events > {kind} > {name}"
                 stage = name.partition(" ")[0]
-                rule = _rule("event", f"{kind}/{name}", kind, entry, "" if stage == "-" else stage)
+                rule = read_rule("event", f"{kind}/{name}", kind, entry, "" if stage == "-" else stage)
                 self._add_entry(rule, entry)
 
     def _read_entities(self, part: Mapping[str, Any]) -> None:
         for kind, records in part.items():
             group: Kind = "role" if kind == "role" else "place" if kind == "place" else "entity"
+            if kind not in ENTITIES:
+                raise BadEntry(f"no name is a {kind!r}: use {', '.join(ENTITIES)}")
             for name, entry in records.items():
+                self._at = f"entities > {kind} > {name}"
                 self.names[str(name).lower()] = str(name)
                 for number, variant in enumerate(entry if isinstance(entry, list) else [entry], start=1):
                     fields = variant if isinstance(variant, Mapping) else {"terms": variant or ""}
-                    rule = _rule(group, f"{kind}:{name}" + f"#{number}" * (number > 1), str(name), fields, kind)
+                    rule = read_rule(
+                        group, f"{kind}:{name}" + f"#{number}" * (number > 1), str(name), fields, kind
+                    )
+                    self._refer(rule, [])
                     self._add_names(
-                        rule, [*([] if fields.get("only") else [rule.target]), *expand(fields.get("terms", ""))]
+                        rule, [*([] if fields.get("only") else [rule.target]), *expand(read_terms(fields))]
                     )
 
     def _read_names(self, part: Mapping[str, str]) -> None:
@@ -160,6 +222,7 @@ class Vocabulary:
             divided = words.split(";") if ";" in words else words.split()
             self.lists[name] = self.lists.get(name, frozenset()) | {word.strip() for word in divided}
             if group := NAME_CUES.get(name):
+                self._groups.add(group)
                 for word in divided:
                     self._add(word, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
 
@@ -170,25 +233,39 @@ class Vocabulary:
             shouted = single and name.isupper()
             self._add(name, Meaning(rule, name if shouted else "", single and name[:1].isupper() and not shouted))
 
-    def _add_entry(self, rule: Rule, entry: "str | Mapping[str, Any]") -> None:
-        if isinstance(entry, str):
-            self._add_terms(rule, entry)
-            return
-        self._add_terms(rule, entry.get("terms", ""))
-        for written in entry.get("chains", ()):
-            groups, gap = _chain(written)
-            self.chains[groups[0]].append(Chain(groups, gap, rule))
+    def _add_entry(self, rule: Rule, entry: Entry) -> None:
+        terms, chains = read_terms(entry), read_chains(entry, rule)
+        if not terms and not chains:
+            raise BadEntry("it has neither terms nor chains: write at least one of them")
+        self._refer(rule, chains)
+        self._add_terms(rule, terms)
+        for chain in chains:
+            self.chains[chain.groups[0]].append(chain)
+
+    def _refer(self, rule: Rule, chains: list[Chain]) -> None:
+        if chains or rule.needs or rule.blocks or rule.given or rule.speaks or rule.kind == "tag":
+            self._origin[rule.kind, rule.name] = self._path, self._at
+            self._referring[rule.kind, rule.name] = rule, chains
 
     def _add_terms(self, rule: Rule, terms: str) -> None:
-        for term in expand(terms):
-            self._add(term, Meaning(rule, term if term != term.lower() else "", capital=False))
+        written = [form for term in expand(terms) for form in spellings(term)]
+        folded = fold("\n".join(written))  # one call for all: folding keeps every offset
+        start = 0
+        for term in written:
+            meaning = Meaning(rule, term if term != term.lower() else "", capital=False)
+            self._enter(spaced(folded[start : start + len(term)]), meaning)
+            start += len(term) + 1
 
     def _add(self, term: str, meaning: Meaning) -> None:
-        for pattern in patterns(term):
+        self._enter(patterns(term), meaning)
+
+    def _enter(self, found_as: tuple[str, ...], meaning: Meaning) -> None:
+        for pattern in found_as:
             if meaning.rule.kind == "sense":
                 self._looks_alike.add(pattern)
-            if meaning not in self._meanings[pattern]:
-                self._meanings[pattern].append(meaning)
+            known = self._meanings[pattern]
+            if not known or meaning not in known:
+                known.append(meaning)
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule once."""
@@ -201,46 +278,9 @@ class Vocabulary:
                 yield rule
 
 
+def _others(meanings: list[Meaning]) -> tuple[Meaning, ...]:
+    return tuple(it for it in meanings if not _is_plain_cue(it))
+
+
 def _is_plain_cue(meaning: Meaning) -> bool:
     return meaning.rule.kind == "cue" and not meaning.spelling and not meaning.capital
-
-
-def _chain(written: str) -> tuple[tuple[str, ...], int]:
-    """Read ``first > second within 30`` into its groups and its gap."""
-    groups, _, gap = written.partition(" within ")
-    return tuple(group.strip() for group in groups.split(">")), int(gap or GAP)
-
-
-def _rule(kind: Kind, name: str, target: str, entry: "str | Mapping[str, Any]", detail: str = "") -> Rule:
-    fields = {} if isinstance(entry, str) else entry
-    unknown = set(fields) - {
-        "terms",
-        "chains",
-        "weight",
-        "needs",
-        "not",
-        "near",
-        "given",
-        "languages",
-        "mood",
-        "only",
-    }
-    if unknown:
-        raise ValueError(f"{name} has {', '.join(sorted(unknown))}, which no rule has")
-    return Rule(
-        kind,
-        name,
-        target,
-        detail,
-        float(fields.get("weight", 1.0)),
-        _words(fields.get("needs", "")),
-        _words(fields.get("not", "")),
-        int(fields.get("near", 300)),
-        fields.get("given", ""),
-        _words(fields.get("languages", "")),
-        fields.get("mood", ""),
-    )
-
-
-def _words(written: str) -> tuple[str, ...]:
-    return tuple(written.split())

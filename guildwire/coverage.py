@@ -17,7 +17,7 @@ def coverage(parts: Parts) -> Coverage:
             for state in states
             if not state.works
         ),
-        parked={stage: number for stage in topics.STAGES if (number := parts.log.size(topics.parked(stage)))},
+        parked={stage: number for stage in topics.STAGES if (number := parts.parked.count(stage))},
         lag={
             stage: number
             for stage in topics.STAGES

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from guildwire.connections import from_environment, settings_from
 from news.errors import WrongUse
 
 PREFIX = "GUILDWIRE_"
@@ -19,8 +20,70 @@ class Settings(BaseSettings):
     data: Path = Field(
         Path("data"), description="Folder of the embedded log, index and state, and of alert files."
     )
-    stream: str = Field("", description="The log: `sqlite:PATH`; empty means `stream.db` in the data folder.")
-    index: str = Field("", description="The index: `sqlite:PATH`; empty means `index.db` in the data folder.")
+    stream: str = Field(
+        "",
+        description="The log: `sqlite:PATH` or `kafka://HOST:9092[,HOST:9092...]`; "
+        "empty means `stream.db` in the data folder.",
+    )
+    stream_user: str = Field("", description="User at Kafka (SASL); empty for a cluster without users.")
+    stream_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    stream_security: str = Field(
+        "",
+        description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL; "
+        "empty means SASL_SSL where there is a user, else PLAINTEXT.",
+    )
+    stream_mechanism: str = Field(
+        "", description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; empty means SCRAM-SHA-512 where there is a user."
+    )
+    stream_ca: Path | None = Field(
+        None, description="File of the authorities that sign Kafka's certificates; empty means the system's."
+    )
+    stream_certificate: Path | None = Field(
+        None, description="File of our own certificate, for mutual TLS with Kafka."
+    )
+    stream_key: Path | None = Field(None, description="File of the key of that certificate.")
+    stream_prefix: str = Field(
+        "", description="Put before the name of every Kafka topic and group, so that several can share a cluster."
+    )
+    stream_partitions: int = Field(
+        3, ge=1, description="Partitions of a Kafka topic that is made: how many workers of a stage can share it."
+    )
+    stream_replication: int = Field(
+        1,
+        ge=1,
+        description="Copies of a Kafka topic that is made; 3 on a cluster that must survive a lost broker.",
+    )
+    stream_patience: float = Field(
+        20.0, ge=1, description="Seconds Kafka may fail to answer before it counts as unavailable."
+    )
+    stream_compression: str = Field(
+        "gzip",
+        description="`none`, `gzip`, or `lz4`, `snappy`, `zstd` where Python's library for it is installed.",
+    )
+    index: str = Field(
+        "",
+        description="The index: `sqlite:PATH` or `http(s)://HOST:9200[,HOST:9200...]` of Elasticsearch 9; "
+        "empty means `index.db` in the data folder.",
+    )
+    index_user: str = Field("", description="User at Elasticsearch; may also stand in the address.")
+    index_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    index_api_key: SecretStr = Field(
+        SecretStr(""), description="API key at Elasticsearch, used instead of user and password."
+    )
+    index_ca: Path | None = Field(
+        None,
+        description="File of the authorities that sign Elasticsearch's certificates; empty means the system's.",
+    )
+    index_name: str = Field(
+        "guildwire-news",
+        description="Alias on Elasticsearch that is read and written; indices and templates are called after it.",
+    )
+    index_shards: int = Field(1, ge=1, description="Primary shards of an index that is made on Elasticsearch.")
+    index_replicas: str = Field(
+        "0-1",
+        pattern=r"^\d+(-(\d+|all))?$",
+        description="Copies of each shard on Elasticsearch: a number, or a range that follows the nodes.",
+    )
     state: str = Field(
         "",
         description="The state store: `sqlite:PATH` or `postgresql+psycopg://...`; "
@@ -37,6 +100,21 @@ class Settings(BaseSettings):
     )
     contact: str = Field(
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
+    )
+    keep_items: int = Field(
+        0, ge=0, description="Days after publication for which an item stays in the index; 0 keeps all for ever."
+    )
+    keep_log: int = Field(
+        14,
+        ge=1,
+        description="Days for which the embedded log keeps a message that every stage has dealt with, "
+        "and a Kafka topic that is made keeps one.",
+    )
+    keep_parked: int = Field(90, ge=1, description="Days for which a parked message is kept, on either log.")
+    keep_alerts: int = Field(
+        400,
+        ge=60,
+        description="Days for which the books keep a match; a story is told anew if it comes up after that.",
     )
     log_level: str = Field(
         "",
@@ -97,10 +175,12 @@ BUNDLED_FEEDS = Path(__file__).resolve().parent.parent / "ingest" / "feeds.yaml"
 def load(**given: Any) -> Settings:
     """Return the settings from the environment, those in ``given`` taking precedence over it.
 
+    Addresses that neither names are taken from Airflow's connections, where ``AIRFLOW_CONN_*`` defines them.
     Raises :class:`WrongUse` naming each setting that is not valid, what it is now and what it may be.
     """
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return Settings(**{**settings_from(from_environment()), **chosen})
     except ValidationError as error:
         wrong = [_explain(detail["loc"][0], detail["input"], detail["msg"]) for detail in error.errors()]
         raise WrongUse("; ".join(wrong) + " (all settings: docs/settings.md)") from error

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from ingest.fetch import Fetcher
     from ingest.store import FeedStore
     from news.counts import Counts
+    from search.admin import IndexAdmin
+    from search.elastic_settings import ElasticSettings
     from search.port import Index
+    from state.upkeep import StateReport
+    from stream.parked import ParkedMessages
     from stream.port import Log
     from stream.worker import Stage
 
@@ -46,7 +50,16 @@ class Parts:
             from stream.sqlite_log import SqliteLog
 
             return SqliteLog(Path(address.removeprefix("sqlite:")), self.clock)
-        raise WrongUse(f"GUILDWIRE_STREAM={address} is no log address: give sqlite:PATH")
+        if address.startswith("kafka://"):
+            return self._kafka(address)
+        raise WrongUse(f"GUILDWIRE_STREAM={address} is no log address: give sqlite:PATH or kafka://HOST:9092")
+
+    @cached_property
+    def parked(self) -> "ParkedMessages":
+        """What the stages could not process."""
+        from stream.parked import ParkedMessages
+
+        return ParkedMessages(self.log, self.clock)
 
     @cached_property
     def index(self) -> "Index":
@@ -56,7 +69,21 @@ class Parts:
             from search.sqlite_index import SqliteIndex
 
             return SqliteIndex(Path(address.removeprefix("sqlite:")))
-        raise WrongUse(f"GUILDWIRE_INDEX={address} is no index address: give sqlite:PATH")
+        from search.elastic_index import ElasticIndex
+
+        return ElasticIndex(self._elastic(address))
+
+    @cached_property
+    def index_admin(self) -> "IndexAdmin":
+        """What an operator does to the whole index."""
+        address = self.settings.index_address
+        if address.startswith("sqlite:"):
+            from search.sqlite_admin import SqliteAdmin
+
+            return SqliteAdmin(Path(address.removeprefix("sqlite:")))
+        from search.elastic_admin import ElasticAdmin
+
+        return ElasticAdmin(self._elastic(address))
 
     @cached_property
     def engine(self) -> "Engine":
@@ -129,9 +156,73 @@ class Parts:
             return MatchStage(self.alerts, self.clock, recorded=recorded or (lambda _: None))
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
+    def embedded_files(self) -> list[Path]:
+        """Return the SQLite files among the three addresses, each once."""
+        addresses = (self.settings.stream_address, self.settings.index_address, self.settings.state_address)
+        return [
+            Path(address.removeprefix("sqlite:"))
+            for address in dict.fromkeys(addresses)
+            if address.startswith("sqlite:")
+        ]
+
+    def look_at_state(self) -> "StateReport":
+        """Return how the state store stands, without bringing its tables up to date."""
+        from state.upkeep import look
+
+        return look(self.settings.state_address)
+
+    def analyze_state(self) -> None:
+        """Refresh the statistics by which the state store's server plans its queries."""
+        from state.upkeep import analyze
+
+        analyze(self.engine)
+
+    def _kafka(self, address: str) -> "Log":
+        from stream.kafka_address import from_address
+        from stream.kafka_stream import KafkaLog
+
+        found = self.settings
+        settings = from_address(
+            address,
+            user=found.stream_user,
+            password=found.stream_password.get_secret_value(),
+            security_protocol=found.stream_security,
+            sasl_mechanism=found.stream_mechanism,
+            ssl_cafile=found.stream_ca,
+            ssl_certfile=found.stream_certificate,
+            ssl_keyfile=found.stream_key,
+            prefix=found.stream_prefix,
+            partitions=found.stream_partitions,
+            replication=found.stream_replication,
+            retention_hours=24 * found.keep_log,
+            parked_hours=24 * found.keep_parked,
+            compression=found.stream_compression,
+            patience=found.stream_patience,
+        )
+        return KafkaLog(settings, self.clock)
+
+    def _elastic(self, address: str) -> "ElasticSettings":
+        from search.elastic_settings import SCHEMES, from_address, shown
+
+        if not address.startswith(SCHEMES):
+            raise WrongUse(
+                f"GUILDWIRE_INDEX={shown(address)} is no index address: give sqlite:PATH or http(s)://HOST:9200"
+            )
+        found = self.settings
+        return from_address(
+            address,
+            user=found.index_user,
+            password=found.index_password.get_secret_value(),
+            api_key=found.index_api_key.get_secret_value(),
+            ca=found.index_ca,
+            alias=found.index_name,
+            shards=found.index_shards,
+            replicas=found.index_replicas,
+        )
+
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("log", "index"):
+        for name in ("log", "index", "index_admin"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "engine" in self.__dict__:

@@ -43,7 +43,7 @@ class Files:
             elif found != sqlite_schema.VERSION:
                 raise WrongUse(
                     f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
-                    f"{sqlite_schema.VERSION}): move the file away and run `guildwire index rebuild`"
+                    f"{sqlite_schema.VERSION}): run `guildwire index reindex`"
                 )
 
     @contextmanager
@@ -122,5 +122,6 @@ def failures(path: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
         raise WrongUse(
-            f"the index {path} is damaged ({error}): move the file away and run `guildwire index rebuild`"
+            f"the index {path} is damaged ({error}): move the file away and put back a copy, or run "
+            "`guildwire index create --from-log`"
         ) from error

@@ -6,10 +6,10 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
 from enrich.store import Link, StoryCard, StoryItem
-from enrich.store_rules import check_merge, check_split, day, follow, make_card, resolve, split_id
+from enrich.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
 from state.engine import transaction
 from state.story_tables import among, insert_new, items, keys, links, merged, pinned
 
@@ -78,6 +78,26 @@ class SqlStoryStore:
             )
             ends = {end for link in _links_of(connection, story) for end in (link.earlier, link.later)}
         return make_card(story, found, ends)
+
+    def recent(self, since: datetime, least: int) -> list[str]:
+        """See the port."""
+        with transaction(self._engine) as connection:
+            query = (
+                select(items.c.story)
+                .where(items.c.at >= since)
+                .group_by(items.c.story)
+                .having(func.count() >= least)
+                .order_by(func.max(items.c.at).desc(), items.c.story)
+                .limit(RECENT)
+            )
+            return list(connection.execute(query).scalars())
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """See the port."""
+        with transaction(self._engine) as connection:
+            # LIKE looks past the case of letters on SQLite, so it does not do.
+            query = select(items.c.id).where(func.substr(items.c.id, 1, len(start)) == start)
+            return list(connection.execute(query.order_by(items.c.id).limit(limit)).scalars())
 
     def merge(self, story: str, into: str) -> None:
         """See the port."""

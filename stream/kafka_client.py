@@ -8,8 +8,17 @@ from kafka import errors
 from kafka.net.compat import KafkaNetClient
 
 from news.errors import Unavailable, WrongUse
+from stream.kafka_net import connect
 
 T = TypeVar("T")
+
+_MOVED = (
+    errors.RebalanceInProgressError,
+    errors.CommitFailedError,
+    errors.IllegalGenerationError,
+    errors.UnknownMemberIdError,
+)
+"""The cluster answers, but the partitions were given out anew."""
 
 _WRONG = (
     errors.AuthorizationError,
@@ -32,12 +41,12 @@ def open_client(make: Callable[..., T], options: Mapping[str, Any]) -> T:
     """
     made: list[KafkaNetClient] = []
 
-    def connect(**given: Any) -> KafkaNetClient:
-        made.append(KafkaNetClient(**given))
+    def note(**given: Any) -> KafkaNetClient:
+        made.append(connect(**given))
         return made[-1]
 
     try:
-        return make(**options, kafka_client=connect)
+        return make(**options, kafka_client=note)
     except BaseException:
         for client in made:
             client.close()
@@ -46,13 +55,18 @@ def open_client(make: Callable[..., T], options: Mapping[str, Any]) -> T:
 
 @contextmanager
 def translated(servers: str, what: str) -> Iterator[None]:
-    """Raise :class:`WrongUse` where the cluster refuses us, else :class:`Unavailable`; ``what`` failed."""
+    """Raise :class:`WrongUse` where the cluster refuses ``what``, else :class:`Unavailable`."""
     try:
         yield
     except _WRONG as error:
         raise WrongUse(
             f"Kafka at {servers} refuses {what}: {_name(error)};"
-            " check its permissions and limits, and the settings"
+            " check the user, its permissions, the cluster's limits, and the settings"
+        ) from error
+    except _MOVED as error:
+        raise Unavailable(
+            f"Kafka at {servers} was sharing out the partitions anew at {what}: {_name(error)};"
+            " nothing is lost, the messages come again"
         ) from error
     except (errors.KafkaError, OSError) as error:
         raise Unavailable(

@@ -15,6 +15,10 @@ from stream.port import Message
 
 _LEAST = 0.05
 """Seconds a read waits at least: what is in the log but not yet in our memory needs a round trip."""
+_FIRST = 2.0
+"""Seconds the first read waits at least. kafka-python 3.0 joins a group twice where it learns of a topic's
+partitions after the first time, and forgets the second if the time of a poll runs out meanwhile: such a
+member has partitions in the eyes of the group and never reads them."""
 _LEAVE = 3.0
 """Seconds for saying good-bye to the group; after that the session limit does it."""
 
@@ -44,13 +48,14 @@ class KafkaReader:
         self._group = group
         self._consumer: KafkaConsumer | None = None
         self._handed: dict[TopicPartition, int] = {}
-        self._heard = 0.0
+        self._heard = self._joined = 0.0
+        self._unassigned = settings.session + _FIRST
         # Polls do not say when the cluster is gone, so after this long without a message it is asked.
         self._quiet = settings.patience / 4
 
     def read(self, limit: int, wait: float = 0.0) -> list[Message]:
         """Return what is there, or what comes within ``wait`` seconds; joining a group takes some of that."""
-        until = time.monotonic() + max(wait, _LEAST)
+        until = time.monotonic() + max(wait, _FIRST if self._consumer is None else _LEAST)
         try:
             with translated(self._settings.servers, f"reading {self._topic}"):
                 consumer = self._join()
@@ -61,6 +66,7 @@ class KafkaReader:
                         return self._hand_out(found)
                     self._check_cluster()
                     if left == 0.0:
+                        self._check_assignment(consumer)
                         return []
         except Exception:
             self._leave()
@@ -101,8 +107,9 @@ class KafkaReader:
                     "partition_assignment_strategy": [CooperativeStickyAssignor],
                 },
             )
-            self._consumer.subscribe([self._settings.prefix + self._topic], listener=_Forget(self._handed))
-            self._heard = time.monotonic()
+            topic = self._settings.prefix + self._topic
+            self._consumer.subscribe([topic], listener=_Forget(self._handed))
+            self._heard = self._joined = time.monotonic()
         return self._consumer
 
     def _hand_out(self, found: dict[TopicPartition, list[Any]]) -> list[Message]:
@@ -110,6 +117,16 @@ class KafkaReader:
         for partition, records in found.items():
             self._handed[partition] = records[-1].offset + 1
         return [to_message(self._topic, record) for records in found.values() for record in records]
+
+    def _check_assignment(self, consumer: KafkaConsumer) -> None:
+        """Join anew where the group gave us nothing for long: kafka-python may have missed what it gave.
+
+        A member too many, in a group with more members than partitions, looks the same; it is
+        therefore tried ever more rarely.
+        """
+        if not consumer.assignment() and time.monotonic() - self._joined > self._unassigned:
+            self._unassigned *= 2
+            self._leave()
 
     def _check_cluster(self) -> None:
         if time.monotonic() - self._heard >= self._quiet:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from news import topics
+from stream.kafka_net import DIRECT
 from stream.port import LARGEST
 
 ROOM = 1024 * 1024
@@ -27,12 +28,22 @@ class KafkaSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a topic that is made here keeps a message."""
     parked_hours: int = 90 * 24
     """How long a topic of parked messages keeps one: people, not machines, read those."""
+    compression: str = "gzip"
+    """``none``, ``gzip``, or ``lz4``, ``snappy``, ``zstd`` where the library for it is installed."""
     security: Mapping[str, Any] = {}
     """Options of kafka-python for TLS and SASL: ``security_protocol``, ``sasl_mechanism`` and so on."""
     patience: float = 20.0
     """Seconds the cluster may fail to answer before the log counts as unavailable."""
     session: float = 10.0
     """Seconds after which a reader that sends no sign of life loses its partitions to others."""
+    busy: float = 900.0
+    """Seconds a stage may take over one batch; then it counts as hanging and its partitions go to others."""
+    heartbeat: float = 0.0
+    """Seconds between signs of life, at which a reader hears that others join; 0 for a quarter of ``session``."""
+
+    def __repr__(self) -> str:
+        # ``security`` may hold a password.
+        return f"KafkaSettings({self.servers!r}, prefix={self.prefix!r})"
 
     def client(self) -> dict[str, Any]:
         """Return the options all clients share."""
@@ -42,6 +53,7 @@ class KafkaSettings(msgspec.Struct, frozen=True, kw_only=True):
             "request_timeout_ms": _ms(self.patience / 2),
             # After an outage look again every second, not every half minute.
             "reconnect_backoff_max_ms": 1000,
+            "proxy_url": DIRECT,
             **self.security,
         }
 
@@ -51,7 +63,7 @@ class KafkaSettings(msgspec.Struct, frozen=True, kw_only=True):
             **self.client(),
             "acks": "all",
             "enable_idempotence": True,
-            "compression_type": "gzip",
+            "compression_type": None if self.compression == "none" else self.compression,
             "linger_ms": 20,
             "batch_size": 256 * 1024,
             "max_request_size": LARGEST + ROOM,
@@ -69,6 +81,7 @@ class KafkaSettings(msgspec.Struct, frozen=True, kw_only=True):
             "allow_auto_create_topics": False,
             "max_partition_fetch_bytes": LARGEST + ROOM,
             "fetch_max_bytes": 2 * (LARGEST + ROOM),
+            "fetch_max_wait_ms": min(500, _ms(self.patience / 4)),
         }
 
     def member(self, group: str) -> dict[str, Any]:
@@ -77,7 +90,8 @@ class KafkaSettings(msgspec.Struct, frozen=True, kw_only=True):
             **self.consumer(),
             "group_id": self.prefix + group,
             "session_timeout_ms": _ms(self.session),
-            "heartbeat_interval_ms": _ms(self.session / 4),
+            "max_poll_interval_ms": _ms(self.busy),
+            "heartbeat_interval_ms": _ms(self.heartbeat or self.session / 4),
         }
 
     def topic(self, name: str) -> dict[str, Any]:

@@ -8,8 +8,9 @@ hand only. The producer is idempotent, so that its own repeats are not written t
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 
-from kafka import KafkaProducer, errors
+from kafka import KafkaConsumer, KafkaProducer, errors
 
 from news.clock import Clock, now
 from news.errors import Poison
@@ -88,6 +89,19 @@ class KafkaLog:
     def size(self, topic: str) -> int:
         """Return how many messages were ever appended."""
         return sum(self._topics.end(self._topics.partitions(topic)).values())
+
+    def trim(self, topic: str, before: datetime, groups: Sequence[str]) -> int:  # noqa: ARG002 (the port's)
+        """Do nothing: the cluster deletes by age, as each topic was made to (``KafkaSettings.topic``)."""
+        return 0
+
+    def about(self) -> str:
+        """Return the cluster's version, its address and how many brokers it has."""
+        with translated(self.settings.servers, "its version"):
+            consumer = open_client(KafkaConsumer, self.settings.consumer())
+            version = ".".join(map(str, consumer.config["api_version"]))
+            consumer.close(autocommit=False)
+        brokers = self._topics.brokers()
+        return f"Kafka {version} at {self.settings.servers}, {brokers} broker{'' if brokers == 1 else 's'}"
 
     def close(self) -> None:
         """Close the readers, the producer and the connection for questions."""

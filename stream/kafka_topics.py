@@ -75,12 +75,19 @@ class KafkaTopics:
         """Return if the cluster answers."""
         self._ask("a sign of life", lambda client: client.describe_cluster())
 
+    def brokers(self) -> int:
+        """Return how many brokers the cluster has."""
+        return self._ask("its brokers", lambda client: len(client.describe_cluster()["brokers"]))
+
     def close(self) -> None:
         """Close the connection; it is opened again when needed."""
         with self._lock:
-            if self._client is not None:
-                self._client.close()
-                self._client = None
+            self._drop()
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _make(self, client: KafkaAdminClient, topic: str) -> None:
         name = self._settings.prefix + topic
@@ -108,5 +115,6 @@ class KafkaTopics:
                     return question(self._client)
                 except errors.KafkaError as error:
                     if not error.retriable or time.monotonic() >= deadline:
+                        self._drop()
                         raise
                 threading.Event().wait(_PAUSE)

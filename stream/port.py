@@ -73,7 +73,8 @@ class Log(Protocol):
 
         A batch that raises :class:`news.errors.Unavailable` may have been written in part, and the
         caller writes it again. Raises :class:`news.errors.Poison` with the record's key, and
-        writes nothing, if one is larger than the log takes. Topics come into being on first use.
+        writes nothing, if one is larger than the log takes or its key is no UTF-8. A header that is
+        none is written with escapes in the place of what cannot be. Topics come into being on first use.
         """
         ...
 
@@ -91,6 +92,18 @@ class Log(Protocol):
 
     def size(self, topic: str) -> int:
         """Return how many messages were ever appended to ``topic``, deleted ones included."""
+        ...
+
+    def about(self) -> str:
+        """Return what the log runs on, its version and where that is, for a person. Asks the server."""
+        ...
+
+    def trim(self, topic: str, before: datetime, groups: Sequence[str]) -> int:
+        """Delete messages written before that time (aware) which every one of ``groups`` has committed.
+
+        Returns how many were deleted. A backend whose server deletes by age itself does nothing
+        and returns 0. Neither :meth:`lag` nor :meth:`size` changes.
+        """
         ...
 
     def close(self) -> None:

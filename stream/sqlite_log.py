@@ -24,6 +24,7 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of one message's value at most, the same as the topics on Kafka are made with."""
 
 _SHIFT = 40
+_TRIMMED_AT_ONCE = 5_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS topic (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS message (
@@ -37,13 +38,13 @@ class SqliteLog:
     """The log's port on one file; several threads and several processes of one machine may use it."""
 
     def __init__(self, path: Path, clock: Clock = now) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._clock = clock
         self._lock = threading.RLock()
         self._news = threading.Condition()
         self._readers: list[SqliteReader] = []
         with _translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
@@ -54,6 +55,8 @@ class SqliteLog:
         for record in records:
             if len(record.value) > LARGEST:
                 raise Poison(f"{len(record.value)} bytes are more than the log takes ({LARGEST})", record.key)
+            if not _is_utf8(record.key):
+                raise Poison("the key holds a lone surrogate, which UTF-8 cannot carry", record.key)
         if not records:
             return
         at = self._clock().timestamp()
@@ -68,7 +71,7 @@ class SqliteLog:
                         first + place,
                         record.key,
                         record.value,
-                        msgspec.json.encode(dict(record.headers)).decode(),
+                        _headers(record),
                         at,
                     )
                     for place, record in enumerate(records)
@@ -98,6 +101,31 @@ class SqliteLog:
         with self._read() as db:
             row = db.execute("SELECT size FROM topic WHERE name = ?", (topic,)).fetchone()
         return int(row[0]) if row else 0
+
+    def about(self) -> str:
+        """Return SQLite's version and the file."""
+        with self._read() as db:
+            (version,) = db.execute("SELECT sqlite_version()").fetchone()
+        return f"SQLite {version}, {self.path}"
+
+    def trim(self, topic: str, before: datetime, groups: Sequence[str]) -> int:
+        """Delete old messages that every group has committed, some thousands in one transaction."""
+        deleted = 0
+        while True:
+            with self._write() as db:
+                row = db.execute("SELECT number, size FROM topic WHERE name = ?", (topic,)).fetchone()
+                if row is None:
+                    return 0
+                done = min([row[1], *(self.position(topic, group) for group in groups)])
+                first = row[0] << _SHIFT
+                here = db.execute(
+                    "DELETE FROM message WHERE id IN"
+                    " (SELECT id FROM message WHERE id >= ? AND id < ? AND at < ? ORDER BY id LIMIT ?)",
+                    (first, first + done, before.timestamp(), _TRIMMED_AT_ONCE),
+                ).rowcount
+            deleted += here
+            if here < _TRIMMED_AT_ONCE:
+                return deleted
 
     def close(self) -> None:
         """Close the readers and the file."""
@@ -219,6 +247,20 @@ class SqliteReader:
         return messages
 
 
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _headers(record: Record) -> str:
+    # A header may quote a broken text; what is quoted matters more than its exact form.
+    clean = {name: value.encode("utf-8", "backslashreplace").decode() for name, value in record.headers.items()}
+    return msgspec.json.encode(clean).decode()
+
+
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
     try:
@@ -227,6 +269,8 @@ def _translated(path: Path) -> Iterator[None]:
         raise Unavailable(
             f"the log {path} cannot be used now: {error}; check the disk and who holds it"
         ) from error
+    except OSError as error:
+        raise Unavailable(f"the log {path} cannot be opened: {error.strerror}; check the folder") from error
     except sqlite3.DatabaseError as error:
         raise Unavailable(
             f"the log {path} is damaged or no SQLite file: {error}; restore it or move it away"

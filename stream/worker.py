@@ -19,6 +19,7 @@ from news.clock import Clock, now
 from news.counts import Counts
 from news.errors import GuildwireError, Poison, Unavailable
 from stream.port import Log, Message, Reader, Record
+from stream.waiting import Waiting
 
 _log = structlog.get_logger("guildwire.worker")
 
@@ -78,8 +79,9 @@ class Limits(msgspec.Struct, frozen=True):
     items: int | None = None
     seconds: float | None = None
     batch: int = 500
-    patience: float = 10.0
-    """How long to wait for messages that are there but held by another member of the group."""
+    patience: float = 30.0
+    """Seconds to wait for messages that are there but held by another member of the group, perhaps a dead one:
+    Kafka gives its partitions to others when its session ends."""
 
 
 Progress = Callable[[int], None]
@@ -101,6 +103,8 @@ def drain(
     """
     counts = Counts(stage.words)
     group = topics.group(stage.name)
+    if log.lag(stage.source, group) == 0:
+        return counts  # joining a group to find nothing would cost its other members a rebalance
     reader = log.reader(stage.source, group)
     began = heard = time.monotonic()
     handled = 0
@@ -133,9 +137,10 @@ def work(
 ) -> None:
     """Run ``stage`` until ``stop`` is set; the batch in hand is finished and committed first.
 
-    A server that does not answer is waited for, one second at first and half a minute at most.
+    A server that does not answer is waited for (see :class:`stream.waiting.Waiting`). ``counted``
+    is told the counts of each batch after its commit.
     """
-    pause = 1.0
+    waiting = Waiting(stage.name, stop, clock)
     while not stop.is_set():
         reader: Reader | None = None
         try:
@@ -144,11 +149,9 @@ def work(
                 messages = reader.read(batch, wait=0.5)
                 if messages:
                     counted(handle_batch(log, reader, stage, messages, clock))
-                pause = 1.0
+                waiting.over()
         except Unavailable as error:
-            _log.warning("waiting", stage=stage.name, seconds=pause, cause=str(error))
-            stop.wait(pause)
-            pause = min(pause * 2, 30.0)
+            waiting.pause(error)
         finally:
             if reader is not None:
                 reader.close()
@@ -211,7 +214,8 @@ def park(stage: str, refusal: Refusal, clock: Clock) -> Record:
         headers={
             **message.headers,
             "parked-stage": stage,
-            "parked-reason": refusal.reason[:500],
+            # A reason may quote a text with lone surrogates, which no log can carry.
+            "parked-reason": refusal.reason[:500].encode("utf-8", "backslashreplace").decode(),
             "parked-at": clock().isoformat(),
             "parked-from": f"{message.topic}/{message.partition}/{message.offset}",
             "parked-by": f"{socket.gethostname()}/{os.getpid()}",

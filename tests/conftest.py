@@ -1,4 +1,4 @@
-"""Fixtures every test may use, and the one warning of a library that no test can mend."""
+"""Fixtures every test may use, which tests share a process, and the one warning that no test can mend."""
 
 import pytest
 
@@ -10,3 +10,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "filterwarnings", r"ignore:(read_text|open_text) is deprecated\. Use files:DeprecationWarning"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one server in one process of ``pytest -n``: each process would start its own."""
+    for item in items:
+        servers = [name for name in getattr(item, "fixturenames", ()) if name.endswith("_server")]
+        if servers or "fresh_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("servers"))

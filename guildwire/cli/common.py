@@ -61,6 +61,8 @@ LABELS = {
     "enrich": "enrich items",
     "index": "index items",
     "match": "match subscriptions",
+    "compare": "compare with today",
+    "write": "write what differs",
 }
 
 

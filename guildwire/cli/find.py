@@ -55,7 +55,8 @@ def explain_item(
     from enrich.explain import card, document, explain
 
     with common.parts(data) as parts:
-        explained = explain(_one(parts, item).enriched.item, parts.enricher, rules)
+        stored = _one(parts, item).enriched
+        explained = explain(stored.item, parts.enricher, rules, stored.rules)
         if as_json:
             common.write_json(document(explained))
         else:
@@ -88,15 +89,16 @@ def _request(parts: Parts, query: str, limit: int, since: str, until: str, facet
         raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
     return Search(
         query=tree,
-        since=_moment("--since", since, now),
-        until=_moment("--until", until, now),
+        since=moment("--since", since, now),
+        until=moment("--until", until, now),
         limit=limit,
         after=after,
         facets=names,
     )
 
 
-def _moment(option: str, text: str, now: datetime) -> datetime | None:
+def moment(option: str, text: str, now: datetime) -> datetime | None:
+    """Return the time an option names, aware; null where it is not given. Raises :class:`WrongUse`."""
     from query.times import span
 
     if not text:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from guildwire.cli import alert, demo, feeds, find, pipeline, text
+from guildwire.cli import alert, demo, doctor, feeds, find, index, parked, pipeline, replay, story, text
 from news.errors import GuildwireError, WrongUse
 
 app = typer.Typer(
@@ -28,9 +28,14 @@ app.command()(text.tag)
 app.command()(text.group)
 app.command("explain")(find.explain_item)
 app.command()(find.search)
+app.command()(replay.replay)
 app.command()(pipeline.serve)
+app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alert.app, name="alert")
+app.add_typer(story.app, name="story")
+app.add_typer(parked.app, name="parked")
+app.add_typer(index.app, name="index")
 
 
 def run() -> None:

@@ -14,7 +14,7 @@ from guildwire.cli import common
 from guildwire.wiring import Parts
 from ingest.feed import Feed
 from news import topics
-from news.errors import GuildwireError, WrongUse
+from news.errors import WrongUse
 
 Feeds = Annotated[
     Path | None, typer.Option("--feeds", metavar="FILE", help="A feed list other than the data folder's.")
@@ -30,21 +30,21 @@ def up(
 
     Example: `guildwire up --data desk --port 8350`
     """
+    from guildwire.loops import join
     from guildwire.page import server
     from guildwire.up import everything
 
     with common.parts(data, "INFO", feeds=feeds, port=port) as parts, stopping() as stop:
         _load(parts)
         page = server(parts)
-        threads = everything(parts, stop)
+        loops = everything(parts, stop)
         with page:
             common.console.print(Text.assemble("Watching. The page is at ", (page.url, "bold"), "; Ctrl-C ends."))
             while not (stop.wait(0.5) or page.wait(0)):
                 pass
             stop.set()
             common.console.print("Ending: the work in hand is being finished ...")
-        for thread in threads:
-            thread.join(timeout=60)
+        join(loops)
     common.console.print("Ended. Nothing was lost; the next start goes on from here.")
 
 
@@ -98,12 +98,15 @@ STAGES = (*topics.STAGES, "deliver")
 
 def work(
     stages: Annotated[
-        list[str] | None, typer.Argument(metavar="[STAGE]...", help=f"{', '.join(STAGES)}; all.")
+        list[str] | None, typer.Argument(metavar="[STAGE]...", help=f"{', '.join(STAGES)}; none named means all.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="End when caught up.")] = False,
     data: common.Data = None,
 ) -> None:
     """Run stages of the log until Ctrl-C or SIGTERM, which finish and commit the batch in hand.
+
+    The same command may run on several machines: on Kafka they share a stage's work, on the embedded log
+    one works and the others stand by. A server that does not answer is waited for.
 
     Example: `guildwire work enrich index`
     """
@@ -186,15 +189,17 @@ def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
 
 
 def _consume(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
+    from guildwire.loops import join, until_it_answers
     from guildwire.up import start_deliverer, start_stages
 
-    threads = start_stages(parts, tuple(name for name in names if name != "deliver"), stop)
+    stages = tuple(name for name in names if name != "deliver")
+    # Opened here and once, so that a wrong address is reported to the person and not to a thread.
+    until_it_answers("start", parts.clock, stop, lambda: [parts.alerts, *map(parts.stage, stages)])
+    loops = start_stages(parts, stages, stop)
     if "deliver" in names:
-        threads.append(start_deliverer(parts, stop))
+        loops.append(start_deliverer(parts, stop))
     common.console.print(Text(f"Working on {', '.join(names)}; Ctrl-C ends."))
     while not stop.wait(0.5):
         pass
-    for thread in threads:
-        thread.join(timeout=60)
-        if thread.is_alive():
-            raise GuildwireError(f"{thread.name} did not end within a minute; what it had in hand comes again")
+    join(loops)
+    common.console.print("Ended: the work in hand is done and committed.")

@@ -1,8 +1,9 @@
-"""The reference pages in docs/, written from the code: commands, settings, fields and topics.
+"""The reference pages in docs/, written from the code: commands, settings, fields and topics, DAGs.
 
 ``python -m guildwire.cli.reference`` rewrites them; a test compares them with what it would write.
 """
 
+import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def settings() -> str:
         "| --- | --- | --- |",
     ]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default in (None, "", ()) else f"`{field.default}`"
+        default = "" if field.default in (None, ()) or not str(field.default) else f"`{field.default}`"
         lines.append(f"| `{PREFIX}{name.upper()}` | {default} | {_cell(field.description or '')} |")
     return "\n".join(lines) + "\n"
 
@@ -80,7 +81,22 @@ def fields() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "settings.md": settings, "fields.md": fields}
+def dags() -> str:
+    """Return docs/dags.md: the page that each DAG shows in Airflow."""
+    lines = ["# DAGs", "", NOTE, "", "What [Airflow](airflow.md) shows of each DAG when it is opened there."]
+    for path in sorted((DOCS.parent / "dags").glob("*.py")):
+        page = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        if page.startswith(f"# {path.stem}\n"):
+            lines += ["", f"#{page}"]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "fields.md": fields,
+    "dags.md": dags,
+}
 """Every page that is made from the code."""
 
 

@@ -18,6 +18,7 @@ from tests.ingest.scripted import NOW
 
 BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
     "sqlite": lambda _, folder: f"sqlite:{folder / 'state.db'}",
+    "postgres": lambda request, _: str(request.getfixturevalue("fresh_database")),
 }
 """For each backend a function that returns the address of an empty database."""
 

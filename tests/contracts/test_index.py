@@ -22,6 +22,7 @@ from query.tree import All, Node
 from search.port import Index, Result, Search
 from search.sqlite_index import SqliteIndex
 from tests.search.corpora import NAMES, NOW, TAGS, TIMES, WORDS, trees
+from tests.search.elastic import open_elastic
 from tests.search.make import NOON, document
 
 
@@ -29,7 +30,14 @@ def open_sqlite(request: pytest.FixtureRequest, folder: Path) -> Index:
     return SqliteIndex(folder / "index.db")
 
 
-BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], Index]] = {"sqlite": open_sqlite}
+def open_on_a_server(request: pytest.FixtureRequest, folder: Path) -> Index:
+    return open_elastic(request, request.getfixturevalue("elasticsearch_server"))
+
+
+BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], Index]] = {
+    "sqlite": open_sqlite,
+    "elasticsearch": open_on_a_server,
+}
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -1,7 +1,6 @@
-"""The contract of the log (stream/port.py). A backend joins by one entry in ``BACKENDS``."""
+"""The contract of the log (stream/port.py), on every backend of ``tests/stream/backends.py``."""
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,33 +8,10 @@ from pathlib import Path
 import pytest
 
 from news.errors import Poison
-from stream.kafka_settings import KafkaSettings
-from stream.kafka_stream import KafkaLog
-from stream.port import Log, Message, Reader, Record
-from stream.sqlite_log import LARGEST, SqliteLog
+from stream.port import LARGEST, Log, Message, Reader, Record
+from tests.stream.backends import BACKENDS
 
 TOPIC = "news.found"
-
-
-def sqlite(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Log]:
-    return lambda: SqliteLog(folder / "stream.db")
-
-
-def kafka(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Log]:
-    server = request.getfixturevalue("kafka_server")
-    settings = KafkaSettings(servers=server.address, prefix=f"contract-{uuid.uuid4().hex}.")
-    return lambda: KafkaLog(settings)
-
-
-BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], Callable[[], Log]]] = {
-    "sqlite": sqlite,
-    "kafka": kafka,
-}
-"""For each backend a function that, given an empty folder, returns one that opens the same log anew.
-
-It may skip the test, and fetches the server it needs through ``request``, so that no other backend
-has to wait for that server.
-"""
 
 
 @pytest.fixture(params=BACKENDS)
@@ -189,6 +165,17 @@ def test_a_record_that_is_too_large_is_refused_and_nothing_is_written(log: Log) 
     assert log.size(TOPIC) == 0
 
 
+def test_a_key_that_cannot_be_written_is_poison_and_nothing_is_written(log: Log) -> None:
+    with pytest.raises(Poison, match="surrogate"):
+        log.publish(TOPIC, [*records("a"), Record("\ud800", b"")])
+    assert log.size(TOPIC) == 0
+
+
+def test_a_header_that_quotes_a_broken_text_is_written(log: Log) -> None:
+    log.publish(TOPIC, [Record("k", b"", {"parked-reason": "title \ud800"})])
+    assert log.scan(TOPIC)[0].headers["parked-reason"] == r"title \ud800"
+
+
 def test_a_large_record_that_fits_comes_back_whole(log: Log) -> None:
     value = b"y" * (2 * 1024 * 1024)
     log.publish(TOPIC, [Record("k", value)])
@@ -207,6 +194,23 @@ def test_publishing_from_several_threads_loses_nothing(log: Log) -> None:
         thread.join()
     got = keys(take(log.reader(TOPIC, "g"), 80))
     assert len(got) == len(set(got)) == 80
+
+
+def test_trimming_keeps_what_is_young_or_not_read_by_every_group_and_the_counts(log: Log) -> None:
+    log.publish(TOPIC, [Record("k", value) for value in (b"1", b"2", b"3")])
+    for group, number in (("quick", 3), ("slow", 1)):
+        reader = log.reader(TOPIC, group)
+        assert len(take(reader, number)) == number
+        reader.commit()
+        reader.close()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert log.trim(TOPIC, datetime.now(UTC) - timedelta(days=1), ["quick"]) == 0
+    assert log.trim("no.such.topic", tomorrow, []) == 0
+    # A backend that deletes by age itself may keep them all; none may delete what is waited for.
+    assert log.trim(TOPIC, tomorrow, ["quick", "slow"]) in {0, 1}
+    assert [message.value for message in log.scan(TOPIC)][-2:] == [b"2", b"3"]
+    assert (log.size(TOPIC), log.lag(TOPIC, "quick"), log.lag(TOPIC, "slow")) == (3, 0, 2)
+    assert [message.value for message in take(log.reader(TOPIC, "slow"), 2)] == [b"2", b"3"]
 
 
 def test_an_empty_batch_is_no_message(log: Log) -> None:

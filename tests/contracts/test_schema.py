@@ -1,7 +1,10 @@
 """Migrations make exactly the tables the adapters use, once, on an empty store and on one that has them."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
@@ -15,23 +18,45 @@ from state.schema import current, newest, upgrade
 ADAPTERS = (state.alerts, state.feeds, state.stories)
 """Imported for their tables, which register in ``metadata``."""
 
+BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
+    "sqlite": lambda _, folder: f"sqlite:{folder / 'state.db'}",
+    "postgres": lambda request, _: str(request.getfixturevalue("fresh_database")),
+}
+"""For each backend a function that returns the address of an empty database."""
 
-def open_empty(folder: Path) -> Engine:
-    return open_engine(f"sqlite:{folder / 'state.db'}")
+
+@pytest.fixture(params=BACKENDS)
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
+    address = BACKENDS[request.param](request, tmp_path)
+    engines: list[Engine] = []
+
+    def open_again() -> Engine:
+        engines.append(open_engine(address))
+        return engines[-1]
+
+    yield open_again
+    for engine in engines:
+        engine.dispose()
 
 
-def test_migrations_make_the_tables_of_the_adapters(tmp_path: Path) -> None:
-    engine = open_empty(tmp_path)
+def test_migrations_make_the_tables_of_the_adapters(reopen: Callable[[], Engine]) -> None:
+    engine = reopen()
     upgrade(engine)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
 
 
-def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
-    engine = open_empty(tmp_path)
+def test_upgrading_twice_changes_nothing(reopen: Callable[[], Engine]) -> None:
+    engine = reopen()
     assert current(engine) is None
     upgrade(engine)
     upgrade(engine)
     assert current(engine) == newest()
-    engine.dispose()
+
+
+def test_several_may_upgrade_at_once(reopen: Callable[[], Engine]) -> None:
+    engines = [reopen() for _ in range(3)]
+    with ThreadPoolExecutor(len(engines)) as pool:
+        list(pool.map(upgrade, engines))
+    assert {current(engine) for engine in engines} == {newest()}

@@ -86,6 +86,9 @@ def test_an_item_comes_back_as_it_was_added(store: StoryStore) -> None:
         terms=("strike", "writer"),
         steps=(("strike", "begun"),),
         parties=("WGA",),
+        companies=("Netflix",),
+        acts=("layoffs",),
+        counts=(150,),
         sketch=b"\x00\xff",
         copy_of="x",
         credit="Deadline",
@@ -212,6 +215,29 @@ def test_a_split_needs_some_but_not_all_items_of_one_story(store: StoryStore, id
     with pytest.raises(WrongUse):
         store.split(ids)
     assert store.assigned("ab") == {"a": "a", "b": "a"}
+
+
+def test_recent_stories_come_latest_first(store: StoryStore) -> None:
+    add(
+        store,
+        item("a", "s"),
+        item("b", "s", NOON + DAY),
+        item("c", "t"),
+        item("d", "t", NOON + 2 * DAY),
+        item("e"),
+    )
+    assert store.recent(NOON, 2) == ["t", "s"]
+    assert store.recent(NOON, 1) == ["t", "s", "e"]
+    assert store.recent(NOON + DAY, 1) == ["t", "s"]
+    assert store.recent(NOON + 3 * DAY, 1) == []
+
+
+def test_items_are_found_by_the_beginning_of_their_id(store: StoryStore) -> None:
+    add(store, item("ab1"), item("ab2"), item("ab3"), item("a%b"), item("A_b"))
+    assert store.beginning("ab", 2) == ["ab1", "ab2"]
+    assert store.beginning("a%", 9) == ["a%b"]
+    assert store.beginning("a_", 9) == []
+    assert store.beginning("zz", 9) == []
 
 
 def test_what_is_too_old_leaves_the_index_and_then_the_store(store: StoryStore) -> None:

@@ -1,11 +1,15 @@
 """The examples and counter-examples that stand beside every cue in the data file."""
 
+from pathlib import Path
+
 import pytest
 
-from enrich.pay_context import around, weigh
+from bench.evaluate_pay_stories import rows
+from enrich.pay_context import Around, around, weigh
 from enrich.pay_split import figures
 from enrich.pay_words import Cue, cues, role_words
 
+HERE = Path(__file__)
 ALL = cues().cues
 
 
@@ -31,8 +35,24 @@ def test_a_cue_is_not_seen_in_its_counter_examples(cue: Cue) -> None:
 
 def test_cues_have_names_of_their_own_and_known_sides() -> None:
     assert len({cue.name for cue in ALL}) == len(ALL)
-    sides = {"left", "right", "both", "before", "after", "period", "hours", "size"}
+    sides = {"left", "right", "both", "before", "after", "period", "hours", "size", "usual", "unusual"}
     assert {cue.side for cue in ALL} <= sides
+
+
+def test_a_cue_has_a_hint_wherever_it_is_seen() -> None:
+    known = cues()
+    texts = [text for cue in ALL for text in (*cue.examples, *cue.counter)]
+    texts += [row["text"] for name in ("labelled", "heldout") for row in rows(HERE.with_name(f"{name}_pay.jsonl"))]
+    for money, told in ((money, text) for text in texts for money in figures(text)):
+        near = around(told, money)
+        window = f"{near.low_left} {near.low_right}"
+        possible = {*known.always, *known.possible(window)}
+        missed = [cue.name for number, cue in enumerate(ALL) if number not in possible and _matches(cue, near)]
+        assert missed == [], told
+
+
+def _matches(cue: Cue, near: Around) -> bool:
+    return bool(cue.pattern.search(near.low_left) or cue.pattern.search(near.low_right))
 
 
 def test_no_single_cue_for_pay_passes_without_a_word_for_pay() -> None:

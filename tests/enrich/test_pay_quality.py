@@ -2,20 +2,25 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench.evaluate_pay_stories import evaluate_pay, rows, score_pay
 from tests.shared import need_shared
 
 OURS = Path(__file__).with_name("labelled_pay.jsonl")
+WIDER = Path(__file__).with_name("heldout_pay.jsonl")
 BAR = 0.93
 
 
-def test_our_own_statements_reach_the_bar() -> None:
-    score = score_pay(rows(OURS))
+@pytest.mark.parametrize("path", [OURS, WIDER], ids=["labelled", "held out"])
+def test_our_own_statements_reach_the_bar(path: Path) -> None:
+    score = score_pay(rows(path))
     assert score.f1 >= BAR, "\n".join(score.misses)
 
 
-def test_texts_without_pay_give_none() -> None:
-    score = score_pay([row for row in rows(OURS) if not row["pay"]])
+@pytest.mark.parametrize("path", [OURS, WIDER], ids=["labelled", "held out"])
+def test_texts_without_pay_give_none(path: Path) -> None:
+    score = score_pay([row for row in rows(path) if not row["pay"]])
     assert score.wrong == 0, "\n".join(score.misses)
 
 

@@ -1,8 +1,9 @@
 """A data folder to run passes in, and what it holds afterwards."""
 
 import json
+import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,18 +18,32 @@ from news.enriched import Enriched
 from query.tree import All
 from search.port import Search
 
+ADDRESSES = ("stream", "index", "state")
+Place = Mapping[str, str]
+"""Settings that say where the parts are; an empty one means the embedded default."""
+
+
+def embedded(data: Path) -> dict[str, str]:
+    """Return the place of a data folder on its own."""
+    return {name: f"sqlite:{data / name}.db" for name in ADDRESSES}
+
+
+def on_servers(kafka: str, elasticsearch: str, database: str) -> dict[str, str]:
+    """Return a place of its own on servers that others may use too; ``database`` is one of its own."""
+    name = f"journey-{uuid.uuid4().hex}"
+    return {
+        "stream": f"kafka://{kafka}",
+        "stream_prefix": f"{name}.",
+        "index": elasticsearch,
+        "index_name": name,
+        "state": database,
+    }
+
 
 @contextmanager
-def opened(data: Path) -> Iterator[Parts]:
-    """Open the parts of a data folder on the embedded default, whatever the environment says."""
-    parts = Parts(
-        load(
-            data=data,
-            stream=f"sqlite:{data / 'stream.db'}",
-            index=f"sqlite:{data / 'index.db'}",
-            state=f"sqlite:{data / 'state.db'}",
-        )
-    )
+def opened(data: Path, place: Place | None = None) -> Iterator[Parts]:
+    """Open the parts of a data folder at a place, whatever the environment says."""
+    parts = Parts(load(data=data, **(place or embedded(data))))
     try:
         yield parts
     finally:

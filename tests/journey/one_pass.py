@@ -1,8 +1,11 @@
 """Run as a program: one pass over a feed list that ends in SIGKILL at the hand-over named, if one is.
 
-python -m tests.journey.one_pass DATA FEEDS [HAND-OVER]
+python -m tests.journey.one_pass DATA FEEDS PLACE [HAND-OVER]
+
+PLACE is a JSON object of settings, ``{}`` for the embedded default.
 """
 
+import json
 import os
 import signal
 import sys
@@ -80,9 +83,9 @@ HAND_OVERS: dict[str, Callable[[Parts], tuple[str, Any]]] = {
 """For each hand-over the part of :class:`Parts` to replace, and with what."""
 
 
-def main(data: str, feeds: str, hand_over: str = "") -> None:
+def main(data: str, feeds: str, place: str, hand_over: str = "") -> None:
     """Run the pass."""
-    with opened(Path(data)) as parts:
+    with opened(Path(data), json.loads(place)) as parts:
         subscribe(parts)
         if hand_over:
             name, deadly = HAND_OVERS[hand_over](parts)

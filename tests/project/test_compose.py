@@ -5,7 +5,6 @@ import json
 import re
 from typing import Any
 
-import click
 import pytest
 import typer.main
 from compose_spec import PyCompose
@@ -23,8 +22,8 @@ RAW: dict[str, dict[str, Any]] = compose.loaded()["services"]
 KNOWN = {
     "postgres": {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"},
     "elasticsearch": {
-        "ELASTIC_PASSWORD", "KIBANA_PASSWORD", "ES_JAVA_OPTS", "discovery.type", "path.repo", "xpack.security.enabled",
-        "xpack.security.http.ssl.enabled", "xpack.license.self_generated.type",
+        "ELASTIC_PASSWORD", "KIBANA_PASSWORD", "ES_JAVA_OPTS", "discovery.type", "path.repo",
+        "xpack.security.enabled", "xpack.security.http.ssl.enabled", "xpack.license.self_generated.type",
     },
     "kibana": {
         "SERVER_NAME", "ELASTICSEARCH_HOSTS", "ELASTICSEARCH_USERNAME", "ELASTICSEARCH_PASSWORD",
@@ -82,7 +81,8 @@ def test_every_environment_variable_is_known(name: str) -> None:
     settings = {PREFIX + field.upper() for field in Settings.model_fields}
     for variable in environment(service):
         if image(service) in OURS:
-            assert variable in settings or variable in {"AIRFLOW_HOME", "AIRFLOW_PASSWORD"} or airflow_knows(variable)
+            ours = settings | {"AIRFLOW_HOME", "AIRFLOW_PASSWORD"}
+            assert variable in ours or airflow_knows(variable)
         elif image(service) == "kafka":
             assert variable.startswith("KAFKA_")
         else:
@@ -97,12 +97,21 @@ def airflow_knows(variable: str) -> bool:
         absent("airflow", "it is not installed: make test installs it")
     from airflow.configuration import conf
 
-    return conf.get(parts[1], parts[2], fallback=None) is not None or conf.has_option(parts[1], parts[2])
+    return parts[2] in conf.configuration_description[parts[1]]["options"]
 
 
-@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if image(service) in OURS])
-def test_every_command_of_our_images_exists(name: str) -> None:
-    program, *arguments = SERVICES[name]["command"]
+def commands() -> list[list[str]]:
+    """Return every command line that runs in an image of ours, health checks too."""
+    ours = [service for service in SERVICES.values() if image(service) in OURS]
+    checks = [check["test"] for check in (service.get("healthcheck") for service in ours) if check]
+    return [service["command"] for service in ours] + [
+        check[1:] if check[0] == "CMD" else check[1].replace('"', "").split() for check in checks
+    ]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_of_our_images_exists(command: list[str]) -> None:
+    program, *arguments = command
     if program == "guildwire":
         accepts(typer.main.get_command(app), arguments)
     elif program == "airflow":
@@ -111,18 +120,26 @@ def test_every_command_of_our_images_exists(name: str) -> None:
         from airflow.cli.cli_parser import get_parser
 
         get_parser().parse_args(arguments)
+    elif arguments[0] == "-c":
+        compile(arguments[1], "command", "exec")
     else:
         assert [program, arguments[0]] == ["python", "-m"]
         assert importlib.util.find_spec(arguments[1]) is not None
 
 
-def accepts(command: click.Command, arguments: list[str]) -> None:
-    """Parse a command line down to the command that would run; click raises where it is wrong."""
+def accepts(command: Any, arguments: list[str]) -> None:
+    """Parse a command line down to the command that would run; typer raises where it is wrong."""
     context = command.make_context(command.name, list(arguments))
-    if isinstance(command, click.Group):
-        _, below, rest = command.resolve_command(context, [*context.protected_args, *context.args])
+    if hasattr(command, "resolve_command"):
+        _, below, rest = command.resolve_command(context, [*context._protected_args, *context.args])
         assert below is not None
         accepts(below, rest)
+
+
+def test_a_wrong_command_line_is_noticed() -> None:
+    for wrong in (["serve", "--hots", "0.0.0.0"], ["sreve"]):
+        with pytest.raises(Exception, match=r"sreve|hots"):
+            accepts(typer.main.get_command(app), wrong)
 
 
 def test_what_the_images_copy_is_there() -> None:

@@ -96,7 +96,7 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = 'other'")
     connection.close()
-    with pytest.raises(WrongUse, match="index rebuild"):
+    with pytest.raises(WrongUse, match="index reindex"):
         SqliteIndex(path)
 
 

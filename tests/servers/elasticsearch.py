@@ -4,10 +4,14 @@ What the full distribution has as modules is absent: percolator, update and dele
 reindex, data streams, lifecycle management, painless, ingest processors, security.
 """
 
+import os
+import shutil
+import tempfile
 import urllib.request
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from tests.servers import jars
 from tests.servers.process import Server, free_port
@@ -15,6 +19,11 @@ from tests.servers.process import Server, free_port
 RECIPE = Path(__file__).parent / "elasticsearch_node"
 VERSION = jars.version(RECIPE)
 _JAVA = 21
+MEMORY = Path("/dev/shm")
+"""Linux keeps files there in memory."""
+_MARK = "guildwire-elasticsearch-"
+_NEEDED = 1024**3
+"""Bytes: several times what the tests write."""
 
 
 class Elasticsearch(Server):
@@ -27,6 +36,23 @@ class Elasticsearch(Server):
         self._http = free_port()
         self._transport = free_port()
         self.address = f"http://127.0.0.1:{self._http}"
+        self._memory: Path | None = None
+
+    def start(self) -> Self:
+        """Start, with the data in memory where there is room: each change of an index waits for the disk else.
+
+        The tests crash the server, not the machine, so the data survive what they do.
+        """
+        if self._memory is None and _room():
+            self._memory = Path(tempfile.mkdtemp(prefix=f"{_MARK}{os.getpid()}-", dir=MEMORY))
+            (self.folder / "data").symlink_to(self._memory)
+        return super().start()
+
+    def close(self) -> None:
+        """End the server and let go of its memory."""
+        super().close()
+        if self._memory is not None:
+            shutil.rmtree(self._memory, ignore_errors=True)
 
     def command(self) -> Sequence[str | Path]:
         """Build the node on the first use of its version."""
@@ -34,6 +60,8 @@ class Elasticsearch(Server):
         home = jars.built(RECIPE, lambda folder: _build(jdk, folder))
         return [
             *(jdk / "bin" / "java", "-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"),
+            # Not compiling thoroughly halves the processor time of a start; the tests are over too soon to profit.
+            "-XX:TieredStopAtLevel=1",
             *("-cp", f"{home}/classes:{home}/lib/*", "TestNode"),
             *(home, self.folder, str(self._http), str(self._transport)),
         ]
@@ -44,6 +72,16 @@ class Elasticsearch(Server):
             return False
         with urllib.request.urlopen(f"{self.address}/_cluster/health?timeout=30s", timeout=60) as answer:
             return bool(answer.status == 200)
+
+
+def _room() -> bool:
+    """Say whether the data fit into memory, after sweeping out what killed runs have left there."""
+    if not MEMORY.is_dir():
+        return False
+    for left in MEMORY.glob(f"{_MARK}*"):
+        if not Path("/proc", left.name.removeprefix(_MARK).partition("-")[0]).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return shutil.disk_usage(MEMORY).free > _NEEDED
 
 
 def _build(jdk: Path, home: Path) -> None:

@@ -10,8 +10,9 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 import pytest
@@ -68,15 +69,40 @@ def own_postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     yield from _own(request, "postgres", Postgres)
 
 
+class Stack(NamedTuple):
+    """All three servers."""
+
+    kafka: Server
+    elasticsearch: Server
+    postgres: Server
+
+
+@pytest.fixture(scope="module")
+def own_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """All three servers for the tests of one file, which may stop, kill and pause them and leave them running."""
+    with ExitStack() as stack:
+        make = contextmanager(_own)
+        yield Stack(
+            stack.enter_context(make(request, "kafka", Kafka)),
+            stack.enter_context(make(request, "elasticsearch", Elasticsearch)),
+            stack.enter_context(make(request, "postgres", Postgres)),
+        )
+
+
 @pytest.fixture
 def fresh_database(postgres_server: Server) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database on the shared cluster, dropped after the test."""
     name = f"test_{uuid.uuid4().hex}"
-    base = postgres_server.address.rpartition("/")[0]
+    yield make_database(postgres_server, name)
     with psycopg.connect(postgres_server.address.replace("+psycopg", "", 1), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield f"{base}/{name}"
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def make_database(server: Server, name: str) -> str:
+    """Make an empty database and return its SQLAlchemy URL."""
+    with psycopg.connect(server.address.replace("+psycopg", "", 1), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{server.address.rpartition('/')[0]}/{name}"
 
 
 def given(name: str) -> str | None:

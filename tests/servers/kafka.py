@@ -1,4 +1,4 @@
-"""One real Kafka broker (KRaft, one node, no security) from Maven jars. Needs Java 17 or later."""
+"""One real Kafka broker (KRaft, one node, no TLS) from Maven jars. Needs Java 17 or later."""
 
 import base64
 import secrets
@@ -15,7 +15,11 @@ _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{port},USERS://127.0.0.1:{secured},CONTROLLER://127.0.0.1:{controller}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,USERS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.name.users.sasl.enabled.mechanisms=PLAIN
+listener.name.users.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule \\
+  required user_desk="secret";
 controller.listener.names=CONTROLLER
 log.dirs={data}
 num.partitions=1
@@ -36,7 +40,10 @@ broker.session.timeout.ms=2000
 
 
 class Kafka(Server):
-    """A broker; ``address`` is its bootstrap address, ``host:port``."""
+    """A broker; ``address`` is its bootstrap address, ``host:port``.
+
+    At ``secured`` it lets in the user ``desk`` with the password ``secret`` only (SASL_PLAINTEXT, PLAIN).
+    """
 
     name = "kafka"
 
@@ -44,7 +51,9 @@ class Kafka(Server):
         super().__init__(folder)
         self._port = free_port()
         self._controller = free_port()
+        self._secured = free_port()
         self.address = f"127.0.0.1:{self._port}"
+        self.secured = f"127.0.0.1:{self._secured}"
 
     def command(self) -> Sequence[str | Path]:
         """Format the data folder on the first start."""
@@ -55,7 +64,8 @@ class Kafka(Server):
         if not properties.exists():
             data = self.folder / "data"
             properties.write_text(
-                _PROPERTIES.format(port=self._port, controller=self._controller, data=data), "utf-8"
+                _PROPERTIES.format(port=self._port, secured=self._secured, controller=self._controller, data=data),
+                "utf-8",
             )
             cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=").replace("-", "A")
             jars.run(*begin, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties)

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from news import topics
 from news.errors import Poison, Unavailable
 from stream.port import Message, Record
 from stream.sqlite_log import SqliteLog
+from stream.waiting import Waiting
 from stream.worker import Handled, Limits, Refusal, drain, work
 
 
@@ -134,6 +137,55 @@ def test_work_waits_for_a_server_and_then_goes_on(log: SqliteLog) -> None:
 
     work(log, Copy({"a": flaky}), stop, counted=lambda _: stop.set())
     assert log.lag(topics.FOUND, "guildwire-enrich") == 0
+
+
+def test_a_server_that_is_waited_for_is_named_with_the_time_since_when(log: SqliteLog) -> None:
+    publish(log, "a")
+    stop = threading.Event()
+    answers = iter([Unavailable("index at one:9200 is away; start it")])
+
+    def flaky() -> None:
+        for error in answers:
+            raise error
+
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with capture_logs() as lines:
+        work(log, Copy({"a": flaky}), stop, counted=lambda _: stop.set(), clock=lambda: noon)
+    waiting, over = lines
+    assert (waiting["event"], waiting["part"], waiting["since"]) == (
+        "waiting",
+        "enrich",
+        "2026-03-01 12:00:00 UTC",
+    )
+    assert waiting["cause"] == "index at one:9200 is away; start it"
+    assert (over["event"], over["part"]) == ("goes on", "enrich")
+
+
+def test_pauses_grow_and_begin_anew_after_a_success() -> None:
+    stop = threading.Event()
+    stop.set()
+    waiting = Waiting("enrich", stop, lambda: datetime(2026, 3, 1, 12, tzinfo=UTC))
+    with capture_logs() as lines:
+        for _ in range(7):
+            waiting.pause(Unavailable("away"))
+        waiting.over()
+        waiting.pause(Unavailable("away"))
+    pauses = [line["again_in"] for line in lines if line["event"] == "waiting"]
+    assert pauses == ["1 s", "2 s", "4 s", "8 s", "16 s", "30 s", "30 s", "1 s"]
+
+
+def test_a_batch_in_hand_is_finished_and_committed_when_work_is_told_to_stop(log: SqliteLog) -> None:
+    publish(log, "a", "b", "c")
+    stop = threading.Event()
+    work(log, Copy({"b": stop.set}), stop)
+    assert [m.key for m in log.scan(topics.ENRICHED)] == ["a", "b", "c"]
+    assert log.lag(topics.FOUND, "guildwire-enrich") == 0
+
+
+def test_a_reason_that_quotes_a_broken_text_is_parked_all_the_same(log: SqliteLog) -> None:
+    publish(log, "bad")
+    drain(log, Copy({"bad": raising(ValueError("title \ud800"))}))
+    assert r"title \ud800" in log.scan(topics.parked("enrich"))[0].headers["parked-reason"]
 
 
 def test_work_parks_what_the_stage_refuses(log: SqliteLog) -> None:

@@ -1,0 +1,94 @@
+"""Connects kafka-python's clients, where its own way of doing so leaks sockets or hides who was refused."""
+
+import socket as sockets
+from typing import Any
+
+from kafka import errors
+from kafka.net.compat import KafkaNetClient
+from kafka.net.connection import KafkaConnection
+from kafka.net.inet import KafkaNetSocket
+from kafka.net.manager import KafkaConnectionManager
+from kafka.net.selector import NetworkSelector
+
+DIRECT = "direct://"
+"""The ``proxy_url`` that chooses :class:`Direct`. An option of the user's own names a real proxy instead."""
+
+
+class _Socket(sockets.socket):
+    """Tells of the end of a connection one read later than of what came before it.
+
+    kafka-python 3.0 reads until there is no more and throws everything away when it meets the end,
+    which loses the answer of a broker that refuses a password and hangs up.
+    """
+
+    _came = False
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        data = super().recv(size, flags)
+        if not data and self._came:
+            self._came = False
+            raise BlockingIOError
+        self._came = bool(data)
+        return data
+
+
+class Direct(KafkaNetSocket):  # type: ignore[misc]
+    """A connection without a proxy.
+
+    kafka-python 3.0 leaves the socket of a refused or abandoned connection to the garbage collector.
+    While a broker is away that is one socket for each attempt, several in a second.
+    """
+
+    SCHEMES = ("direct",)
+
+    def socket(
+        self,
+        family: int = sockets.AF_UNSPEC,
+        sock_type: int = sockets.SOCK_STREAM,
+        proto: int = sockets.IPPROTO_TCP,
+    ) -> sockets.socket:
+        """Return a socket that is not connected yet."""
+        return _Socket(family, sock_type, proto)
+
+    async def sock_connect(
+        self, net: Any, sock: sockets.socket, sockaddr: Any, timeout_at: float | None = None
+    ) -> Any:
+        """Return the socket once it is connected; close it if it cannot be, or if nobody waits for it any more."""
+        try:
+            return await super().sock_connect(net, sock, sockaddr, timeout_at=timeout_at)
+        except BaseException:
+            sock.close()
+            raise
+
+
+class Connections(KafkaConnectionManager):  # type: ignore[misc]
+    """The connections of one client. A wrong password ends it.
+
+    kafka-python 3.0 tries again until its time is up and then says that no broker could be reached.
+    """
+
+    def __init__(self, net: NetworkSelector, **configs: Any) -> None:
+        self._refused: Exception | None = None
+        super().__init__(net, **configs)
+
+    def get_connection(self, node_id: Any, *given: Any, **named: Any) -> KafkaConnection:
+        """Return a connection that is or is being made; raises what a broker refused us with before."""
+        if self._refused is not None:
+            raise self._refused
+        connection = super().get_connection(node_id, *given, **named)
+        connection.init_future.add_errback(self._note)
+        return connection
+
+    def _note(self, error: Exception) -> None:
+        if isinstance(error, (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError)):
+            self._refused = error
+
+
+def connect(**configs: Any) -> KafkaNetClient:
+    """Return the network side of a client, made with its options."""
+    # Not among the clients' own options: a broker that accepts a connection and stays silent
+    # would be waited for 10 to 30 s, however short a request may take.
+    limit = configs["request_timeout_ms"]
+    configs |= {"socket_connection_setup_timeout_ms": limit, "socket_connection_setup_timeout_max_ms": 2 * limit}
+    net = NetworkSelector(**configs)
+    return KafkaNetClient(net=net, manager=Connections(net, **configs), **configs)
