@@ -45,7 +45,7 @@ def gather(text: Text, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
     for mention in mentions:
         places[mention.kind, mention.name].append(mention)
     return tuple(
-        Entity(kind, name, ordered(text.span(it.start, it.end, it.rule) for it in found)[:SHOWN])
+        Entity(kind, name, ordered(text.span(it.start, it.end, it.rule) for it in found[:SHOWN]))
         for (kind, name), found in places.items()
     )
 

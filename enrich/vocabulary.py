@@ -73,6 +73,7 @@ class Vocabulary:
         """Alias in lower case -> canonical name, the full forms of unions among them."""
         self.lists: dict[str, frozenset[str]] = {}
         """Word lists by name, in lower case."""
+        self._cues: dict[str, list[str]] = defaultdict(list)
         self._meanings: dict[str, list[Meaning]] = defaultdict(list)
         self._looks_alike: set[str] = set()
         self._groups: set[str] = set()
@@ -88,16 +89,11 @@ class Vocabulary:
         self._check()
         self.digest = digest.hexdigest()
         """SHA-256 of the files in their order."""
-        self.terms = list(self._meanings)
-        self.meanings = list(self._meanings.values())
-        self.groups: list[tuple[str, ...]] = []
+        self.terms = [*self._cues, *(term for term in self._meanings if term not in self._cues)]
+        self.groups = [tuple(self._cues.get(term, ())) for term in self.terms]
         """For each term the groups of cues it belongs to however it is written."""
-        self.readings: list[tuple[Meaning, ...]] = []
+        self.readings = [tuple(self._meanings.get(term, ())) for term in self.terms]
         """For each term what else it may mean."""
-        for meanings in self.meanings:
-            plain = tuple(it.rule.target for it in meanings if _is_plain_cue(it))
-            self.groups.append(plain)
-            self.readings.append(() if len(plain) == len(meanings) else _others(meanings))
         self.senses = frozenset(number for number, term in enumerate(self.terms) if term in self._looks_alike)
         """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
@@ -129,16 +125,13 @@ class Vocabulary:
 
     def _check(self) -> None:
         """Refuse what refers to groups of cues or to tags that no file has."""
-        groups = {
-            it.rule.target for meanings in self._meanings.values() for it in meanings if it.rule.kind == "cue"
-        }
         for (kind, name), (path, at) in self._origin.items():
             rule, chains = self._referring[kind, name]
             for group in (*rule.needs, *rule.blocks, *(group for chain in chains for group in chain.groups)):
-                if group not in groups:
+                if group not in self._groups:
                     raise WrongUse(
                         f"the vocabulary file {path}, entry {at}: no file has the cues {group!r}: "
-                        f"add them under cues, or name one of {len(groups)} groups in cues.yaml"
+                        f"add them under cues, or name one of {len(self._groups)} groups in cues.yaml"
                     )
             for tag in filter(None, (rule.given, rule.speaks, rule.target if rule.kind == "tag" else "")):
                 for wanted in (tag, tag.partition("/")[0]):
@@ -250,11 +243,19 @@ class Vocabulary:
     def _add_terms(self, rule: Rule, terms: str) -> None:
         written = [form for term in expand(terms) for form in spellings(term)]
         folded = fold("\n".join(written))  # one call for all: folding keeps every offset
+        anyhow = Meaning(rule, "", capital=False)
         start = 0
         for term in written:
-            meaning = Meaning(rule, term if term != term.lower() else "", capital=False)
-            self._enter(spaced(folded[start : start + len(term)]), meaning)
+            found_as = spaced(folded[start : start + len(term)])
             start += len(term) + 1
+            if not term.islower() and term != term.lower():
+                self._enter(found_as, Meaning(rule, term, capital=False))
+            elif rule.kind != "cue":
+                self._enter(found_as, anyhow)
+            else:
+                for pattern in found_as:
+                    if rule.target not in (groups := self._cues[pattern]):
+                        groups.append(rule.target)
 
     def _add(self, term: str, meaning: Meaning) -> None:
         self._enter(patterns(term), meaning)
@@ -268,19 +269,11 @@ class Vocabulary:
                 known.append(meaning)
 
     def rules(self) -> Iterator[Rule]:
-        """Yield every rule once."""
+        """Yield every rule once, but for the cues that are found however they are written."""
         seen: set[tuple[str, str]] = set()
-        every = [meaning.rule for meanings in self.meanings for meaning in meanings]
+        every = [meaning.rule for meanings in self.readings for meaning in meanings]
         every += [chain.rule for chains in self.chains.values() for chain in chains]
         for rule in every:
             if (rule.kind, rule.name) not in seen:
                 seen.add((rule.kind, rule.name))
                 yield rule
-
-
-def _others(meanings: list[Meaning]) -> tuple[Meaning, ...]:
-    return tuple(it for it in meanings if not _is_plain_cue(it))
-
-
-def _is_plain_cue(meaning: Meaning) -> bool:
-    return meaning.rule.kind == "cue" and not meaning.spelling and not meaning.capital

@@ -84,5 +84,11 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """Insert rows and pass over those whose key is there already."""
     if not rows:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    if connection.dialect.name == "sqlite":
+        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+        return
+    # One statement with an array for each column: row by row the driver takes ten times as long.
+    names = list(rows[0])
+    arrays = [bindparam(None, [row[name] for row in rows], postgresql.ARRAY(table.c[name].type)) for name in names]
+    given = select(func.unnest(*arrays).table_valued(*names).render_derived())
+    connection.execute(postgresql.insert(table).from_select(names, given).on_conflict_do_nothing())

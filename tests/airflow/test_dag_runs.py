@@ -45,7 +45,8 @@ def test_what_is_polled_is_processed_once_and_a_second_round_finds_nothing(dags:
     assert polled["log"].count(" outcome=") == 11
     processed = dags.run("process_news", data)
     (counts,) = [task["returned"] for task in processed["tasks"]["process"]]
-    assert (counts["enriched"], counts["indexed"], counts["waiting"]) == (90, 90, 0)
+    assert counts["enriched"] + counts.get("partial", 0) == counts["indexed"] == 90
+    assert counts["waiting"] == 0
     assert counts["matched"] + counts["unmatched"] == 90
     assert counts["delivered"] > 0
     letters = told(data)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.evaluate_pay_stories import event_groups, evaluate_stories, rows, score_events, score_stories
+from bench.evaluate_pay_stories import evaluate_stories, event_groups, rows, score_events, score_stories
 from tests.shared import need_shared
 
 PAIRS = Path(__file__).with_name("labelled_stories.jsonl")
