@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test evaluate bench-enrich fast lint format types books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack fast lint format types books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ evaluate: $(VENV)/.test ## Print how well tags, names, events, pay and stories a
 
 bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 	@$(BIN)/python -m bench.enrich_speed $(ARGS)
+
+bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
+	@GUILDWIRE_LOG_LEVEL=ERROR $(BIN)/python -m bench.stack $(ARGS)
 
 fast: $(VENV)/.test ## Run the tests without those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow' $(ARGS)

@@ -43,12 +43,13 @@ def own(enricher: Enricher) -> Iterator[Section]:
         labelled = rows(OWN / "labelled" / f"{name}.jsonl")
         yield tags(called, note, labelled, enricher)
         yield names(called, [row for row in labelled if row.get("entities")], enricher, whole=False)
-        yield events(called, [row for row in labelled if row.get("events")], enricher)
-    pay, told = rows(OWN / "heldout_pay.jsonl"), rows(OWN / "heldout_stories.jsonl")
+        if told := [row for row in labelled if row.get("events")]:
+            yield events(called, told, enricher)
+    pay, stories = rows(OWN / "heldout_pay.jsonl"), rows(OWN / "heldout_stories.jsonl")
     for part, note in (("a", TUNED), ("b", HELD_OUT)):
         called = "our own set" + ", held out" * (part == "b")
         yield of_score(f"Pay: {called}", note, score_pay([row for row in pay if row["part"] == part]))
-        yield of_score(f"Stories: {called}", note, score_events([row for row in told if row["part"] == part]))
+        yield of_score(f"Stories: {called}", note, score_events([row for row in stories if row["part"] == part]))
 
 
 def real(folder: Path, enricher: Enricher) -> Iterator[Section]:

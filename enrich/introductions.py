@@ -12,7 +12,7 @@ from enrich.entities import Mention
 from enrich.scan import Scan
 from enrich.text import Text
 
-_ABBREVIATION = re.compile(r"\s?\(\s?[\"'\u201c\u2018]?([A-Z][A-Za-z&.-]{1,11})[\"'\u201d\u2019]?\s?\)")
+_ABBREVIATION = re.compile(r"\(\s?[\"'\u201c\u2018]?([A-Z][A-Za-z&.-]{1,11})[\"'\u201d\u2019]?\s?\)")
 _NAME = r"[A-Z0-9][\w'\u2019+-]*(?:[ -](?:[A-Z0-9][\w'\u2019+.-]*|of|the|and|&|for|in)){0,7}"
 _BEFORE = re.compile(rf"({_NAME})$")
 _NOUN = (
@@ -34,6 +34,8 @@ _BODY = re.compile(
 )
 _UNION = re.compile(r"\b(Union|Guild|Brotherhood|Teamsters|Workers)\b")
 _NAMING = (" called ", " named ", " dubbed ", " known as ")
+OPENING = 6_000
+"""Characters of the joined text in which a product is introduced; an abbreviation may be anywhere."""
 _NEAR = 90
 """Characters before a product's description in which its name, or what kind of thing it is, must stand."""
 _SMALL = {"of", "the", "and", "&", "for", "in"}
@@ -53,14 +55,14 @@ def _products(text: Text) -> Iterator[Mention]:
     raw = text.raw
     if not any(word in raw for word in _AI_WORDS):
         return
-    for match in _APPOSITION.finditer(raw):
+    for match in _APPOSITION.finditer(raw, 0, OPENING):
         if _AI.search(match.group(1)) is None:
             continue
         named = _PRESENTED.search(raw, max(0, match.start() - _NEAR), match.start())
         if named is not None and named.group(1).split()[0].lower() not in _SMALL:
             yield _product(named)
     if any(word in text.folded for word in _NAMING):
-        for match in _CALLED.finditer(raw):
+        for match in _CALLED.finditer(raw, 0, OPENING):
             if _AI.search(raw, max(0, match.start() - _NEAR), match.start(1)):
                 yield _product(match)
 
@@ -76,9 +78,10 @@ def _abbreviated(text: Text, found: Sequence[Mention]) -> Iterator[Mention]:
     ending = {mention.end: mention for mention in found}
     for match in _ABBREVIATION.finditer(text.raw):
         short = match.group(1)
-        named = ending.get(match.start())
+        behind = match.start() - text.raw[match.start() - 1].isspace()  # where a name before the bracket ends
+        named = ending.get(behind)
         if named is None:
-            named = _new_body(text, match.start(), short)
+            named = _new_body(text, behind, short)
             if named is None:
                 continue
             yield named

@@ -1,5 +1,7 @@
 """Fixtures every test may use, which tests share a process, and the one warning that no test can mend."""
 
+from typing import Any
+
 import pytest
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -12,9 +14,24 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of one server in one process of ``pytest -n``: each process would start its own."""
     for item in items:
-        servers = [name for name in getattr(item, "fixturenames", ()) if name.endswith("_server")]
-        if servers or "fresh_database" in getattr(item, "fixturenames", ()):
+        if _uses_servers(item):
             item.add_marker(pytest.mark.xdist_group("servers"))
+        group = item.get_closest_marker("xdist_group")
+        if group and getattr(config.option, "loadgroup", False):
+            # What pytest-xdist 3.8 does itself, with the name under which pytest 9.2 keeps a test's id.
+            ids: Any = item
+            ids._id = type(ids._id).parse(f"{item.nodeid}@{group.args[0]}")
+
+
+def _uses_servers(item: pytest.Item) -> bool:
+    """Say whether a test asks for a shared server, itself or by the name of its backend."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    chosen = getattr(getattr(item, "callspec", None), "params", {}).values()
+    names = ("kafka", "elasticsearch", "postgres")
+    return bool(fixtures & {"fresh_database", *(f"{name}_server" for name in names)}) or any(
+        value in names for value in chosen if isinstance(value, str)
+    )
