@@ -77,6 +77,11 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+REACH = 600
+"""Characters of a sentence on each side of an event that are read. Few sentences are longer; text without any
+full stop is, and reading all of it for each event would take time by the square of its length."""
+
+
 def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | None) -> tuple[Event, ...]:
     """Return the events of the text, those of one type and stage joined, in reading order."""
     found: dict[tuple[str, str | None, str], Event] = {}
@@ -116,6 +121,7 @@ def _place(hit: Hit) -> tuple[int, int, str]:
 def _read(scan: Scan, hit: Hit, mentions: Sequence[Mention], published: datetime | None) -> Event | None:
     text = scan.text
     start, end = text.sentence(hit.start)
+    start, end = max(start, hit.start - REACH), min(end, hit.end + REACH)
     before = text.raw[max(start, hit.start - 60) : hit.start]
     if _NOT.search(before):
         return None

@@ -52,7 +52,9 @@ class Parts:
             return SqliteLog(Path(address.removeprefix("sqlite:")), self.clock)
         if address.startswith("kafka://"):
             return self._kafka(address)
-        raise WrongUse(f"GUILDWIRE_STREAM={address} is no log address: give sqlite:PATH or kafka://HOST:9092")
+        # Only its beginning: the rest may hold a password.
+        beginning = address.partition(":")[0]
+        raise WrongUse(f"GUILDWIRE_STREAM begins with {beginning!r}: give sqlite:PATH or kafka://HOST:9092")
 
     @cached_property
     def parked(self) -> "ParkedMessages":

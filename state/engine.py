@@ -45,7 +45,8 @@ def open_engine(address: str) -> Engine:
     if address.startswith("postgresql+psycopg:"):
         return create_engine(address, pool_pre_ping=True, insertmanyvalues_page_size=1000)
     raise WrongUse(
-        f"the state address {address!r} is neither sqlite:PATH nor postgresql+psycopg://...: mend GUILDWIRE_STATE"
+        # Only its beginning: the rest may hold a password.
+        f"GUILDWIRE_STATE begins with {address.partition(':')[0]!r}: give sqlite:PATH or postgresql+psycopg://..."
     )
 
 
@@ -77,7 +78,10 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except OperationalError as error:
-        raise Unavailable(f"the state store cannot be used now: {error.orig}") from error
+        cause = " ".join(str(error.orig).split())
+        raise Unavailable(
+            f"the state store cannot be used now: {cause}; check that the database GUILDWIRE_STATE names runs"
+        ) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Unavailable(f"the state store went away: {error.orig}") from error

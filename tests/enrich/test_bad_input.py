@@ -118,3 +118,11 @@ def test_other_languages_keep_text_get_language_and_names_and_tags_where_the_voc
     assert {tag.name for tag in found.tags if "/" not in tag.name} == tags
     if "Netflix" in title:
         assert found.names("company") == ("Netflix",)
+
+
+@pytest.mark.parametrize(
+    "words", ["guild union strike workers vote ", "actors strike over layoffs at Netflix and vote "]
+)
+def test_a_long_body_without_a_full_stop_ends(words: str) -> None:
+    # Read by the square of its length this takes hours, and the limit of a test's time ends it.
+    faithful(enrich("Strike", body=words * 20_000))
