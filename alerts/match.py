@@ -18,7 +18,7 @@ from news.clock import Clock
 from news.enriched import Enriched
 from news.errors import WrongUse
 from query.document import View
-from query.keys import required
+from query.keys import is_word, required
 from query.parse import has_relative, parse
 from query.to_predicate import Predicate, to_predicate
 from query.tree import Node
@@ -59,6 +59,7 @@ class Matcher:
         self._filed: dict[str, Filed] = {}
         self._by_key: dict[str, list[Filed]] = {}
         self._always: list[Filed] = []
+        self._worded = False
         self._resolved = clock()
         self._seen = 0
         self._having: Counter[str] = Counter()
@@ -79,8 +80,10 @@ class Matcher:
         if now - self._resolved >= FRESH:
             self._resolve(now)
         view = View(enriched, now)
-        self._learn(view.keys)
-        asking = [filed for filed in self._candidates(view.keys) if filed.matches(view)]
+        # Stemming a text is most of the work, so it is left where no query is filed under a word.
+        keys = view.keys if self._worded else view.marks
+        self._learn(keys)
+        asking = [filed for filed in self._candidates(keys) if filed.matches(view)]
         asking.sort(key=lambda filed: filed.number)
         return self._matches(enriched, asking) if asking else []
 
@@ -122,6 +125,7 @@ class Matcher:
             for key in keys or ():
                 by_key[key].append(filed)
         self._by_key = dict(by_key)
+        self._worded = any(is_word(key) for key in by_key)
 
     def _resolve(self, now: datetime) -> None:
         self._resolved = now

@@ -37,6 +37,8 @@ def run(urls: Sequence[str], kafka: str, elastic: str) -> tuple[int, dict[str, f
     sent = _produce(urls, kafka)
     middle = time.perf_counter()
     client = Elasticsearch(elastic, request_timeout=120)
+    # Without this the first date decides that all dates look like it, and every other item is refused.
+    client.indices.create(index=TOPIC, mappings={"properties": {"published": {"type": "keyword"}}})
     done, _ = helpers.bulk(client, _documents(kafka, sent), chunk_size=500, refresh="wait_for")
     end = time.perf_counter()
     client.close()

@@ -1,6 +1,8 @@
 """The demo: the whole pipeline over a folder of feed files that is served on loopback for the occasion."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +10,11 @@ import msgspec
 import yaml
 
 from alerts.subscription import Subscription, make_id
-from guildwire.passes import Summary, Watch, one_pass, silent
+from guildwire.passes import Summary, Watch, one_pass, poll_once, silent
 from guildwire.site import FeedSite
 from guildwire.wiring import Parts
 from ingest.feed import Feed
+from ingest.report import PollReport
 from news.enriched import Enriched
 from news.errors import WrongUse
 from query.tree import Keyword
@@ -79,10 +82,22 @@ def folder(path: Path) -> Sample:
 
 def run(parts: Parts, sample: Sample, watch: Watch = silent) -> Summary:
     """Serve the sample, run one pass over it and return what it did. A second run finds nothing new."""
+    with _served(parts, sample):
+        return one_pass(parts, sample.feeds, force=True, watch=watch)
+
+
+def poll(parts: Parts, sample: Sample) -> PollReport:
+    """Serve the sample and poll it once; the stages are others' business."""
+    with _served(parts, sample):
+        return asyncio.run(poll_once(parts, sample.feeds, force=True))
+
+
+@contextmanager
+def _served(parts: Parts, sample: Sample) -> Iterator[None]:
     with FeedSite(sample.folder, _port(parts), sample.unchanged) as site:
         mark(parts, site.port)
         _point(parts, sample.feeds, site)
-        return one_pass(parts, sample.feeds, force=True, watch=watch)
+        yield
 
 
 def subscribe(parts: Parts) -> None:

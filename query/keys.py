@@ -24,6 +24,11 @@ def required(node: Node, frequency: Frequency) -> frozenset[str] | None:
     return None if found is None else found[1]
 
 
+def is_word(key: str) -> bool:
+    """Say whether a key is the stem of a word of the text, and not a keyword's value or a field's presence."""
+    return "=" not in key and not key.endswith("?")
+
+
 _Choice = tuple[float, frozenset[str]] | None
 
 
