@@ -1,35 +1,17 @@
 """``guildwire tag``: one JSON line of text in, what it is about out."""
 
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
+from enrich.line import Enricher, decoder
 from news.enriched import Enriched, Event, Pay, Span
 from news.item import Item
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """First sight of a line, which has none; it has no effect on what is found."""
 KINDS = ("company", "union", "organization", "person", "product", "place", "role")
-
-
-class Enricher(Protocol):
-    """What says what an item is about."""
-
-    def enrich(self, item: Item) -> Enriched:
-        """Return the item with everything found in it."""
-        ...
-
-
-class _Line(msgspec.Struct):
-    title: str | None = ""
-    summary: str | None = ""
-    body: str | None = ""
-    link: str | None = ""
-    published: str | None = ""
-
-
-_decoder = msgspec.json.Decoder(_Line)
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
@@ -40,7 +22,7 @@ def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
     ``{"error": TEXT, "line": NUMBER}``. ``published`` is RFC 3339 or a date; what is neither counts as missing.
     """
     try:
-        parsed = _decoder.decode(line)
+        parsed = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeError) as error:
         return {"error": str(error), "line": number}
     item = Item(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
+from enrich.line import Enricher, decoder
 from enrich.story import StoryGrouper
 from enrich.story_memory import MemoryStoryStore
 from news.enriched import Enriched
@@ -14,25 +15,6 @@ from news.item import Item
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of undated lines where no line has a date."""
-
-
-class Enricher(Protocol):
-    """What says what an item is about."""
-
-    def enrich(self, item: Item) -> Enriched:
-        """Return the item with everything found in it."""
-        ...
-
-
-class _Line(msgspec.Struct):
-    title: str | None = ""
-    summary: str | None = ""
-    body: str | None = ""
-    link: str | None = ""
-    published: str | None = ""
-
-
-_decoder = msgspec.json.Decoder(_Line)
 
 
 def group_lines(lines: Iterable[str], enricher: Enricher | None = None) -> Iterator[dict[str, Any]]:
@@ -56,7 +38,7 @@ def group_lines(lines: Iterable[str], enricher: Enricher | None = None) -> Itera
 
 def _read(line: str, number: int) -> Item | dict[str, Any]:
     try:
-        parsed = _decoder.decode(line)
+        parsed = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeError) as error:
         return {"error": str(error), "line": number}
     published = _date(parsed.published or "")

@@ -14,6 +14,7 @@ from typing import IO, Self
 import msgspec
 
 from enrich.story import StoryGrouper
+from guildwire.moments import moment
 from guildwire.passes import Watch, silent
 from guildwire.replay_diff import Difference
 from guildwire.wiring import Parts
@@ -23,7 +24,6 @@ from news.enriched import Enriched
 from news.errors import WrongUse
 from query.errors import QueryError
 from query.parse import parse
-from query.times import span
 from query.tree import And, Keyword, Node
 from search.port import Search
 from stream.port import Message
@@ -64,7 +64,7 @@ def wanted(
     if limit is not None and limit < 1:
         raise WrongUse(f"the limit {limit} leaves nothing to replay: give 1 or more")
     tree = _tree(query or "*", outlet, now)
-    first, last = _moment("since", since, now), _moment("until", until, now)
+    first, last = moment("since", since, now), moment("until", until, now)
     if first is not None and last is not None and first >= last:
         raise WrongUse(f"since {since} is not before until {until}: nothing lies between them")
     if first is not None and first > now:
@@ -192,17 +192,6 @@ def _tree(query: str, outlet: str, now: datetime) -> Node:
     except QueryError as error:
         raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
     return And((tree, Keyword("outlet", outlet))) if outlet else tree
-
-
-def _moment(name: str, text: str, now: datetime) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return span(text, now).start
-    except ValueError as error:
-        raise WrongUse(
-            f"{name} {text} is no date ({error}): write 2023-07-26, 2023-07-26T16:00Z or now-7d"
-        ) from error
 
 
 def _message(enriched: Enriched, at: datetime) -> Message:

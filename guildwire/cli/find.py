@@ -1,6 +1,5 @@
 """Asking the index: search, and why an item was tagged as it was."""
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -76,6 +75,7 @@ def as_record(hit: Hit) -> dict[str, object]:
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
+    from guildwire.moments import moment
     from query.errors import QueryError
     from query.parse import parse
 
@@ -95,20 +95,6 @@ def _request(parts: Parts, query: str, limit: int, since: str, until: str, facet
         after=after,
         facets=names,
     )
-
-
-def moment(option: str, text: str, now: datetime) -> datetime | None:
-    """Return the time an option names, aware; null where it is not given. Raises :class:`WrongUse`."""
-    from query.times import span
-
-    if not text:
-        return None
-    try:
-        return span(text, now).start
-    except ValueError as error:
-        raise WrongUse(
-            f"{option} {text} is no date ({error}): write 2023-07-26, 2023-07-26T16:00Z or now-7d"
-        ) from error
 
 
 def _one(parts: Parts, item: str) -> Hit:
