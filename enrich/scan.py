@@ -201,10 +201,13 @@ def _inside(start: int, end: int, cover: Hit) -> bool:
 
 
 def _overlaps(start: int, end: int, cover: Hit) -> bool:
-    """Say whether a term shares words with a look-alike: "strike halts" does in "a lightning strike halts"."""
-    return (
-        start < cover.end and cover.start < end and (end - start < cover.end - cover.start or start > cover.start)
-    )
+    """Say whether a term shares words with a look-alike that it does not hold whole.
+
+    "Strike halts" does in "a lightning strike halts", "union strikes" in "union strikes deal".
+    """
+    meets = start < cover.end and cover.start < end
+    longer = end - start >= cover.end - cover.start
+    return meets and not (start <= cover.start and cover.end <= end and longer)
 
 
 def _meets(hit: Hit, place: tuple[int, int]) -> bool:

@@ -56,8 +56,9 @@ def profile(enriched: Enriched) -> Profile:
     found = terms(title)
     sketch = _sketch(item)
     named = [each for each in enriched.entities if each.kind in _PARTY_KINDS and _in_title(each.evidence)]
-    parties = frozenset(each.name for each in named)
     companies = frozenset(each.name for each in named if each.kind == "company")
+    # A company's product beside it says nothing more: two reports on one of them need not be of one event.
+    parties = frozenset(each.name for each in named if not (companies and each.kind == "product"))
     events = [event for event in enriched.events if not event.mood and _in_title(event.evidence)]
     acts = frozenset(event.type for event in events)
     counts = frozenset(int(event.numbers["workers"]) for event in events if event.numbers.get("workers"))
