@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from guildwire.housekeeping import keep
 from guildwire.loops import Loop, repeat
 from guildwire.passes import deliver_due, poll_once
 from guildwire.wiring import Parts
@@ -21,6 +22,8 @@ _log = structlog.get_logger("guildwire.up")
 
 POLL_EVERY = 30.0
 """Seconds between looks at which feeds are due."""
+KEEP_EVERY = 24 * 3600.0
+"""Seconds between rounds of housekeeping."""
 DELIVER_EVERY = 2.0
 """Seconds between looks at which deliveries are due."""
 
@@ -48,13 +51,22 @@ def start_deliverer(parts: Parts, stop: threading.Event, every: float = DELIVER_
     return Loop("deliver", stop, lambda: repeat("deliver", parts.clock, stop, every, lambda: deliver_due(parts)))
 
 
+def start_housekeeper(parts: Parts, stop: threading.Event, every: float = KEEP_EVERY) -> Loop:
+    """Start the thread that forgets what the settings let go and mends the files, now and once a day."""
+
+    def act() -> None:
+        _log.info("kept house", **keep(parts))
+
+    return Loop("keep", stop, lambda: repeat("keep", parts.clock, stop, every, act))
+
+
 def everything(parts: Parts, stop: threading.Event) -> list[Loop]:
     """Start all of it but the page."""
     # Opened here and once, so that a wrong address is reported to the person and not to a thread.
     for opened in (parts.log, parts.index, parts.engine, parts.feeds, parts.alerts, parts.stories, parts.enricher):
         assert opened is not None
     stages = start_stages(parts, topics.STAGES, stop)
-    return [*stages, start_poller(parts, stop), start_deliverer(parts, stop)]
+    return [*stages, start_poller(parts, stop), start_deliverer(parts, stop), start_housekeeper(parts, stop)]
 
 
 def _poll(parts: Parts) -> None:

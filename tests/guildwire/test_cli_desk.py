@@ -180,7 +180,8 @@ def test_the_desk_finds_news_by_itself_and_ends_cleanly(tmp_path: Path, how: sig
             seen = []
             for line in running.stderr:
                 seen.append(line)
-                if sum('"event": "polled"' in each for each in seen) == len(sample.feeds):
+                polled = sum('"event": "polled"' in each for each in seen)
+                if polled == len(sample.feeds) and any('"event": "kept house"' in each for each in seen):
                     break
             running.send_signal(how)
             _, rest = running.communicate(timeout=60)
