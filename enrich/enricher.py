@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from enrich import pay_words
 from enrich.stages import STAGES, Stage, Work, run
 from enrich.vocabulary import Vocabulary
 from news.counts import Counts
@@ -28,7 +29,7 @@ class Enricher:
         self.failures = Counts(stage.name for stage in stages)
         """How often each stage failed since this enricher was made."""
         versions = "".join(f"{stage.name}:{stage.version};" for stage in stages)
-        digest = hashlib.sha256((versions + self.vocabulary.digest).encode()).hexdigest()
+        digest = hashlib.sha256((versions + self.vocabulary.digest + pay_words.digest()).encode()).hexdigest()
         self.rules = f"{RULES}-{digest[:8]}"
         """Version of the rule set: its number, and a digest of the vocabulary and of the stages' versions."""
 

@@ -1,5 +1,6 @@
 """The word lists behind pay figures, read once from ``vocabularies/pay_*.yaml``."""
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 import yaml
 
 FOLDER = Path(__file__).parent / "vocabularies"
+FILES = ("pay_cues.yaml", "pay_roles.yaml")
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -50,6 +52,15 @@ class Cues(msgspec.Struct, frozen=True):
     def on(self, *sides: str) -> tuple[Cue, ...]:
         """Return the cues of these sides."""
         return tuple(cue for cue in self.cues if cue.side in sides)
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of the files the rules for pay are made from, part of the rule set's version."""
+    found = hashlib.sha256()
+    for name in FILES:
+        found.update((FOLDER / name).read_bytes())
+    return found.hexdigest()
 
 
 @cache
