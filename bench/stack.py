@@ -97,8 +97,7 @@ def warm(parts: Parts) -> None:
 
 def caught_up(parts: Parts, stage: str) -> None:
     """Wait until a stage has read and committed all there is."""
-    source = parts.stage(stage).source
-    while parts.log.lag(source, topics.group(stage)):
+    while parts.log.lag(topics.source(stage), topics.group(stage)):
         time.sleep(0.02)
 
 

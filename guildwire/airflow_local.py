@@ -25,7 +25,7 @@ from typing import Self
 
 from guildwire import airflow_setup
 from guildwire.airflow_api import AirflowApi, Silent
-from guildwire.demo import MARK
+from guildwire.watched import refuse_sample
 from news.errors import GuildwireError, WrongUse
 
 COMPONENTS = {
@@ -241,8 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _watch(given: argparse.Namespace) -> int:
-    if (given.data / MARK).exists():
-        raise WrongUse(f"{given.data} holds the demo's sample news: choose another folder with --data")
+    refuse_sample(given.data)
     began = time.monotonic()
     stop = threading.Event()
     own = {"GUILDWIRE_DATA": str(given.data.resolve())}

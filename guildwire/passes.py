@@ -112,7 +112,10 @@ def drain_stage(
 ) -> Counts:
     """Run one stage until it has caught up or a limit is reached."""
     stage = parts.stage(name, recorded.merge if recorded is not None else None)
-    watch(name, 0, parts.log.lag(stage.source, topics.group(name)))
+    waiting = parts.log.lag(stage.source, topics.group(name))
+    watch(name, 0, waiting)
+    if waiting == 0:
+        return Counts(stage.words)  # joining a group to find nothing would cost its other members a rebalance
     return drain(
         parts.log, stage, limits, stop=stop, progress=lambda done: watch(name, done, None), clock=parts.clock
     )

@@ -14,7 +14,7 @@ from typing import IO, Self
 import msgspec
 
 from enrich.story import StoryGrouper
-from guildwire.moments import moment
+from guildwire.given import moment, tree
 from guildwire.passes import Watch, silent
 from guildwire.replay_diff import Difference
 from guildwire.wiring import Parts
@@ -22,8 +22,6 @@ from news import topics, wire
 from news.counts import Counts
 from news.enriched import Enriched
 from news.errors import WrongUse
-from query.errors import QueryError
-from query.parse import parse
 from query.tree import And, Keyword, Node
 from search.port import Search
 from stream.port import Message
@@ -63,14 +61,15 @@ def wanted(
         raise WrongUse(f"there is no stage {unknown[0]!r}: the stages are {', '.join(topics.STAGES)}")
     if limit is not None and limit < 1:
         raise WrongUse(f"the limit {limit} leaves nothing to replay: give 1 or more")
-    tree = _tree(query or "*", outlet, now)
+    asked = tree(query or "*", now)
+    asked = And((asked, Keyword("outlet", outlet))) if outlet else asked
     first, last = moment("since", since, now), moment("until", until, now)
     if first is not None and last is not None and first >= last:
         raise WrongUse(f"since {since} is not before until {until}: nothing lies between them")
     if first is not None and first > now:
         raise WrongUse(f"since {since} is in the future: nothing was published then")
     chosen = tuple(name for name in topics.STAGES if name in (stages or DEFAULT_STAGES))
-    return Wanted(query=tree, since=first, until=last, limit=limit, stages=chosen)
+    return Wanted(query=asked, since=first, until=last, limit=limit, stages=chosen)
 
 
 class Replay:
@@ -184,14 +183,6 @@ class Replay:
         for verdict in self._parts.index.put(batch, self._parts.clock()):
             counts.add(words[verdict.outcome])
         return counts
-
-
-def _tree(query: str, outlet: str, now: datetime) -> Node:
-    try:
-        tree = parse(query, now)
-    except QueryError as error:
-        raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
-    return And((tree, Keyword("outlet", outlet))) if outlet else tree
 
 
 def _message(enriched: Enriched, at: datetime) -> Message:

@@ -9,8 +9,9 @@ from typing import Any
 import structlog
 
 from guildwire.passes import poll_once
+from guildwire.watched import watched_feeds
 from guildwire.wiring import Parts
-from ingest import feed_list, schedule
+from ingest import schedule
 from ingest.address import registrable_domain
 from ingest.feed import Feed, FeedState
 from ingest.fetch import host_of
@@ -34,7 +35,7 @@ def plan(parts: Parts, *, force: bool = False, most: int = MOST_WAITING) -> list
     There are none while more than ``most`` items wait to be enriched: what is not fetched now is
     fetched later, but what is fetched must be kept somewhere.
     """
-    feeds = _listed(parts)
+    feeds = watched_feeds(parts)
     waiting = parts.log.lag(topics.FOUND, topics.group("enrich"))
     if waiting > most:
         _log.warning("polling pauses until the stages have caught up", waiting=waiting, most=most)
@@ -54,7 +55,7 @@ def poll_shard(parts: Parts, shard: int, of: int, *, force: bool = False) -> dic
         raise WrongUse(
             f"there is no shard {shard} of {of}: shards count from 0, and there are {MOST_SHARDS} at most"
         )
-    feeds = _listed(parts)
+    feeds = watched_feeds(parts)
     feeds = select(feeds, parts.feeds.sync(feeds, parts.clock()), shard, of)
     report = asyncio.run(poll_once(parts, feeds, force=force))
     counts = _counts(report)
@@ -93,17 +94,6 @@ def select(feeds: Collection[Feed], states: Mapping[str, FeedState], shard: int,
 def domain(feed: Feed, states: Mapping[str, FeedState]) -> str:
     """Return the registrable domain of the address that is really asked, which may have moved."""
     return registrable_domain(host_of(states[feed.url].address))
-
-
-def _listed(parts: Parts) -> list[Feed]:
-    from guildwire.demo import MARK
-
-    if (parts.settings.data / MARK).exists():
-        raise WrongUse(
-            f"{parts.settings.data} holds the demo's sample news, which must not mix with real news: "
-            "set GUILDWIRE_DATA to another folder"
-        )
-    return feed_list.load(parts.settings.feed_list)
 
 
 def _counts(report: PollReport) -> dict[str, int]:

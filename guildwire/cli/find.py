@@ -75,20 +75,14 @@ def as_record(hit: Hit) -> dict[str, object]:
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
-    from guildwire.moments import moment
-    from query.errors import QueryError
-    from query.parse import parse
+    from guildwire.given import moment, tree
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:
         raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
     now = parts.clock()
-    try:
-        tree = parse(query, now)
-    except QueryError as error:
-        raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
     return Search(
-        query=tree,
+        query=tree(query, now),
         since=moment("--since", since, now),
         until=moment("--until", until, now),
         limit=limit,

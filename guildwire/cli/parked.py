@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.moments import moment
+from guildwire.given import moment
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import GuildwireError, WrongUse

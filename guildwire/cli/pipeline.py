@@ -12,7 +12,6 @@ from rich.text import Text
 
 from guildwire.cli import common
 from guildwire.wiring import Parts
-from ingest.feed import Feed
 from news import topics
 from news.errors import WrongUse
 
@@ -33,9 +32,10 @@ def up(
     from guildwire.loops import join
     from guildwire.page import server
     from guildwire.up import everything
+    from guildwire.watched import watched_feeds
 
     with common.parts(data, "INFO", feeds=feeds, port=port) as parts, stopping() as stop:
-        _load(parts)
+        watched_feeds(parts)
         page = server(parts)
         loops = everything(parts, stop)
         with page:
@@ -61,11 +61,12 @@ def run(
     """
     from guildwire.cli.summary import show_pass
     from guildwire.passes import one_pass
+    from guildwire.watched import watched_feeds
 
     if not once:
         raise WrongUse("guildwire run needs --once; to keep watching use guildwire up")
     with common.parts(data, feeds=feeds) as parts:
-        listed = _load(parts)
+        listed = watched_feeds(parts)
         with common.watching() as watch:
             summary = one_pass(parts, listed, force=force, watch=watch)
         show_pass(summary, as_json=as_json)
@@ -85,9 +86,10 @@ def poll(
 
     from guildwire.cli.summary import show_poll
     from guildwire.passes import poll_once
+    from guildwire.watched import watched_feeds
 
     with common.parts(data, feeds=feeds) as parts:
-        listed = _load(parts)
+        listed = watched_feeds(parts)
         with common.watching() as watch:
             report = asyncio.run(poll_once(parts, listed, force=force, watch=watch))
         show_poll(report, as_json=as_json)
@@ -153,24 +155,6 @@ def stopping() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _load(parts: Parts) -> list[Feed]:
-    from ingest import feed_list
-
-    _refuse_sample(parts)
-    return feed_list.load(parts.settings.feed_list)
-
-
-def _refuse_sample(parts: Parts) -> None:
-    from guildwire.demo import MARK
-
-    mark = parts.settings.data / MARK
-    if mark.exists():
-        raise WrongUse(
-            f"{parts.settings.data} holds the demo's sample news, which must not mix with real news: "
-            f"choose another folder with --data, or delete {parts.settings.data}"
-        )
 
 
 def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:

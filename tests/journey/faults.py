@@ -139,7 +139,7 @@ class Worker:
         """Wait until every stage has read all there is and no delivery is due."""
         with opened(data, place) as parts:
             for _ in range(int(PATIENCE / 0.2)):
-                behind = [parts.log.lag(parts.stage(name).source, topics.group(name)) for name in topics.STAGES]
+                behind = [parts.log.lag(topics.source(name), topics.group(name)) for name in topics.STAGES]
                 if not any(behind) and not any(book.counts["held"] for book in parts.alerts.books()):
                     return True
                 try:
