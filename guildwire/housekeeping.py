@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 
+from enrich.story_match import DISPUTE_DAYS
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import Unavailable
@@ -24,8 +25,8 @@ KNOWN_DAYS = 400
 """Days for which an item is known after it was last new: a year and a month."""
 KNOWN_LEAST = 2_000
 """Items that stay known of each feed however old they are: as many as a document may carry."""
-COMPARED_DAYS = 45
-"""Days for which an item can draw a new one into its story: three times the 14 that may lie between reports."""
+COMPARED_DAYS = int(DISPUTE_DAYS)
+"""Days for which an item can draw a new one into its story or its dispute, whichever reaches further back."""
 SILENT_DAYS = 30
 """Days without news after which a feed that answers is worth a look."""
 WASTE = 0.2
