@@ -17,7 +17,10 @@ if [ -n "$uv" ]; then
     VIRTUAL_ENV=$venv "$uv" pip install --quiet --no-deps --no-build-isolation -e .
 else
     [ -x "$venv/bin/pip" ] || "$python" -m venv "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    # The lock file is complete. pip refuses an extra (coverage[toml]) that is locked by its bare name, so it
+    # must not solve again; `pip check` then says whether anything lacks.
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+    "$venv/bin/python" -m pip check --quiet --disable-pip-version-check
     "$venv/bin/python" -m compileall -q -j 0 "$venv/lib" >/dev/null 2>&1 || true
 fi
