@@ -19,7 +19,7 @@ from bench.evaluate_pay_stories import (
     score_pay,
     story_groups,
 )
-from bench.evaluate_tags import events, names, tags, unrelated
+from bench.evaluate_tags import events, laws_and_titles, names, tags, unrelated
 from bench.scores import Section, of_score, table
 from enrich.command import describe
 from enrich.enricher import Enricher
@@ -45,6 +45,7 @@ def own(enricher: Enricher) -> Iterator[Section]:
         yield names(called, [row for row in labelled if row.get("entities")], enricher, whole=False)
         if told := [row for row in labelled if row.get("events")]:
             yield events(called, told, enricher)
+    yield laws_and_titles("our own set", rows(OWN / "labelled" / "laws_titles.jsonl"), enricher)
     pay, stories = rows(OWN / "heldout_pay.jsonl"), rows(OWN / "heldout_stories.jsonl")
     for part, note in (("a", TUNED), ("b", HELD_OUT)):
         called = "our own set" + ", held out" * (part == "b")

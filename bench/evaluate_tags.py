@@ -10,6 +10,7 @@ from bench.scores import Row, Section, f1, table
 from enrich.command import moment
 from enrich.enricher import Enricher
 from ingest.source import parse_source
+from news.enriched import Enriched
 from news.item import Item
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -137,6 +138,26 @@ def names(name: str, labelled: list[Row], enricher: Enricher, *, whole: bool) ->
     figures = f1(counts)
     shown = table(("precision", "recall", "F1"), [figures]) if whole else table(("recall",), [figures[1:2]])
     return Section(f"Names: {name}", note, shown, misses)
+
+
+def listed(enriched: Enriched, key: str) -> tuple[str, ...]:
+    """Return the names of a kind, or for ``person_title`` each person with a title."""
+    return enriched.person_titles if key == "person_title" else enriched.names(key)
+
+
+def laws_and_titles(name: str, labelled: list[Row], enricher: Enricher) -> Section:
+    """Return how well laws and people's titles are found, one too many being an error as one missed is."""
+    lines, misses = [], []
+    for key in ("law", "person_title"):
+        counts: Counter[str] = Counter()
+        for row in labelled:
+            wanted, found = set(row[key]), set(listed(enricher.enrich(item(row)), key))
+            counts.update(tp=len(wanted & found), fp=len(found - wanted), fn=len(wanted - found))
+            misses += [f"too many {sorted(found - wanted)}: {row['title']}"] if found - wanted else []
+            misses += [f"missed {sorted(wanted - found)}: {row['title']}"] if wanted - found else []
+        lines.append((key, *f1(counts)))
+    note = f"{len(labelled)} texts, look-alikes among them. Rules were made from what was missed here."
+    return Section(f"Laws and titles: {name}", note, table(("field", "precision", "recall", "F1"), lines), misses)
 
 
 def events(name: str, labelled: list[Row], enricher: Enricher) -> Section:

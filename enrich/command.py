@@ -11,15 +11,16 @@ from news.item import Item
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """First sight of a line, which has none; it has no effect on what is found."""
-KINDS = ("company", "union", "organization", "person", "product", "place", "role")
+KINDS = ("company", "union", "organization", "person", "product", "law", "place", "role")
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
     """Return what a line such as ``{"title", "summary", "body"?, "link"?, "published"?}`` is about.
 
-    Keys: ``tag``, the kinds of names (lists of names), ``pay``, ``event``, ``remote``, ``language``, ``rules``
-    and ``evidence`` (each span with the claim it shows). A line that is no such object gives
-    ``{"error": TEXT, "line": NUMBER}``. ``published`` is RFC 3339 or a date; what is neither counts as missing.
+    Keys: ``tag``, the kinds of names (lists of names), ``person_title`` (a list of ``NAME, TITLE``), ``pay``,
+    ``event``, ``remote``, ``language``, ``rules`` and ``evidence`` (each span with the claim it shows). A line
+    that is no such object gives ``{"error": TEXT, "line": NUMBER}``. ``published`` is RFC 3339 or a date; what is
+    neither counts as missing.
     """
     try:
         parsed = decoder.decode(line)
@@ -44,6 +45,7 @@ def describe(enriched: Enriched) -> dict[str, Any]:
     return {
         "tag": [tag.name for tag in enriched.tags],
         **{kind: list(enriched.names(kind)) for kind in KINDS},
+        "person_title": list(enriched.person_titles),
         "pay": [_pay(pay) for pay in enriched.pay],
         "event": [_event(event) for event in enriched.events],
         "remote": enriched.remote,
@@ -58,6 +60,11 @@ def claims(enriched: Enriched) -> list[tuple[str, tuple[Span, ...]]]:
     return [
         *((f"tag:{tag.name}", tag.evidence) for tag in enriched.tags),
         *((f"{entity.kind}:{entity.name}", entity.evidence) for entity in enriched.entities),
+        *(
+            (f"person_title:{entity.name}, {title.name}", title.evidence)
+            for entity in enriched.entities
+            for title in entity.titles
+        ),
         *((f"pay:{number}", pay.evidence) for number, pay in enumerate(enriched.pay)),
         *((f"event:{number}", event.evidence) for number, event in enumerate(enriched.events)),
         *([("remote", enriched.remote_evidence)] if enriched.remote else []),

@@ -1,7 +1,7 @@
 """Who and what is named: canonical names found through their aliases, by rule, and through abbreviations."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich.evidence import SHOWN, ordered
@@ -9,7 +9,9 @@ from enrich.rules import Hit
 from enrich.scan import Scan
 from enrich.taken import Taken
 from enrich.text import Text
-from news.enriched import Entity
+from news.enriched import Entity, Title
+
+_LAWGIVERS = ("organization", "place")
 
 
 class Mention(NamedTuple):
@@ -23,8 +25,11 @@ class Mention(NamedTuple):
 
 
 def known(scan: Scan) -> list[Mention]:
-    """Return the vocabulary's names in the text, the longest where they overlap, in reading order."""
-    return longest(_mention(hit) for hit in scan.allowed("entity"))
+    """Return the vocabulary's names in the text, the longest where they overlap, in reading order.
+
+    Laws are not among them: what a law is named after is found beside it (see :mod:`enrich.laws`).
+    """
+    return longest(_mention(hit) for hit in scan.allowed("entity") if hit.rule.detail != "law")
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
@@ -39,13 +44,35 @@ def longest(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=_start)
 
 
-def gather(text: Text, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-    """Join the mentions of one name, in the order they were first met."""
+def beside(names: Iterable[Mention], laws: Sequence[Mention]) -> list[Mention]:
+    """Return the names and the laws in reading order, without the names that are a part of a law's.
+
+    A person, a company or a union in a law's name is not there itself; who made the law is.
+    """
+    if not laws:
+        return list(names)
+    taken = Taken(max(law.end for law in laws))
+    for law in laws:
+        taken.take(law.start, law.end)
+    kept = [name for name in names if name.kind in _LAWGIVERS or taken.free(name.start, name.end)]
+    return sorted([*kept, *laws], key=_start)
+
+
+def gather(
+    text: Text, mentions: Iterable[Mention], titles: Mapping[str, tuple[Title, ...]] | None = None
+) -> tuple[Entity, ...]:
+    """Join the mentions of one name, in the order they were first met; ``titles`` are those of each person."""
+    titled = titles or {}
     places: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in mentions:
         places[mention.kind, mention.name].append(mention)
     return tuple(
-        Entity(kind, name, ordered(text.span(it.start, it.end, it.rule) for it in found[:SHOWN]))
+        Entity(
+            kind,
+            name,
+            ordered(text.span(it.start, it.end, it.rule) for it in found[:SHOWN]),
+            titled.get(name, ()) if kind == "person" else (),
+        )
         for (kind, name), found in places.items()
     )
 

@@ -19,6 +19,12 @@ _INITIAL = re.compile(r"[A-Z]\.?$")
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w")
 _LOWER = re.compile(r"(?<!\w)[a-z]{4,}")
 _LEADING = re.compile(r"(?:(?<!\S)|(?<=[(\"'\u2018\u201c]))((?:[A-Z0-9][\w&\u2019'.-]*\s){1,4})$")
+_BEHIND_TITLE = re.compile(r"[ .\u00a0]?(?=[A-Z])(\S+)")
+_BEHIND_TITLE_IN_PROSE = re.compile(
+    r"[ .\u00a0]?(?=[A-Z])(\S+)\s[A-Z][\w\u2019'-]+"
+    r"(?:\s(?!(?:and|but|for|from|nor|off|out|the|via|with)\b)[a-z]{3}|\.[\"\u201d]?[ \n])"
+)
+"""A short text with names has many capitals too; a verb without one, or a full stop, tells it from a headline."""
 _BEFORE, _AFTER = 70, 70
 """Characters around the word that gives a name away in which the whole of it is looked for."""
 _OPENING = 2_000
@@ -55,14 +61,19 @@ def _loud(text: Text) -> tuple[bool, bool, bool]:
     found = []
     for start, end in zip(text.bases, text.ends, strict=True):
         part = text.raw[start : min(end, start + 300)]
-        found.append(len(_CAPITALISED.findall(part)) > 1.2 * len(_LOWER.findall(part)))
+        found.append(mostly_capitals(part))
     return found[0], found[1], found[2]
+
+
+def mostly_capitals(part: str) -> bool:
+    """Say whether more words of a text are capitalised than long words are not."""
+    return len(_CAPITALISED.findall(part)) > 1.2 * len(_LOWER.findall(part))
 
 
 def _people(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -> Iterator[Mention]:
     raw = scan.text.raw
     after = -1
-    for start, rule in sorted(_beginnings(scan, loud)):
+    for start, rule in sorted(_beginnings(scan, vocabulary, loud)):
         if start < after or not _stands_free(raw, start):
             continue
         tokens = raw[start : start + _AFTER].partition("\n")[0].split(" ")[:5]
@@ -75,20 +86,23 @@ def _people(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -
                 yield Mention("person", name, start, after, rule)
 
 
-def _beginnings(scan: Scan, loud: tuple[bool, bool, bool]) -> Iterator[tuple[int, str]]:
+def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -> Iterator[tuple[int, str]]:
     """Yield where a person's name may begin: at a given name, or behind a title in running text."""
     for start, _ in scan.cues.get("given-name", ()):
         yield start, "person:given-name"
     for start, _ in scan.cues.get("doubtful-name", ()):
         if not loud[scan.text.field(start)]:
             yield start, "person:given-name"
-    for _, end in scan.cues.get("person-title", ()):
-        if (
-            not loud[scan.text.field(end)]
-            and scan.text.raw[end] in " ."
-            and scan.text.raw[end + 1 : end + 2].isupper()
-        ):
-            yield end + 1, "person:title"
+    for start, end in scan.cues.get("person-title", ()):
+        pattern = _BEHIND_TITLE_IN_PROSE if loud[scan.text.field(end)] else _BEHIND_TITLE
+        shortened = f"{scan.text.raw[start:end].lower()}." in vocabulary.lists["titles"]
+        behind = pattern.match(scan.text.raw, end + shortened * (scan.text.raw[end] == "."))
+        if behind and not _is_title(behind.group(1), vocabulary):
+            yield behind.start(1), "person:title"
+
+
+def _is_title(word: str, vocabulary: Vocabulary) -> bool:
+    return word.lower() in vocabulary.lists["titles"] or word.lower() in vocabulary.title_ends
 
 
 def _stands_free(raw: str, start: int) -> bool:

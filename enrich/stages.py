@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import structlog
 
-from enrich.entities import Mention, gather, known, longest
+from enrich.entities import Mention, beside, gather, known, longest
 from enrich.events import find_events
 from enrich.introductions import introduced
 from enrich.language import detect
+from enrich.laws import find_laws
 from enrich.names import unknown
 from enrich.pay import find_pay, merge_pay
 from enrich.places import find_places
@@ -19,6 +20,7 @@ from enrich.roles import find_remote, find_roles
 from enrich.scan import Scan
 from enrich.tags import find_tags
 from enrich.text import READ, Text
+from enrich.titles import find_titles
 from enrich.vocabulary import Vocabulary
 from news.enriched import Pay
 from news.item import FIELDS, Item
@@ -68,11 +70,15 @@ def _pay(work: Work) -> dict[str, Any]:
 
 
 def _entities(work: Work) -> dict[str, Any]:
-    names = known(work.scan)
-    names = longest([*names, *introduced(work.scan, names), *unknown(work.scan, work.vocabulary)])
+    names, laws = known(work.scan), find_laws(work.scan, work.vocabulary)
+    new = introduced(work.scan, [*names, *laws])
+    laws = longest([*laws, *(it for it in new if it.kind == "law")])
+    others = (it for it in new if it.kind != "law")
+    names = longest([*names, *others, *unknown(work.scan, work.vocabulary)])
     places, roles = find_places(work.scan), find_roles(work.scan)
-    work.mentions = longest([*names, *places])
-    return {"entities": gather(work.text, [*work.mentions, *roles])}
+    work.mentions = beside(longest([*names, *places]), laws)
+    titles = find_titles(work.text, work.mentions, work.vocabulary)
+    return {"entities": gather(work.text, [*work.mentions, *roles], titles)}
 
 
 def _tags(work: Work) -> dict[str, Any]:
@@ -91,7 +97,7 @@ def _remote(work: Work) -> dict[str, Any]:
 STAGES = (
     Stage("language", 1, _language),
     Stage("pay", 2, _pay),
-    Stage("entities", 1, _entities),
+    Stage("entities", 2, _entities),
     Stage("tags", 1, _tags),
     Stage("events", 1, _events),
     Stage("remote", 1, _remote),

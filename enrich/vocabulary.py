@@ -8,6 +8,7 @@ Files (``enrich/vocabularies/*.yaml``), told apart by their first keys:
 - ``entities``: canonical names by kind, with aliases and what they need around them.
 - ``events``: types and stages, with the words that tell them.
 - ``names``: lists of words that the rules for unknown names go by.
+- ``titles``: what people are called by office and craft.
 
 A term with a capital letter must be written that way in ``tags``, ``cues`` and ``senses``. The one-word
 names of entities must begin with a capital. Everything else is found in any case.
@@ -37,6 +38,8 @@ FILES = (
     "unions",
     "people",
     "products",
+    "laws",
+    "titles",
     "places",
     "roles",
     "events",
@@ -44,7 +47,7 @@ FILES = (
 )
 PARENT, CHILD = 0.75, 0.4
 """Thresholds of tags that name none; a child also needs its parent to hold."""
-ENTITIES = ("company", "union", "organization", "person", "product", "place", "role")
+ENTITIES = ("company", "union", "organization", "person", "product", "law", "place", "role")
 """Kinds of names, as :class:`news.enriched.Entity` has them."""
 NAME_CUES = {"given": "given-name", "doubtful": "doubtful-name", "titles": "person-title"}
 """Word lists that are cues as well, those of names where they begin with a capital."""
@@ -73,6 +76,8 @@ class Vocabulary:
         """Alias in lower case -> canonical name, the full forms of unions among them."""
         self.lists: dict[str, frozenset[str]] = {}
         """Word lists by name, in lower case."""
+        self.titles: dict[str, str] = {}
+        """Title of a person in lower case -> its canonical form."""
         self._cues: dict[str, list[str]] = defaultdict(list)
         self._meanings: dict[str, list[Meaning]] = defaultdict(list)
         self._looks_alike: set[str] = set()
@@ -86,6 +91,8 @@ class Vocabulary:
         digest = hashlib.sha256()
         for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
             digest.update(self._load(path))
+        self.title_ends = frozenset(form.rpartition(" ")[2] for form in self.titles)
+        """The last words of titles."""
         self._check()
         self.digest = digest.hexdigest()
         """SHA-256 of the files in their order."""
@@ -149,6 +156,7 @@ class Vocabulary:
             "entities": self._read_entities,
             "events": self._read_events,
             "names": self._read_names,
+            "titles": self._read_titles,
         }
         if not isinstance(content, Mapping):
             raise BadEntry(f"it holds no mapping: begin it with one of {', '.join(readers)}")
@@ -218,6 +226,18 @@ class Vocabulary:
                 self._groups.add(group)
                 for word in divided:
                     self._add(word, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
+
+    def _read_titles(self, part: Mapping[str, str]) -> None:
+        for group, written in part.items():
+            self._at = f"titles > {group}"
+            if not isinstance(written, str):
+                raise BadEntry(f"it is {written!r}: write titles divided by ';', or TITLE = OTHER FORMS on a line")
+            for line in written.splitlines():
+                title, _, others = line.partition(" = ")
+                if others:
+                    self.titles.update((form.lower(), title) for form in (title, *expand(others)))
+                else:
+                    self.titles.update((form.lower(), form) for form in expand(line))
 
     def _add_names(self, rule: Rule, names: list[str]) -> None:
         for name in names:

@@ -29,7 +29,9 @@ class Change(msgspec.Struct):
 
 
 _OTHER: dict[str, Callable[[Enriched], Any]] = {
-    "entities": lambda enriched: sorted((entity.kind, entity.name) for entity in enriched.entities),
+    "entities": lambda enriched: sorted(
+        (entity.kind, entity.name, *(title.name for title in entity.titles)) for entity in enriched.entities
+    ),
     "pay": lambda enriched: [(pay.min, pay.max, pay.currency, pay.period, pay.role) for pay in enriched.pay],
     "events": lambda enriched: [(event.type, event.stage, event.parties) for event in enriched.events],
     "language": lambda enriched: enriched.language,

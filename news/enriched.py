@@ -28,13 +28,22 @@ class Tag(msgspec.Struct, frozen=True, omit_defaults=True):
     against: tuple[Span, ...] = ()
 
 
+class Title(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person is called by office or craft: ``president``, ``former CEO``, ``writer-director``."""
+
+    name: str
+    evidence: tuple[Span, ...] = ()
+
+
 class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
     """Someone or something named in the item, under its canonical name."""
 
     kind: str
-    """company, union, organization, person, product, place or role."""
+    """company, union, organization, person, product, law, place or role."""
     name: str
     evidence: tuple[Span, ...] = ()
+    titles: tuple[Title, ...] = ()
+    """Of a person: the titles the text gives them, in the order they were met."""
 
 
 class Pay(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -99,6 +108,11 @@ class Enriched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the canonical names of one kind of entity, in the order they were found."""
         return tuple(entity.name for entity in self.entities if entity.kind == kind)
+
+    @property
+    def person_titles(self) -> tuple[str, ...]:
+        """Every person's titles, each as ``NAME, TITLE``."""
+        return tuple(f"{entity.name}, {title.name}" for entity in self.entities for title in entity.titles)
 
     @property
     def version(self) -> int:

@@ -20,7 +20,7 @@ Value = str | tuple[str, ...] | datetime | float
 LONGEST_KEYWORD = 8_000
 """A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
 
-_ENTITIES = ("company", "union", "organization", "person", "product", "place", "role")
+_ENTITIES = ("company", "union", "organization", "person", "product", "law", "place", "role")
 _suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
 """Knows the public suffixes by the list bundled with the library: never asks the network."""
 
@@ -68,6 +68,8 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
     }
     for kind in _ENTITIES:
         values[kind] = _distinct(enriched.names(kind))
+    titles = [title.name for entity in enriched.entities for title in entity.titles]
+    values["person_title"] = _distinct((*titles, *enriched.person_titles))
     lows = [pay.yearly_max if pay.yearly_min is None else pay.yearly_min for pay in enriched.pay]
     highs = [pay.yearly_min if pay.yearly_max is None else pay.yearly_max for pay in enriched.pay]
     values["pay_min"] = min((float(low) for low in lows if low is not None), default="")

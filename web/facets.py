@@ -6,13 +6,14 @@ from search.port import Result
 from web.clauses import add, clause, has, remove
 from web.links import Place
 
-SIDE = ("tag", "union", "company", "outlet", "published")
+SIDE = ("tag", "union", "company", "law", "outlet", "published")
 """The fields in the side bar, in its order."""
 
 _HEADINGS = {
     "tag": "Subject",
     "union": "Union or guild",
     "company": "Company",
+    "law": "Law or bill",
     "outlet": "Outlet",
     "published": "Day (UTC)",
 }

@@ -1,11 +1,11 @@
 """The item's page: its text with every piece of evidence marked, and the claims that rest on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
 
-from news.enriched import Enriched, Event, Span
+from news.enriched import Enriched, Entity, Event, Span
 from web.claims import event_value, event_words, pay_words
 from web.clauses import clause
 from web.evidence import Mark, Segment, fits, segments
@@ -135,13 +135,18 @@ def _groups(enriched: Enriched, numbering: _Numbering) -> tuple[Group, ...]:
         ),
         Group(
             "Names",
-            tuple(
-                claim(entity.name, clause(entity.kind, entity.name), entity.kind, entity.evidence)
-                for entity in enriched.entities
-            ),
+            tuple(made for entity in enriched.entities for made in _named(entity, numbering)),
         ),
     )
     return tuple(group for group in groups if group.claims)
+
+
+def _named(entity: Entity, numbering: _Numbering) -> Iterator[Claim]:
+    """Yield the claim of a name, and behind a person's those of the titles the text gives them."""
+    yield numbering.claim(entity.name, clause(entity.kind, entity.name), entity.kind, entity.evidence)
+    for title in entity.titles:
+        called = f"{entity.name}, {title.name}"
+        yield numbering.claim(called, clause("person_title", called), "title", title.evidence)
 
 
 def _event_query(event: Event) -> str:

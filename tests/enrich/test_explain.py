@@ -58,6 +58,17 @@ def test_names_that_were_passed_over_say_what_they_lack() -> None:
     assert "Names not taken" in card(explained)
 
 
+def test_laws_and_titles_are_claims_with_their_own_evidence() -> None:
+    shown = card(explain(item("Union president Sean Astin backs the NO FAKES Act in Congress"), enricher()))
+    assert "law:NO FAKES Act\n      title[37:49] “NO FAKES Act”  law:NO FAKES Act" in shown
+    assert "person_title:Sean Astin, president\n      title[6:15] “president”  title:before" in shown
+    assert "train act" not in shown
+    over = explain(item("The TRAIN Act of a circus"), enricher()).passed_over
+    assert [(span.quote, span.rule) for span in over] == [
+        ("TRAIN Act", "law:TRAIN Act#2 (no law-context or law-of-ai)")
+    ]
+
+
 def test_a_replay_gives_the_same_bytes_and_so_does_another_process_of_the_same_rules() -> None:
     first, again = (explain(REFERENCE, enricher(), enricher().rules) for _ in range(2))
     other = explain(REFERENCE, Enricher(Vocabulary()))

@@ -27,6 +27,7 @@ NAMES = {
     "place": ("Los Gatos, CA",),
     "role": ("Product Manager", "Technical Director"),
     "person": (),
+    "law": (),
 }
 EVENTS = {
     ("strike", "ongoing", ("SAG-AFTRA", "WGA")),

@@ -28,6 +28,7 @@ WRONG = [
     ("tags:\n  ai/x: {signals: {n: {terms: x, given: bees}}}\n", "entry tags > ai/x > n: there is no tag 'bees'"),
     ("entities:\n  planet: {Mars: ''}\n", "no name is a 'planet': use company, union"),
     ("entities:\n  company: {Mars: {terms: Mars Inc, near: far}}\n", "company > Mars cannot be used: near is"),
+    ("titles:\n  own: {a: b}\n", "entry titles > own cannot be used: it is {'a': 'b'}: write titles divided"),
     ("events:\n  strike: {called: {terms: a, mood: gay}}\n", "mood 'gay' is unknown: write if, past"),
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from guildwire import demo
 from guildwire.replay import Replay, wanted
 from guildwire.replay_diff import Difference
 from guildwire.wiring import Parts
-from news.enriched import Enriched, Tag
+from news.enriched import Enriched, Entity, Tag, Title
 from news.errors import WrongUse
 from news.item import Item
 from query.tree import All
@@ -155,6 +155,17 @@ def test_the_difference_counts_each_item_once() -> None:
     }  # fmt: skip
     assert difference.other["language"] == 1
     assert difference.tags["ai/hiring"].lost_by[0].title == "Title"
+
+
+def test_a_title_that_a_person_gained_is_another_claim() -> None:
+    item = Item(id="a" * 32, feed="f", outlet="Example", title="Title", seen=NOW)
+    old, new = (
+        Enriched(item=item, rules="1-a", entities=(Entity("person", "Sean Astin", titles=titles),))
+        for titles in ((), (Title("president"),))
+    )
+    difference = Difference()
+    difference.add(old, new)
+    assert (difference.changed, difference.other["entities"]) == (1, 1)
 
 
 def test_at_a_terminal_nothing_is_written_without_yes(sample: Path, tmp_path: Path) -> None:

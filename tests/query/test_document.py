@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from news.enriched import Enriched, Entity, Event, Pay, Tag
+from news.enriched import Enriched, Entity, Event, Pay, Tag, Title
 from news.item import Item
 from query.document import LONGEST_KEYWORD, View, domain, fields_of, key, presence
 from query.fields import FIELDS
@@ -36,8 +36,17 @@ def test_every_claim_has_its_field() -> None:
             msgspec.structs.replace(ITEM, url="https://news.bbc.co.uk/1", published=SEEN - timedelta(days=1)),
             language="en",
             tags=(Tag("ai/likeness", 2.0), Tag("labor", 1.0), Tag("ai/policy", 1.0)),
-            entities=tuple(
-                Entity(kind, name) for kind, name in (("union", "WGA"), ("company", "Netflix"), ("union", "WGA"))
+            entities=(
+                *(
+                    Entity(kind, name)
+                    for kind, name in (
+                        ("union", "WGA"),
+                        ("company", "Netflix"),
+                        ("union", "WGA"),
+                        ("law", "NO FAKES Act"),
+                    )
+                ),
+                Entity("person", "Sean Astin", titles=(Title("president"),)),
             ),
             events=(
                 Event("strike", "ongoing"),
@@ -53,6 +62,9 @@ def test_every_claim_has_its_field() -> None:
     assert document["union"] == ("WGA",)
     assert document["company"] == ("Netflix",)
     assert document["event"] == ("strike", "strike/ongoing", "vote")
+    assert document["law"] == ("NO FAKES Act",)
+    assert document["person"] == ("Sean Astin",)
+    assert document["person_title"] == ("president", "Sean Astin, president")
     assert document["story"] == "0a"
     assert document["language"] == "en"
     assert document["domain"] == "bbc.co.uk"

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
+from news.enriched import Entity, Title
 from news.errors import GuildwireError, Unavailable, WrongUse
 from query.parse import parse
 from query.tree import All
@@ -121,6 +123,33 @@ def test_an_index_that_lacks_a_field_gets_it_and_check_asks_for_a_reindex(
     admin.reindex()
     assert admin.check() == []
     assert index.count() == 1
+
+
+def test_an_index_of_a_release_without_laws_is_searched_and_written_without_a_reindex(
+    admin: ElasticAdmin, index: ElasticIndex, chosen: ElasticSettings, raw: Elasticsearch
+) -> None:
+    admin.create()
+    first = f"{chosen.alias}-000001"
+    mappings = raw.indices.get_mapping(index=first)[first]["mappings"]
+    for name in ("law", "person_title"):
+        del mappings["properties"][name]
+    analysis = raw.indices.get_settings(index=first)[first]["settings"]["index"]["analysis"]
+    raw.indices.delete(index=first)
+    raw.indices.delete_index_template(name=f"{chosen.alias}@template")
+    raw.indices.create(
+        index=first,
+        mappings=mappings,
+        settings={"analysis": analysis},
+        aliases={chosen.alias: {"is_write_index": True}},
+    )
+    laws = Search(query=parse('law:"no fakes act" AND person_title:president', NOON), facets=("law",))
+    before = index.search(laws)
+    assert (before.total, before.facets) == (0, {"law": ()})
+    person = Entity("person", "Sean Astin", titles=(Title("president"),))
+    named = msgspec.structs.replace(document("a"), entities=(Entity("law", "NO FAKES Act"), person))
+    assert index.put([named], NOON)[0].outcome == "indexed"
+    after = index.search(laws)
+    assert (after.total, after.facets) == (1, {"law": (("NO FAKES Act", 1),)})
 
 
 def test_a_deleted_index_comes_back_whole_and_never_by_a_stray_write(

@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from news.coverage import Coverage, FeedDown
-from news.enriched import Enriched, Entity, Event, Pay, Span, Tag
+from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
 from news.item import Item
 from query.parse import parse
 from search.port import Index
@@ -65,7 +65,8 @@ def netflix() -> Enriched:
         title="Netflix advertises AI jobs paying up to $900,000 while actors walk the picket line",
         summary="Two openings in machine learning appeared at Netflix during the SAG-AFTRA and WGA strike.",
         body="One opening is a Product Manager, with pay between $300,000 and $900,000 a year.\n\n"
-        "Talks between SAG-AFTRA and the AMPTP broke down. An air strike is something else.",
+        "Talks between SAG-AFTRA and the AMPTP broke down. An air strike is something else. "
+        "Guild president Jane Roe wants Congress to pass the NO FAKES Act.",
         author="Guildwire desk",
         published=NOW - timedelta(hours=20),
         seen=NOW - timedelta(hours=20),
@@ -94,6 +95,13 @@ def netflix() -> Enriched:
             Entity("union", "SAG-AFTRA", (span(item, "summary", "SAG-AFTRA", "union.sag-aftra"),)),
             Entity("union", "WGA", (span(item, "summary", "WGA", "union.wga"),)),
             Entity("organization", "AMPTP", (span(item, "body", "AMPTP", "org.amptp"),)),
+            Entity(
+                "person",
+                "Jane Roe",
+                (span(item, "body", "Jane Roe", "person:given-name"),),
+                (Title("president", (span(item, "body", "president", "title:before"),)),),
+            ),
+            Entity("law", "NO FAKES Act", (span(item, "body", "NO FAKES Act", "law:NO FAKES Act"),)),
             Entity("role", "Product Manager", (span(item, "body", "Product Manager", "role"),)),
         ),
         pay=(Pay(300000, 900000, "USD", "year", "Product Manager", 300000, 900000, evidence=(pay,)),),

@@ -53,7 +53,10 @@ def test_claims_are_numbered_through_and_point_at_their_evidence() -> None:
     page = item_page(netflix(), NOW)
     claims = [claim for group in page.groups for claim in group.claims]
     assert [group.heading for group in page.groups] == ["Subjects", "Events", "Pay", "Names"]
-    assert [claim.number for claim in claims] == list(range(1, 14))
+    assert [claim.number for claim in claims] == list(range(1, 17))
+    (title,) = [claim for claim in claims if claim.detail == "title"]
+    assert (title.name, title.evidence[0].text) == ("Jane Roe, president", "president")
+    assert "person_title%3A%22Jane+Roe%2C+president%22" in title.href
     anchors = {part.anchor for _, parts in page.texts for part in parts} | {part.anchor for part in page.title}
     for claim in claims:
         assert claim.evidence
