@@ -19,6 +19,9 @@ SAMPLE = 200
 """Items tagged among the unrelated ones that are listed for a reader to judge."""
 FEW = 10
 """Texts of an outlet from which it is shown alone."""
+SEVERAL = 2
+"""Finer tags that a text must be labelled with for another one found in it to count against that tag: who names
+one often names the main one only."""
 NAMED = ("company", "union", "organization", "person")
 
 
@@ -54,9 +57,10 @@ def tags(name: str, note: str, labelled: list[Row], enricher: Enricher) -> Secti
         "",
         *table(("kind", "texts", *LABELS), (_kind(kind, labelled, found) for kind in kinds)),
         "",
-        "Finer tags found where they are labelled (one that is not labelled is no claim):",
+        "Finer tags found where they are labelled. One that is not labelled is no claim, so of those found only a",
+        f"least share that is right can be told, from texts labelled with {SEVERAL} or more:",
         "",
-        *table(("tag", "labelled", "recall"), _finer(labelled, found)),
+        *table(("tag", "labelled", "recall", "found", "right at least"), _finer(labelled, found)),
         *_outlets(labelled, found),
     ]
     wrong = [
@@ -80,12 +84,24 @@ def _kind(kind: str, labelled: list[Row], found: list[set[str]]) -> tuple[object
     return kind, len(pairs), *(f"{number} ({number / len(pairs):.1%})" for number in wrong)
 
 
-def _finer(labelled: list[Row], found: list[set[str]]) -> list[tuple[str, int, float]]:
+def _finer(labelled: list[Row], found: list[set[str]]) -> list[tuple[str, int, float, int, float | str]]:
+    """Return for each finer tag how often it is labelled, the share found of those, and the same the other way."""
     counted: dict[str, Counter[bool]] = defaultdict(Counter)
+    given: dict[str, Counter[bool]] = defaultdict(Counter)
     for row, got in zip(labelled, found, strict=True):
-        for tag in row.get("fine", ()):
+        told = row.get("fine", ())
+        for tag in told:
             counted[tag][tag in got] += 1
-    return [(tag, hits.total(), hits[True] / hits.total()) for tag, hits in sorted(counted.items())]
+        for tag in got if len(told) >= SEVERAL else ():
+            given[tag][tag in told] += 1
+    return [
+        (tag, hits.total(), _share(hits), given[tag].total(), _share(given[tag]) if given[tag] else "-")
+        for tag, hits in sorted(counted.items())
+    ]
+
+
+def _share(counts: Counter[bool]) -> float:
+    return counts[True] / counts.total()
 
 
 def _outlets(labelled: list[Row], found: list[set[str]]) -> list[str]:
