@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich.entities import Mention
 from enrich.scan import Scan
-from enrich.text import Text
+from enrich.text import Text, places
 
 _ABBREVIATION = re.compile(r"\(\s?[\"'\u201c\u2018]?([A-Z][A-Za-z&.-]{1,11})[\"'\u201d\u2019]?\s?\)")
 _NAME = r"[A-Z0-9][\w'\u2019+-]*(?:[ -](?:[A-Z0-9][\w'\u2019+.-]*|of|the|and|&|for|in)){0,7}"
@@ -38,6 +38,9 @@ OPENING = 6_000
 """Characters of the joined text in which a product is introduced; an abbreviation may be anywhere."""
 _NEAR = 90
 """Characters before a product's description in which its name, or what kind of thing it is, must stand."""
+_LONGEST_NOUN = 16
+"""Characters that a noun in the plural and a comma take, and some to spare."""
+_LONGEST_NAME = 200
 _SMALL = {"of", "the", "and", "&", "for", "in"}
 
 
@@ -53,7 +56,8 @@ def introduced(scan: Scan, found: Sequence[Mention]) -> list[Mention]:
 
 def _products(text: Text) -> Iterator[Mention]:
     raw = text.raw
-    if not any(word in raw for word in _AI_WORDS):
+    opening = raw[:OPENING]
+    if not any(word in opening for word in _AI_WORDS):
         return
     for match in _APPOSITION.finditer(raw, 0, OPENING):
         if _AI.search(match.group(1)) is None:
@@ -61,10 +65,12 @@ def _products(text: Text) -> Iterator[Mention]:
         named = _PRESENTED.search(raw, max(0, match.start() - _NEAR), match.start())
         if named is not None and named.group(1).split()[0].lower() not in _SMALL:
             yield _product(named)
-    if any(word in text.folded for word in _NAMING):
-        for match in _CALLED.finditer(raw, 0, OPENING):
-            if _AI.search(raw, max(0, match.start() - _NEAR), match.start(1)):
-                yield _product(match)
+    for at in sorted(at for word in _NAMING for at in places(text.folded[:OPENING], word)):
+        called = _CALLED.search(raw, max(0, at - _LONGEST_NOUN), at + _LONGEST_NAME)
+        if called is None or not called.start() < at < called.start(1):
+            continue
+        if _AI.search(raw, max(0, called.start() - _NEAR), called.start(1)):
+            yield _product(called)
 
 
 def _product(match: re.Match[str]) -> Mention:

@@ -11,6 +11,7 @@ from enrich.scan import Scan
 from enrich.text import Text
 from enrich.vocabulary import Vocabulary
 
+_OPENING_QUOTES = "\"'\u2018\u201c"
 _QUOTE = "'\"\u2018\u2019\u201c\u201d"
 _OPENED = re.compile(r"(?:^|[\s(])[\"'\u2018\u201c]([^\"\u2018\u201c\u2019\u201d\n]*)$")
 _CLOSED = re.compile(r"[^\"\u2018\u201c\n]{0,60}[\"'\u2019\u201d](?!\w)")
@@ -29,6 +30,8 @@ _BEFORE, _AFTER = 70, 70
 """Characters around the word that gives a name away in which the whole of it is looked for."""
 _OPENING = 2_000
 """Characters of a body in which a company is known by what it does; later ones rarely name it first."""
+_DEED_BEFORE, _DEED_AFTER = 90, 3
+"""Characters before a deed in which its doer is named, and behind it, where a number may begin."""
 _COMPANY_DOES = re.compile(
     r"(?:^|\n|[.!?\u2026:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){0,3}?)(?:['\u2019]s?)?\s"
     r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d"
@@ -53,7 +56,7 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
         for start, end in scan.cues.get(group, ()):
             if not (loud[scan.text.field(start)] and "weak" in group):
                 yield from _called(scan.text.raw, start, end, kind, vocabulary)
-    yield from _by_deed(scan.text, vocabulary)
+    yield from _by_deed(scan, vocabulary)
 
 
 def _loud(text: Text) -> tuple[bool, bool, bool]:
@@ -109,7 +112,8 @@ def _stands_free(raw: str, start: int) -> bool:
     """Say whether a word begins a token and is not inside a quoted title."""
     if raw[start - 1] in "-@#.&/":
         return False
-    if _OPENED.search(raw, max(0, start - _BEFORE), start):
+    before = raw[max(0, start - _BEFORE) : start]
+    if any(quote in before for quote in _OPENING_QUOTES) and _OPENED.search(before):
         return _CLOSED.match(raw, start) is None
     return True
 
@@ -154,11 +158,21 @@ def _called(raw: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -
         yield Mention(kind, name, end - len(name), end, f"{kind}:called")
 
 
-def _by_deed(text: Text, vocabulary: Vocabulary) -> Iterator[Mention]:
+def _by_deed(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what lays off, hires, or is said to be a studio, a developer or a startup."""
-    for pattern, rule in ((_COMPANY_DOES, "company:employs"), (_COMPANY_IS, "company:is")):
-        for match in pattern.finditer(text.raw, 0, text.bases[2] + _OPENING):
-            name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
-            words = [word for word in name.split() if word != "of"]
-            if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words):
-                yield Mention("company", name, match.start(1), match.start(1) + len(name), rule)
+    raw, opening = scan.text.raw, scan.text.bases[2] + _OPENING
+    for start, end in scan.cues.get("company-deed", ()):
+        if end <= opening:
+            for match in _COMPANY_DOES.finditer(raw, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
+                yield from _doer(match, "company:employs", vocabulary)
+    for start, end in scan.cues.get("company-noun", ()):
+        named = _COMPANY_IS.match(raw, start) if end <= opening else None
+        if named:
+            yield from _doer(named, "company:is", vocabulary)
+
+
+def _doer(match: re.Match[str], rule: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+    name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
+    words = [word for word in name.split() if word != "of"]
+    if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words):
+        yield Mention("company", name, match.start(1), match.start(1) + len(name), rule)

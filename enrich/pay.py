@@ -21,6 +21,7 @@ from enrich.pay_split import figures
 from enrich.pay_usual import usual
 from enrich.pay_words import cues
 from enrich.pay_yearly import yearly
+from enrich.text import places
 from news.enriched import Pay, Span
 
 CLOSE = 200
@@ -88,12 +89,12 @@ def merge_pay(found: Sequence[Pay]) -> tuple[Pay, ...]:
 def _judge(text: str, money: Money, last: _Found | None) -> _Found | None:
     """Weigh one figure; nothing if it is no one's pay."""
     near = around(text, money)
-    touching = near.left[-TOUCHING:]
-    if is_change(touching, text[money.end : money.end + 40]) or is_change(touching, near.right[:40]):
-        return None
     least = cues().threshold - (LEAN if last else 0.5)
     hits = weigh(near, money, least)
     if sum(hit.weight for hit in hits) < least:
+        return None
+    touching = near.left[-TOUCHING:]
+    if is_change(touching, text[money.end : money.end + 40]) or is_change(touching, near.right[:40]):
         return None
     role = _role(text, money, near)
     score = sum(hit.weight for hit in hits) + _lean(money, near, last, role)
@@ -198,9 +199,9 @@ def _evidence(text: str, field: str, one: _Found) -> tuple[Span, ...]:
 
 
 def _scale(text: str, field: str) -> list[Pay]:
-    if not any(word in text for word in ("scale", "Scale", "SCALE")):
-        return []
+    starts = sorted(at for word in ("scale", "Scale", "SCALE") for at in places(text, word))
     return [
         Pay(evidence=(Span(field, match.start(), match.end(), match.group(), "pay/scale plus"),))
-        for match in _SCALE_PLUS.finditer(text)
+        for at in starts
+        if (match := _SCALE_PLUS.match(text, at))
     ]

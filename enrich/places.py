@@ -31,7 +31,7 @@ _SHORT = {
     "N.J.": "NJ",
 }
 _STATE = re.compile(
-    r",\s("
+    r",\s(?=[A-Z])("
     + "|".join(re.escape(name) for name in [*sorted(STATES, key=len, reverse=True), *_SHORT, *STATES.values()])
     + r")(?!\w)"
 )

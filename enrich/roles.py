@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enrich.entities import Mention, longest
 from enrich.evidence import ordered
 from enrich.scan import Scan
-from enrich.text import Text
+from enrich.text import Text, places
 from news.enriched import Span
 
 _TITLE_WORD = r"(?:[A-Z][\w&/-]*|of|for|and|&)"
@@ -24,7 +24,8 @@ _REMOTE = re.compile(
     r"|work(?:ing)?[- ]from[- ](?:home|anywhere))",
     re.IGNORECASE,
 )
-_REMOTE_WORD = re.compile(r"remote|from (?:home|anywhere)")
+_REMOTE_WORDS = ("remote", "from home", "from anywhere")
+"""One of these stands in the folded text within each match; finding them is much faster than a pattern."""
 _BEFORE, _AFTER = 90, 40
 """Characters around the head of a title in which the whole of it is looked for."""
 _END = re.compile(r"(?:\s(?:of|for|and|&))+\s*$")
@@ -52,8 +53,8 @@ def _titled(scan: Scan) -> Iterator[Mention]:
 def find_remote(text: Text) -> tuple[Span, ...]:
     """Return where the text says that the work may be done remotely."""
     spans = []
-    for word in _REMOTE_WORD.finditer(text.folded):
-        match = _REMOTE.search(text.raw, max(0, word.start() - 30), word.end() + 20)
+    for start in sorted(at for word in _REMOTE_WORDS for at in places(text.folded, word)):
+        match = _REMOTE.search(text.raw, max(0, start - 30), start + 33)
         if match:
             spans.append(text.span(match.start(), match.end(), "remote"))
     return ordered(spans)[:3]

@@ -11,6 +11,8 @@ from enrich.text import Text
 from enrich.vocabulary import Vocabulary
 
 Places = list[tuple[int, int]]
+Match = tuple[int, int, int]
+"""Number of a term, and where it stands with the spaces around it."""
 Obstacle = tuple[str, int, int]
 """A group of cues, and where its cue stands; start equals end where the cue is what is missing."""
 
@@ -20,7 +22,7 @@ too; what an article is about stands long before."""
 _SIGNS = re.compile(r"[\W_]+")
 _WIDEST = 60
 """Characters of the longest cue; a bound on how far back a search by a cue's end must go."""
-_second = itemgetter(1)
+_second, _third = itemgetter(1), itemgetter(2)
 
 
 class Scan:
@@ -38,51 +40,45 @@ class Scan:
         self.hidden: list[tuple[Hit, Hit]] = []
         """Tag hits that do not count, each with the look-alike that covers it."""
         matches = vocabulary.find(text.folded)
-        if not vocabulary.senses.isdisjoint(number for number, _, _ in matches):
-            matches = self._outside(matches, vocabulary)
-        self._read(matches, vocabulary)
+        read = [match for match in matches if match[0] in vocabulary.read]
+        alike = [match for match in read if match[0] in vocabulary.senses]
+        if alike and (dropped := self._hidden(matches, alike, vocabulary)):
+            matches = [match for match in matches if match not in dropped]
+            read = [match for match in read if match not in dropped]
+        close = bisect_right(matches, CLOSELY, key=_third)
+        self._read([*matches[:close], *(match for match in read if match[2] > CLOSELY)], vocabulary)
         self._link(vocabulary)
 
-    def _read(self, matches: list[tuple[int, int, int]], vocabulary: Vocabulary) -> None:
-        groups, readings, cues, found, raw = (
-            vocabulary.groups,
-            vocabulary.readings,
-            self.cues,
-            self.found,
-            self.text.raw,
-        )
+    def _read(self, matches: list[Match], vocabulary: Vocabulary) -> None:
+        groups, readings, cues, found = vocabulary.groups, vocabulary.readings, self.cues, self.found
         for number, start, end in matches:
-            if start < CLOSELY and groups[number]:
-                place = (start + 1, end - 1)  # a term is found with the spaces around it
+            place = (start + 1, end - 1)  # a term is found with the spaces around it
+            if end <= CLOSELY:
                 for group in groups[number]:
                     cues[group].append(place)
             for meaning in readings[number]:
-                if _written(meaning, raw, start + 1, end - 1):
+                if _written(meaning, self.text.raw, *place):
                     rule = meaning.rule
                     if rule.kind == "cue":
-                        cues[rule.target].append((start + 1, end - 1))
+                        cues[rule.target].append(place)
                     elif rule.kind != "sense":
-                        found[rule.kind].append(Hit(rule, start + 1, end - 1))
+                        found[rule.kind].append(Hit(rule, *place))
 
-    def _outside(self, matches: list[tuple[int, int, int]], vocabulary: Vocabulary) -> list[tuple[int, int, int]]:
-        """Return the matches that are in no look-alike, and remember the tags that are."""
+    def _hidden(self, matches: list[Match], alike: list[Match], vocabulary: Vocabulary) -> set[Match]:
+        """Return the matches that are in a look-alike, and remember the tags among them."""
         covers = [
             Hit(meaning.rule, start + 1, end - 1)
-            for number, start, end in matches
-            if number in vocabulary.senses
+            for number, start, end in alike
             for meaning in vocabulary.readings[number]
             if meaning.rule.kind == "sense" and _written(meaning, self.text.raw, start + 1, end - 1)
         ]
-        if not covers:
-            return matches
         dropped = set()
-        for place, cover in sorted(_covered(matches, covers).items()):
-            number, start, end = matches[place]
+        for (number, start, end), cover in _covered(matches, covers, vocabulary.widest):
             tags = [meaning for meaning in vocabulary.readings[number] if meaning.rule.kind == "tag"]
             self.hidden += [(Hit(meaning.rule, start + 1, end - 1), cover) for meaning in tags]
             if tags or _inside(start + 1, end - 1, cover):
-                dropped.add(place)
-        return [match for place, match in enumerate(matches) if place not in dropped]
+                dropped.add((number, start, end))
+        return dropped
 
     def _link(self, vocabulary: Vocabulary) -> None:
         """Find the chains, and let those that are look-alikes hide what their ends are taken for."""
@@ -169,16 +165,15 @@ class Scan:
         return [hit for hit in self.found[kind] if self.allows(hit) is None]
 
 
-def _covered(matches: list[tuple[int, int, int]], covers: list[Hit]) -> dict[int, Hit]:
-    """Return the first look-alike over each match that is under one, by the place of the match in its list."""
-    ends = [end for _, _, end in matches]  # ascending
-    widest = max(end - start for _, start, end in matches)
+def _covered(matches: list[Match], covers: list[Hit], widest: int) -> list[tuple[Match, Hit]]:
+    """Return each match that is under a look-alike, in their order, with the first such."""
     found: dict[int, Hit] = {}
     for cover in covers:
-        for place in range(bisect_right(ends, cover.start + 1), bisect_left(ends, cover.end + widest)):
+        first = bisect_right(matches, cover.start + 1, key=_third)
+        for place in range(first, bisect_left(matches, cover.end + widest, key=_third)):
             if place not in found and _overlaps(matches[place][1] + 1, matches[place][2] - 1, cover):
                 found[place] = cover
-    return found
+    return [(matches[place], found[place]) for place in sorted(found)]
 
 
 def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:

@@ -101,6 +101,10 @@ class Vocabulary:
         """For each term the groups of cues it belongs to however it is written."""
         self.readings = [tuple(self._meanings.get(term, ())) for term in self.terms]
         """For each term what else it may mean."""
+        self.read = frozenset(number for number, meanings in enumerate(self.readings) if meanings)
+        """Terms that mean more than a cue however written."""
+        self.widest = max(map(len, self.terms), default=0)
+        """Characters of the longest term."""
         self.senses = frozenset(number for number, term in enumerate(self.terms) if term in self._looks_alike)
         """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
