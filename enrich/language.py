@@ -74,8 +74,11 @@ def _sample(title: str, summary: str, body: str) -> str:
 
     Lower case, because the model takes capitals for other languages.
     """
-    joined = f"{title[:READ]} {summary[:READ]} {body[:READ]}"
-    return _SPACES.sub(" ", _NOISE.sub(" ", joined)).strip()[:READ].lower()
+    sample = ""
+    for text in (title, summary, body):
+        if len(sample) < READ and text:
+            sample = f"{sample} {_SPACES.sub(' ', _NOISE.sub(' ', text[:READ])).strip()}"
+    return sample.strip()[:READ].lower()
 
 
 def _guess(text: str) -> tuple[str, float]:

@@ -57,8 +57,8 @@ class Settings(BaseSettings):
         20.0, ge=1, description="Seconds Kafka may fail to answer before it counts as unavailable."
     )
     stream_compression: str = Field(
-        "gzip",
-        description="`none`, `gzip`, or `lz4`, `snappy`, `zstd` where Python's library for it is installed.",
+        "zstd",
+        description="`none`, `gzip`, `zstd`, or `lz4`, `snappy` where Python's library for it is installed.",
     )
     index: str = Field(
         "",

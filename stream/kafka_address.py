@@ -82,4 +82,4 @@ def _check_compression(name: str) -> None:
     if name not in COMPRESSIONS:
         raise WrongUse(f"{name!r} is no compression: choose one of {', '.join(COMPRESSIONS)}")
     if name != "none" and not getattr(kafka.codec, f"has_{name}")():
-        raise WrongUse(f"no library for {name} is installed: choose gzip or none, or install kafka-python[{name}]")
+        raise WrongUse(f"no library for {name} is installed: choose zstd, or install kafka-python[{name}]")

@@ -108,7 +108,7 @@ def test_a_wrong_address_is_answered_with_what_it_may_be(address: str, chosen: d
 
 def test_compression_may_be_turned_off() -> None:
     assert from_address("kafka://one", compression="none").producer()["compression_type"] is None
-    assert from_address("kafka://one").producer()["compression_type"] == "gzip"
+    assert from_address("kafka://one").producer()["compression_type"] == "zstd"
 
 
 @pytest.mark.parametrize(
