@@ -6,8 +6,8 @@ linear in the length of the text: every look around an amount is bounded.
 """
 
 import re
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -77,7 +77,7 @@ def find_pay(text: str, field: str) -> list[Pay]:
     for money in islice(figures(text), MOST):
         judged = _judge(text, money, found[-1] if found else None)
         found += [judged] if judged else []
-    pays = [_record(text, field, one, found) for one in found]
+    pays = [_record(text, field, number, found) for number in range(len(found))]
     return sorted([*pays, *_scale(text, field)], key=lambda pay: pay.evidence[0].start)
 
 
@@ -128,15 +128,16 @@ def _role(text: str, money: Money, near: Around) -> Role | None:
     return after
 
 
-def _period(one: _Found, found: Sequence[_Found]) -> str | None:
+def _period(number: int, found: Sequence[_Found]) -> str | None:
     """A figure without its own period takes that of a like figure close to it."""
+    one = found[number]
     if own := _own_period(one):
         return own
     if _OWN_UNIT.match(one.near.right):
         return None
-    for other in (*reversed(found[: found.index(one)]), *found[found.index(one) + 1 :]):
+    for other in _close(number, found):
         own = _own_period(other)
-        if own and _lends(other.money, one.money):
+        if own and other.money.low / 5 <= one.money.low <= other.money.high * 5:
             return own
     loose = one.near.loose
     return loose if loose and usual(one.money, loose) is not False else None
@@ -149,16 +150,19 @@ def _own_period(one: _Found) -> str | None:
     return named if named and (close or usual(one.money, named) is not False) else None
 
 
-def _lends(other: Money, money: Money) -> bool:
-    """Say whether a figure's period holds for another: the one before it, or the one it is joined to behind it."""
-    gap = money.start - other.end if other.start < money.start else other.start - money.end
-    near = CLOSE if other.start < money.start else JOINED
-    return gap <= near and other.low / 5 <= money.low <= other.high * 5
+def _close(number: int, found: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield the figures whose period may hold for one: those before, the nearest first, then one joined to it."""
+    money = found[number].money
+    before = (found[place] for place in range(number - 1, -1, -1))
+    yield from takewhile(lambda other: money.start - other.money.end <= CLOSE, before)
+    behind = (found[place] for place in range(number + 1, len(found)))
+    yield from takewhile(lambda other: other.money.start - money.end <= JOINED, behind)
 
 
-def _record(text: str, field: str, one: _Found, found: Sequence[_Found]) -> Pay:
+def _record(text: str, field: str, number: int, found: Sequence[_Found]) -> Pay:
+    one = found[number]
     money, near = one.money, one.near
-    period = _period(one, found)
+    period = _period(number, found)
     limit = "" if money.joined else bound(near.left[-TOUCHING:], near.right)
     low = None if limit == "max" else money.low
     high = None if limit == "min" or (money.more and not money.joined) else money.high

@@ -1,6 +1,8 @@
 """Connects kafka-python's clients, where its own way of doing so leaks sockets or hides who was refused."""
 
 import socket as sockets
+import ssl
+from collections.abc import Mapping
 from typing import Any
 
 from kafka import errors
@@ -14,7 +16,11 @@ DIRECT = "direct://"
 """The ``proxy_url`` that chooses :class:`Direct`. An option of the user's own names a real proxy instead."""
 
 
-class _Socket(sockets.socket):
+class Untrusted(errors.KafkaConfigurationError):  # type: ignore[misc]
+    """A broker's certificate is signed by nobody we trust, or is another host's."""
+
+
+class _LateEnd(sockets.socket):
     """Tells of the end of a connection one read later than of what came before it.
 
     kafka-python 3.0 reads until there is no more and throws everything away when it meets the end,
@@ -23,13 +29,27 @@ class _Socket(sockets.socket):
 
     _came = False
 
-    def recv(self, size: int, flags: int = 0, /) -> bytes:
-        data = super().recv(size, flags)
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        data = super().recv(buflen, flags)
         if not data and self._came:
             self._came = False
             raise BlockingIOError
         self._came = bool(data)
         return data
+
+
+class _Encrypted(_LateEnd, ssl.SSLSocket):
+    """A connection with TLS. kafka-python 3.0 leaves one whose handshake fails to the garbage collector."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """Shake hands as far as can be without waiting; close the socket where they cannot be shaken."""
+        try:
+            super().do_handshake(block)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except BaseException:
+            self.close()
+            raise
 
 
 class Direct(KafkaNetSocket):  # type: ignore[misc]
@@ -48,7 +68,7 @@ class Direct(KafkaNetSocket):  # type: ignore[misc]
         proto: int = sockets.IPPROTO_TCP,
     ) -> sockets.socket:
         """Return a socket that is not connected yet."""
-        return _Socket(family, sock_type, proto)
+        return _LateEnd(family, sock_type, proto)
 
     async def sock_connect(
         self, net: Any, sock: sockets.socket, sockaddr: Any, timeout_at: float | None = None
@@ -61,8 +81,11 @@ class Direct(KafkaNetSocket):  # type: ignore[misc]
             raise
 
 
+_REFUSALS = (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError, Untrusted)
+
+
 class Connections(KafkaConnectionManager):  # type: ignore[misc]
-    """The connections of one client. A wrong password ends it.
+    """The connections of one client. A wrong password and a wrong certificate end it.
 
     kafka-python 3.0 tries again until its time is up and then says that no broker could be reached.
     """
@@ -79,8 +102,18 @@ class Connections(KafkaConnectionManager):  # type: ignore[misc]
         connection.init_future.add_errback(self._note)
         return connection
 
+    async def _build_transport(self, node: Any, timeout_at: float | None = None) -> Any:
+        try:
+            return await super()._build_transport(node, timeout_at=timeout_at)
+        except errors.KafkaConnectionError as error:
+            if isinstance(error.__context__, ssl.SSLCertVerificationError):
+                raise Untrusted(
+                    f"{error.__context__.verify_message}: name the file of the brokers' authority as ssl_cafile"
+                ) from error
+            raise
+
     def _note(self, error: Exception) -> None:
-        if isinstance(error, (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError)):
+        if isinstance(error, _REFUSALS):
             self._refused = error
 
 
@@ -90,5 +123,21 @@ def connect(**configs: Any) -> KafkaNetClient:
     # would be waited for 10 to 30 s, however short a request may take.
     limit = configs["request_timeout_ms"]
     configs |= {"socket_connection_setup_timeout_ms": limit, "socket_connection_setup_timeout_max_ms": 2 * limit}
+    if configs.get("security_protocol") in ("SSL", "SASL_SSL"):
+        configs["ssl_context"] = _context(configs)
     net = NetworkSelector(**configs)
     return KafkaNetClient(net=net, manager=Connections(net, **configs), **configs)
+
+
+def _context(configs: Mapping[str, Any]) -> ssl.SSLContext:
+    """Return what TLS is spoken with; raises ``KafkaConfigurationError`` for files that cannot be used."""
+    try:
+        context = ssl.create_default_context(cafile=configs.get("ssl_cafile"))
+        if configs.get("ssl_certfile"):
+            context.load_cert_chain(configs["ssl_certfile"], configs.get("ssl_keyfile"))
+    except (OSError, ValueError) as error:
+        raise errors.KafkaConfigurationError(
+            f"ssl_cafile, ssl_certfile or ssl_keyfile cannot be used: {error}"
+        ) from error
+    context.sslsocket_class = _Encrypted
+    return context

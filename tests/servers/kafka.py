@@ -1,4 +1,4 @@
-"""One real Kafka broker (KRaft, one node, no TLS) from Maven jars. Needs Java 17 or later."""
+"""One real Kafka broker (KRaft, one node) from Maven jars. Needs Java 17 or later."""
 
 import base64
 import secrets
@@ -15,11 +15,17 @@ _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{port},USERS://127.0.0.1:{secured},CONTROLLER://127.0.0.1:{controller}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,USERS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:{port},USERS://127.0.0.1:{secured},TLS://127.0.0.1:{tls},\
+CONTROLLER://127.0.0.1:{controller}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,USERS:SASL_PLAINTEXT,TLS:SASL_SSL,CONTROLLER:PLAINTEXT
 listener.name.users.sasl.enabled.mechanisms=PLAIN
 listener.name.users.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule \\
   required user_desk="secret";
+listener.name.tls.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.tls.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+ssl.keystore.type=PKCS12
+ssl.keystore.location={keys}
+ssl.keystore.password=keystore
 controller.listener.names=CONTROLLER
 log.dirs={data}
 num.partitions=1
@@ -42,7 +48,8 @@ broker.session.timeout.ms=2000
 class Kafka(Server):
     """A broker; ``address`` is its bootstrap address, ``host:port``.
 
-    At ``secured`` it lets in the user ``desk`` with the password ``secret`` only (SASL_PLAINTEXT, PLAIN).
+    At ``secured`` it lets in the user ``desk`` with the password ``secret`` only (SASL_PLAINTEXT, PLAIN); at
+    ``tls`` the same user (SASL_SSL, SCRAM-SHA-512) over a certificate that ``authority`` vouches for.
     """
 
     name = "kafka"
@@ -52,8 +59,11 @@ class Kafka(Server):
         self._port = free_port()
         self._controller = free_port()
         self._secured = free_port()
+        self._tls = free_port()
         self.address = f"127.0.0.1:{self._port}"
         self.secured = f"127.0.0.1:{self._secured}"
+        self.tls = f"127.0.0.1:{self._tls}"
+        self.authority = folder / "authority.pem"
 
     def command(self) -> Sequence[str | Path]:
         """Format the data folder on the first start."""
@@ -62,14 +72,35 @@ class Kafka(Server):
         begin: list[str | Path] = [home / "bin" / "java", "-XX:+UseSerialGC", "-Xmx256m", "-cp", f"{library}/*"]
         properties = self.folder / "server.properties"
         if not properties.exists():
-            data = self.folder / "data"
-            properties.write_text(
-                _PROPERTIES.format(port=self._port, secured=self._secured, controller=self._controller, data=data),
-                "utf-8",
-            )
+            keys = self._certify(home / "bin" / "keytool")
+            properties.write_text(self._properties(keys), "utf-8")
             cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=").replace("-", "A")
-            jars.run(*begin, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties)
+            user = "SCRAM-SHA-512=[name=desk,password=secret]"
+            jars.run(
+                *begin, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, "--add-scram", user
+            )
         return [*begin, "kafka.Kafka", properties]
+
+    def _properties(self, keys: Path) -> str:
+        return _PROPERTIES.format(
+            port=self._port,
+            secured=self._secured,
+            tls=self._tls,
+            controller=self._controller,
+            data=self.folder / "data",
+            keys=keys,
+        )
+
+    def _certify(self, keytool: Path) -> Path:
+        """Make the broker's certificate, which is its own authority; return the file with its key."""
+        keys = self.folder / "keys.p12"
+        store = ("-keystore", keys, "-storepass", "keystore", "-alias", "broker")
+        jars.run(
+            *(keytool, "-genkeypair", *store, "-storetype", "PKCS12", "-keyalg", "EC", "-validity", "2"),
+            *("-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1", "-ext", "BC=ca:true"),
+        )
+        jars.run(keytool, "-exportcert", "-rfc", *store, "-file", self.authority)
+        return keys
 
     def ready(self, output: str) -> bool:
         """The broker's own word, which it writes once its listeners answer."""

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -234,6 +235,44 @@ def test_a_user_is_let_in_by_password(secured: Callable[[str], KafkaLog]) -> Non
         assert len(take(reader, 3)) == 3
         reader.commit()
         assert log.lag(TOPIC, "g") == 0
+
+
+@pytest.fixture
+def encrypted(kafka_server: Server, settings: KafkaSettings) -> Callable[..., KafkaLog]:
+    """Return a function that opens the log as a user with what is the default for users: TLS and SCRAM."""
+    if not isinstance(kafka_server, Kafka):
+        pytest.skip("the Kafka that was named may have another certificate than ours")
+    address, authority = f"kafka://desk:secret@{kafka_server.tls}", str(kafka_server.authority)
+    return lambda **chosen: KafkaLog(
+        from_address(address, prefix=settings.prefix, patience=5.0, **{"ssl_cafile": authority, **chosen})
+    )
+
+
+def test_a_user_is_let_in_over_tls(encrypted: Callable[..., KafkaLog]) -> None:
+    with closing(encrypted()) as log:
+        log.publish(TOPIC, records(3))
+        reader = log.reader(TOPIC, "g")
+        assert len(take(reader, 3)) == 3
+        reader.commit()
+        assert log.lag(TOPIC, "g") == 0
+
+
+@pytest.mark.parametrize("wrong", [{"password": "guess"}, {"user": "stranger"}])
+def test_a_stranger_is_not_let_in_over_tls(encrypted: Callable[..., KafkaLog], wrong: dict[str, str]) -> None:
+    with closing(encrypted(**wrong)) as log, pytest.raises(WrongUse, match="SaslAuthenticationFailed"):
+        log.publish(TOPIC, records(1))
+
+
+def test_a_broker_that_nobody_vouches_for_is_told_no_secrets(encrypted: Callable[..., KafkaLog]) -> None:
+    with closing(encrypted(ssl_cafile="")) as log, pytest.raises(WrongUse, match="ssl_cafile"):
+        log.publish(TOPIC, records(1))
+
+
+def test_a_file_that_holds_no_certificate_is_named(encrypted: Callable[..., KafkaLog], tmp_path: Path) -> None:
+    (tmp_path / "authority.pem").write_text("no certificate", "utf-8")
+    wrong = encrypted(ssl_cafile=str(tmp_path / "authority.pem"))
+    with closing(wrong) as log, pytest.raises(WrongUse, match="ssl_cafile"):
+        log.publish(TOPIC, records(1))
 
 
 @pytest.mark.parametrize("call", ["publish", "read", "scan"])
