@@ -25,6 +25,8 @@ class Condition(msgspec.Struct, frozen=True):
 
     sql: str
     parameters: tuple[Parameter, ...] = ()
+    either: bool = False
+    """Whether it is an OR."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -55,7 +57,9 @@ class Plan(msgspec.Struct, frozen=True):
         parts = ["1"] if self.match is None else ["posting MATCH ?"]
         parameters: list[Parameter] = [] if self.match is None else [self.match]
         for condition in self.conditions:
-            parts.append(condition.sql.replace("{at}", self.row))
+            # SQLite looks up each side of an OR by itself where it can, and FTS5 cannot be read so; + forbids it.
+            hidden = "+" if condition.either and self.match is not None else ""
+            parts.append(condition.sql.replace("{at}", hidden + self.row))
             parameters.extend(condition.parameters)
         return " AND ".join(parts), parameters
 
@@ -181,6 +185,7 @@ def _either(parts: Sequence[Condition]) -> Condition:
     return Condition(
         f"({' OR '.join(part.sql for part in parts)})",
         tuple(parameter for part in parts for parameter in part.parameters),
+        either=True,
     )
 
 

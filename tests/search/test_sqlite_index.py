@@ -63,6 +63,23 @@ def test_after_any_revisions_only_the_last_are_found(batches: list[list[Enriched
         index.close()
 
 
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("str* AND (str* OR (str* AND published:[* TO 2023-07-27]))", ["a"]),
+        ("strike AND (published:<2023-01-01 OR published:>=2023-07-01 OR tag:ai)", ["a"]),
+        ("strike AND NOT (str* AND (published:<2023-01-01 OR tag:ai))", ["a"]),
+        ("strike AND (tag:ai OR NOT (str* OR published:<2023-01-01))", []),
+    ],
+)
+def test_an_or_of_words_and_times_beside_a_word(tmp_path: Path, query: str, ids: list[str]) -> None:
+    # SQLite would like to look up each side of such an OR by itself, which FTS5 refuses.
+    index = SqliteIndex(tmp_path / "index.db")
+    index.put([document("a", "strike"), document("b", "picket")], NOON)
+    assert found(index, query) == ids
+    index.close()
+
+
 def newer(present: Enriched | None, item: Enriched) -> Enriched:
     return item if present is None or item.version >= present.version else present
 
