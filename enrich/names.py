@@ -46,7 +46,7 @@ _COMPANY_IS = re.compile(
 
 def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people, companies and unions that the text names and no list has."""
-    loud = _loud(scan.text)
+    loud = _Loud(scan.text)
     yield from _people(scan, vocabulary, loud)
     for group, kind in (
         ("company-ending", "company"),
@@ -54,18 +54,23 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
         ("union-ending", "union"),
     ):
         for start, end in scan.cues.get(group, ()):
-            if not (loud[scan.text.field(start)] and "weak" in group):
+            if not ("weak" in group and loud[scan.text.field(start)]):
                 yield from _called(scan.text.raw, start, end, kind, vocabulary)
     yield from _by_deed(scan, vocabulary)
 
 
-def _loud(text: Text) -> tuple[bool, bool, bool]:
-    """Say for each field whether most of its words are capitalised, as in many headlines."""
-    found = []
-    for start, end in zip(text.bases, text.ends, strict=True):
-        part = text.raw[start : min(end, start + 300)]
-        found.append(mostly_capitals(part))
-    return found[0], found[1], found[2]
+class _Loud:
+    """Says for each field of a text whether most of its words are capitalised, as in many headlines."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._found: dict[int, bool] = {}
+
+    def __getitem__(self, field: int) -> bool:
+        if field not in self._found:
+            start, end = self._text.bases[field], self._text.ends[field]
+            self._found[field] = mostly_capitals(self._text.raw[start : min(end, start + 300)])
+        return self._found[field]
 
 
 def mostly_capitals(part: str) -> bool:
@@ -73,7 +78,7 @@ def mostly_capitals(part: str) -> bool:
     return len(_CAPITALISED.findall(part)) > 1.2 * len(_LOWER.findall(part))
 
 
-def _people(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -> Iterator[Mention]:
+def _people(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[Mention]:
     raw = scan.text.raw
     after = -1
     for start, rule in sorted(_beginnings(scan, vocabulary, loud)):
@@ -89,7 +94,7 @@ def _people(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -
                 yield Mention("person", name, start, after, rule)
 
 
-def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: tuple[bool, bool, bool]) -> Iterator[tuple[int, str]]:
+def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[tuple[int, str]]:
     """Yield where a person's name may begin: at a given name, or behind a title in running text."""
     for start, _ in scan.cues.get("given-name", ()):
         yield start, "person:given-name"

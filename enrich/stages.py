@@ -95,7 +95,7 @@ def _remote(work: Work) -> dict[str, Any]:
 
 
 STAGES = (
-    Stage("language", 1, _language),
+    Stage("language", 2, _language),
     Stage("pay", 2, _pay),
     Stage("entities", 2, _entities),
     Stage("tags", 1, _tags),

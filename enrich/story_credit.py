@@ -2,6 +2,7 @@
 
 import re
 
+from enrich.text import places
 from news.item import Item
 
 _READ = 3000
@@ -12,8 +13,10 @@ _CREDIT = re.compile(
     rf"\b(?:[Ff]irst\s+reported\s+by|[Ff]irst\s+reported\s+(?:on\s+\w+\s+)?in|as\s+first\s+reported\s+by|broke\s+by|scoop(?:ed)?\s+by)\s+(?P<a>{_NAME})"
     rf"|(?P<b>{_NAME})\s+(?:was\s+(?:the\s+)?first\s+to\s+report|first\s+reported|broke\s+the\s+(?:news|story))"
 )
-_HINT = re.compile("[Ff]irst|broke|scoop")
-"""Words without which there is no credit; looking for them is 50 times cheaper than for names."""
+_HINTS = ("irst reported", "irst to report", "broke ", "scoop")
+"""One of these stands in each credit; looking for them, and for a name beside them only, costs next to nothing."""
+_NEAR = 120
+"""Characters before and behind a hint that a credit takes at most."""
 _WIRES = {"AP": "Associated Press", "Associated Press": "Associated Press", "Reuters": "Reuters", "AFP": "AFP",
           "Agence France-Presse": "AFP", "PA": "PA Media", "PA Media": "PA Media", "dpa": "dpa", "UPI": "UPI",
           "Bloomberg": "Bloomberg", "PRNewswire": "PR Newswire", "PR Newswire": "PR Newswire",
@@ -28,11 +31,11 @@ _WIRE = re.compile(
 
 def credit(item: Item) -> str:
     """Return the outlet that the item names as the first to report, without "the"; empty where it names none."""
-    for text in (item.summary, item.body):
-        match = _CREDIT.search(text[:_READ]) if _HINT.search(text[:_READ]) else None
-        if match:
-            name = (match["a"] or match["b"]).removeprefix("The ").removeprefix("the ")
-            return re.sub(r"['\u2019]s$", "", name.rstrip(".,\u2019'"))
+    for text in (item.summary[:_READ], item.body[:_READ]):
+        for hint in sorted(at for word in _HINTS for at in places(text, word)):
+            if match := _CREDIT.search(text, max(0, hint - _NEAR), hint + _NEAR):
+                name = (match["a"] or match["b"]).removeprefix("The ").removeprefix("the ")
+                return re.sub(r"['\u2019]s$", "", name.rstrip(".,\u2019'"))
     return ""
 
 
