@@ -26,12 +26,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
 from ingest.store import HISTORY, Outage, PollNote, Visit
 from state.engine import Moment, metadata, transaction
+from state.many import upsert
 
 CHUNK = 5_000
 """Values of one IN list: far below the 32,766 parameters that SQLite takes and the 65,535 of PostgreSQL."""
@@ -119,7 +119,7 @@ class SqlFeedStore:
                 for key, state in states.items()
                 if state.outlet != listed[key].outlet
             ]
-            _upsert(db, feed, [_state_row(state) for state in (*fresh, *renamed)])
+            upsert(db, feed, [_state_row(state) for state in (*fresh, *renamed)])
         return {**states, **{state.key: state for state in (*fresh, *renamed)}}
 
     def states(self, keys: Sequence[str] | None = None) -> list[FeedState]:
@@ -146,9 +146,9 @@ class SqlFeedStore:
         if not visits:
             return
         with transaction(self._engine) as db:
-            _upsert(db, feed, [_state_row(visit.state) for visit in visits])
-            _upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
-            _upsert(db, item, [asdict(known) for visit in visits for known in visit.items])
+            upsert(db, feed, [_state_row(visit.state) for visit in visits])
+            upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
+            upsert(db, item, [asdict(known) for visit in visits for known in visit.items])
             _record_outages(db, visits)
 
     def history(self, key: str) -> list[PollNote]:
@@ -236,18 +236,7 @@ def _record_outages(db: Connection, visits: Sequence[Visit]) -> None:
             ).scalar()
         ):
             row = {"feed": state.key, "began": note.at, "outlet": state.outlet, "status": state.status}
-            _upsert(db, outage, [{**row, "ended": None}])
-
-
-def _upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows; where the primary key is there already, the other columns are replaced."""
-    if not rows:
-        return
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), [dict(row) for row in rows])
+            upsert(db, outage, [{**row, "ended": None}])
 
 
 def _chunks(values: set[str]) -> Iterator[list[str]]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 from enrich.store import Link, StoryCard, StoryItem
 from enrich.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
 from state.engine import transaction
-from state.story_tables import among, insert_new, items, keys, links, merged, pinned
+from state.many import insert_new
+from state.story_tables import among, items, keys, links, merged, pinned
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(StoryItem).decode

@@ -1,6 +1,6 @@
-"""The tables of the story store, and the two statements that differ between SQLite and PostgreSQL."""
+"""The tables of the story store, and the condition that differs between SQLite and PostgreSQL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from state.engine import Moment, metadata
 
@@ -78,17 +78,3 @@ def among(connection: Connection, column: Column[Any], values: Collection[Any]) 
         text = msgspec.json.encode(list(values)).decode()
         return column.in_(select(func.json_each(bindparam(None, text)).table_valued("value").c.value))
     return column == any_(bindparam(None, list(values), postgresql.ARRAY(column.type)))
-
-
-def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows and pass over those whose key is there already."""
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
-        return
-    # One statement with an array for each column: row by row the driver takes ten times as long.
-    names = list(rows[0])
-    arrays = [bindparam(None, [row[name] for row in rows], postgresql.ARRAY(table.c[name].type)) for name in names]
-    given = select(func.unnest(*arrays).table_valued(*names).render_derived())
-    connection.execute(postgresql.insert(table).from_select(names, given).on_conflict_do_nothing())

@@ -140,6 +140,13 @@ def test_saving_twice_changes_nothing_more(store: FeedStore) -> None:
     assert len(store.known([known(1).id], []).by_id) == 1
 
 
+def test_of_one_item_or_feed_twice_in_a_save_the_last_counts(store: FeedStore) -> None:
+    twice = (known(1), known(1, revision=2))
+    store.save([visit("gone", 0, items=twice), visit("ok", 0, items=(known(1, revision=3),))])
+    assert store.known([known(1).id], []).by_id[known(1).id].revision == 3
+    assert [state.status for state in store.states()] == ["ok"]
+
+
 def test_saving_nothing_is_allowed(store: FeedStore) -> None:
     store.save([])
     assert store.states() == []
