@@ -21,7 +21,7 @@ from kafka.admin import KafkaAdminClient
 from sqlalchemy import create_engine, make_url, text
 
 from bench import straightforward
-from guildwire import demo
+from guildwire import demo, logs
 from guildwire.settings import load
 from guildwire.site import FeedSite
 from guildwire.wiring import Parts
@@ -37,6 +37,7 @@ ROUNDS = 3
 
 def main() -> None:
     """Run both in turn and print items a second, the time of each stage, and the ratio of the best rounds."""
+    logs.configure("ERROR", "text")
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else FEEDS
     sample = demo.folder(given) if given.is_dir() else demo.bundled()
     best = {"straightforward": 0.0, "guildwire": 0.0}

@@ -3,16 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Connection, Table, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, String, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+Columns = Mapping[str, Sequence[Any]]
+"""The values of each column by its name, all of one length."""
 Statement = Any
 """An insert of either dialect; both have the same ``on_conflict`` methods but no common class."""
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def columns(rows: Sequence[Mapping[str, Any]]) -> Columns:
+    """Turn rows with the same names into columns."""
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def insert_new(connection: Connection, table: Table, values: Columns) -> None:
     """Insert rows and pass over those whose key is there already."""
-    _write(connection, table, rows, lambda statement: statement.on_conflict_do_nothing())
+    _write(connection, table, values, lambda statement: statement.on_conflict_do_nothing())
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -28,27 +35,29 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         values = {name: statement.excluded[name] for name in others}
         return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
-    _write(connection, table, list(last.values()), replacing)
+    _write(connection, table, columns(list(last.values())), replacing)
 
 
 def _write(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    on_conflict: Callable[[Statement], Statement],
+    connection: Connection, table: Table, values: Columns, on_conflict: Callable[[Statement], Statement]
 ) -> None:
-    if not rows:
+    if not any(values.values()):
         return
+    names = list(values)
     if connection.dialect.name == "sqlite":
-        connection.execute(on_conflict(sqlite.insert(table)), [dict(row) for row in rows])
+        rows = [dict(zip(names, row, strict=True)) for row in zip(*values.values(), strict=True)]
+        connection.execute(on_conflict(sqlite.insert(table)), rows)
         return
     # Row by row the driver takes ten times as long.
-    names = list(rows[0])
-    arrays = [_array(table.c[name], [row[name] for row in rows]) for name in names]
+    arrays = [_array(table.c[name], values[name]) for name in names]
     given = select(func.unnest(*arrays).table_valued(*names).render_derived())
     connection.execute(on_conflict(postgresql.insert(table).from_select(names, given)))
 
 
-def _array(column: Column[Any], values: Sequence[Any]) -> BindParameter[Any]:
+def _array(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
     # Of one dimension, whatever the values are: a list that becomes JSON is one value.
-    return bindparam(None, list(values), postgresql.ARRAY(column.type, dimensions=1))
+    array = postgresql.ARRAY(column.type, dimensions=1)
+    if isinstance(column.type, Integer) and None not in values:
+        # The driver asks of each value what type it is; written out by us numbers go ten times as fast.
+        return cast(bindparam(None, f"{{{','.join(map(str, values))}}}", String), array)
+    return bindparam(None, list(values), array)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 from enrich.store import Link, StoryCard, StoryItem
 from enrich.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
 from state.engine import transaction
-from state.many import insert_new
+from state.many import columns, insert_new
 from state.story_tables import among, items, keys, links, merged, pinned
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -58,15 +58,17 @@ class SqlStoryStore:
             stories = _stories(connection, ids)
             standing = _merges(connection)
             pins = _pins(connection, ids)
-            rows, key_rows = [], []
+            rows = []
+            index: dict[str, list[int]] = {"key": [], "day": [], "item": []}
             for item, item_keys in new:
                 if item.id not in stories:
                     stories[item.id] = pins.get(item.id) or resolve(item.story, standing)
                     rows.append(_row(msgspec.structs.replace(item, story=stories[item.id])))
-                    place = {"day": day(item.at), "item": rows[-1]["number"]}
-                    key_rows += [{"key": key, **place} for key in item_keys]
-            insert_new(connection, items, rows)
-            insert_new(connection, keys, key_rows)
+                    index["key"] += item_keys
+                    index["day"] += [day(item.at)] * len(item_keys)
+                    index["item"] += [rows[-1]["number"]] * len(item_keys)
+            insert_new(connection, items, columns(rows))
+            insert_new(connection, keys, index)
             _write_links(connection, (follow(link, standing) for link in links_))
             return _stories(connection, ids)
 
@@ -170,7 +172,7 @@ def _write_links(connection: Connection, found: Iterable[Link]) -> None:
     rows = [
         {"earlier": link.earlier, "later": link.later} for link in sorted(set(found)) if link.earlier != link.later
     ]
-    insert_new(connection, links, rows)
+    insert_new(connection, links, columns(rows))
 
 
 def _records(rows: Iterable[Any]) -> Iterable[StoryItem]:
