@@ -49,15 +49,16 @@ def _write(
         connection.execute(on_conflict(sqlite.insert(table)), rows)
         return
     # Row by row the driver takes ten times as long.
-    arrays = [_array(table.c[name], values[name]) for name in names]
+    arrays = [array(table.c[name], values[name]) for name in names]
     given = select(func.unnest(*arrays).table_valued(*names).render_derived())
     connection.execute(on_conflict(postgresql.insert(table).from_select(names, given)))
 
 
-def _array(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
+def array(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
+    """Return values of a column as one parameter of PostgreSQL."""
     # Of one dimension, whatever the values are: a list that becomes JSON is one value.
-    array = postgresql.ARRAY(column.type, dimensions=1)
+    kind = postgresql.ARRAY(column.type, dimensions=1)
     if isinstance(column.type, Integer) and None not in values:
         # The driver asks of each value what type it is; written out by us numbers go ten times as fast.
-        return cast(bindparam(None, f"{{{','.join(map(str, values))}}}", String), array)
-    return bindparam(None, list(values), array)
+        return cast(bindparam(None, f"{{{','.join(map(str, values))}}}", String), kind)
+    return bindparam(None, list(values), kind)

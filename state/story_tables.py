@@ -19,9 +19,9 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql
 
 from state.engine import Moment, metadata
+from state.many import array
 
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -77,4 +77,4 @@ def among(connection: Connection, column: Column[Any], values: Collection[Any]) 
     if connection.dialect.name == "sqlite":
         text = msgspec.json.encode(list(values)).decode()
         return column.in_(select(func.json_each(bindparam(None, text)).table_valued("value").c.value))
-    return column == any_(bindparam(None, list(values), postgresql.ARRAY(column.type)))
+    return column == any_(array(column, list(values)))
