@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from guildwire.coverage import coverage
+from guildwire.story_desk import known
 from guildwire.wiring import Parts
 from news.coverage import Coverage
 from query.parse import parse
@@ -21,6 +22,7 @@ def server(parts: Parts) -> Server:
         parse=lambda text: parse(text, parts.clock()),
         clock=parts.clock,
         coverage=remembered(lambda: coverage(parts)),
+        story=lambda name: known(parts, name),
         allowed_hosts=parts.settings.allowed_hosts,
     )
     return Server(app, parts.settings.host, parts.settings.port)

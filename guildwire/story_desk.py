@@ -54,6 +54,19 @@ def card(parts: Parts, name: str) -> StoryCard:
     return found
 
 
+def known(parts: Parts, name: str) -> StoryCard | None:
+    """Return a story by its id, by the id it had before a merge, or by the whole id of one of its items.
+
+    Nothing where none is kept. An item's id may also be that of a story it was split off from: that story is
+    meant then.
+    """
+    found = parts.stories.card(name)
+    if found is None:
+        story = parts.stories.assigned([name]).get(name, name)
+        found = parts.stories.card(story) if story != name else None
+    return found
+
+
 def item(parts: Parts, name: str) -> str:
     """Return the id of the one item in a story that begins with ``name``.
 

@@ -22,6 +22,8 @@ from web.pages import STATIC, Pages
 from web.receipt import receipt
 from web.results import found, refused
 from web.security import protect
+from web.stories import StoryOf, way
+from web.story_routes import add_story
 
 
 def create_app(
@@ -30,6 +32,7 @@ def create_app(
     parse: Parse,
     clock: Clock,
     coverage: Callable[[], Coverage],
+    story: StoryOf,
     title: str = "Guildwire",
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
@@ -42,14 +45,16 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _add_pages(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_search(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_item(app, pages, index=index, story=story, clock=clock, coverage=coverage)
+    add_story(app, pages, story=story, index=index, clock=clock, coverage=coverage)
     _add_api(app, index=index, parse=parse, coverage=coverage)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
 
 
-def _add_pages(
+def _add_search(
     app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]
 ) -> None:
     @app.get("/", include_in_schema=False)
@@ -62,13 +67,18 @@ def _add_pages(
             return pages.render("search.html", 400, page=page)
         return pages.render("search.html", page=found(result, place, coverage(), clock()))
 
+
+def _add_item(
+    app: FastAPI, pages: Pages, *, index: Index, story: StoryOf, clock: Clock, coverage: Callable[[], Coverage]
+) -> None:
     @app.get("/item/{item_id}", include_in_schema=False)
     def item(item_id: str) -> Response:
         enriched = index.get([item_id]).get(item_id)
         if enriched is None:
             raise HTTPException(404, f"There is no item {item_id} in the index.")
         now = clock()
-        return pages.render("item.html", page=item_page(enriched, now), receipt=receipt(coverage(), now))
+        page = item_page(enriched, now, way(enriched, story))
+        return pages.render("item.html", page=page, receipt=receipt(coverage(), now))
 
 
 def _add_api(app: FastAPI, *, index: Index, parse: Parse, coverage: Callable[[], Coverage]) -> None:
@@ -112,7 +122,7 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         path = request.url.path
         if path.startswith("/api/") or path == "/healthz":
             return reply({"error": message}, status)
-        return pages.render("error.html", status, status=status, message=message)
+        return pages.render("error.html", status, status=status, message=message, back=None)
 
     @app.exception_handler(Unavailable)
     def unavailable(request: Request, error: Unavailable) -> Response:

@@ -10,6 +10,7 @@ from search.port import Hit, Piece
 from web.claims import event_value, event_words, pay_words
 from web.clauses import add, clause, has
 from web.links import Place, item_href, outside_href
+from web.stories import story_href
 from web.times import exact, machine, relative
 
 
@@ -51,7 +52,7 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
     pay: tuple[str, ...]
     events: tuple[Chip, ...]
     story: str
-    """Address of the search for the whole story; empty where it has none or is being shown."""
+    """Address of the page of the whole story; empty where it has none."""
 
 
 def narrowed(place: Place, field: str, value: str, text: str = "") -> Chip:
@@ -81,7 +82,6 @@ def view(hit: Hit, place: Place, now: datetime) -> HitView:
     """Turn a hit into what is printed; ``place`` is the search it was found by."""
     enriched, item = hit.enriched, hit.enriched.item
     outside = outside_href(item.url)
-    in_story = has(place.q, clause("story", enriched.story))
     return HitView(
         href=item_href(item.id),
         outside=outside,
@@ -94,5 +94,5 @@ def view(hit: Hit, place: Place, now: datetime) -> HitView:
         tags=tuple(narrowed(place, "tag", tag.name) for tag in enriched.tags),
         pay=tuple(pay_words(pay) for pay in enriched.pay),
         events=tuple(_event(place, event) for event in enriched.events),
-        story="" if in_story or not enriched.story else Place(q=clause("story", enriched.story)).href,
+        story=story_href(enriched.story) if enriched.story else "",
     )

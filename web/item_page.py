@@ -11,6 +11,7 @@ from web.clauses import clause
 from web.evidence import Mark, Segment, fits, segments
 from web.hits import When, when
 from web.links import Place, outside_href
+from web.stories import Way
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -55,12 +56,12 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[tuple[str, tuple[Segment, ...]], ...]
     """Summary and body, each with its name, where they are not empty."""
     groups: tuple[Group, ...]
-    story: str
+    story: Way | None
     outlet: str
 
 
-def item_page(enriched: Enriched, now: datetime) -> ItemPage:
-    """Return the page of an item; ``now`` is aware."""
+def item_page(enriched: Enriched, now: datetime, story: Way | None = None) -> ItemPage:
+    """Return the page of an item; ``now`` is aware, ``story`` the way to its story if it has one."""
     item = enriched.item
     numbering = _Numbering(enriched)
     groups = _groups(enriched, numbering)
@@ -75,7 +76,7 @@ def item_page(enriched: Enriched, now: datetime) -> ItemPage:
         title=texts["title"] or (Segment("(no title)"),),
         texts=tuple((field, texts[field]) for field in ("summary", "body") if texts[field]),
         groups=groups,
-        story=Place(q=clause("story", enriched.story)).href if enriched.story else "",
+        story=story,
         outlet=Place(q=clause("outlet", item.outlet)).href,
     )
 

@@ -24,10 +24,24 @@ def exact(moment: datetime) -> str:
 
 def relative(moment: datetime, now: datetime) -> str:
     """Return how long ago, or how far ahead, in the largest whole unit: ``3 hours ago``, ``in 2 days``."""
-    away = abs(now - moment)
+    amount = _amount(now - moment)
+    if not amount:
+        return "just now"
+    return f"{amount} ago" if moment < now else f"in {amount}"
+
+
+def distance(moment: datetime, other: datetime) -> str:
+    """Return how long before or after another moment: ``3 hours earlier``, ``2 days later``."""
+    amount = _amount(other - moment)
+    if not amount:
+        return "at the same time"
+    return f"{amount} earlier" if moment < other else f"{amount} later"
+
+
+def _amount(away: timedelta) -> str:
+    """Return the length in the largest whole unit; empty below a minute."""
     for unit, step in _STEPS:
-        number = away // step
+        number = abs(away) // step
         if number:
-            amount = f"{number} {unit}{'s' if number > 1 else ''}"
-            return f"{amount} ago" if moment < now else f"in {amount}"
-    return "just now"
+            return f"{number} {unit}{'s' if number > 1 else ''}"
+    return ""

@@ -15,6 +15,7 @@ from query.parse import parse
 from search.port import Index
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
+from web.stories import StoryOf
 
 NOW = datetime(2023, 7, 27, 12, 0, tzinfo=UTC)
 WHOLE = Coverage(feeds_total=11, feeds_ok=11, last_poll=NOW - timedelta(minutes=3))
@@ -130,14 +131,20 @@ def hostile() -> Enriched:
 
 
 def make(
-    items: Sequence[Enriched] = (), *, coverage: Coverage = WHOLE, index: Index | None = None, **more: Any
+    items: Sequence[Enriched] = (),
+    *,
+    coverage: Coverage = WHOLE,
+    index: Index | None = None,
+    story: StoryOf = lambda _: None,
+    **more: Any,
 ) -> FastAPI:
-    """Return the application over the items, at :data:`NOW`."""
+    """Return the application over the items, at :data:`NOW`, with no story kept unless one is given."""
     return create_app(
         index=index or FakeIndex(items),
         parse=lambda text: parse(text, NOW),
         clock=lambda: NOW,
         coverage=lambda: coverage,
+        story=story,
         **more,
     )
 

@@ -102,4 +102,9 @@ def test_health() -> None:
 
 
 def test_the_description_names_every_path() -> None:
-    assert set(ask("/api/openapi.json")["paths"]) == {"/api/search", "/api/item/{item_id}", "/healthz"}
+    assert set(ask("/api/openapi.json")["paths"]) == {
+        "/api/search",
+        "/api/item/{item_id}",
+        "/api/story/{story_id}",
+        "/healthz",
+    }

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from tests.servers.require import absent
 from tests.web.desk import make, netflix, plain
+from tests.web.fake_stories import FakeStories, report
 from web.server import Server
 
 QUIET = [
@@ -29,9 +30,30 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=QUIET)
 
 
+STORY = netflix().story
+REPORTS = [
+    report(STORY, STORY, "Guildwire reference wire", 20, title=netflix().item.title, wire="Reuters"),
+    *(
+        report(
+            f"copy{number}",
+            STORY,
+            f"Provincial Gazette and Advertiser {number}",
+            18,
+            wire="Reuters",
+            copy_of=STORY,
+        )
+        for number in range(12)
+    ),
+    report(plain(3).item.id, STORY, "Sample Trade Daily", 3, title="Sample headline 3", credit="Somebody Else"),
+    report("later", "later", "Sample Trade Daily", 1, title="Talks resume", steps=(("talks", "resumed"),)),
+]
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    with Server(make([netflix(), *(plain(number) for number in range(1, 4))]), port=0) as server:
+    stories = FakeStories(REPORTS, links={STORY: ["later"]})
+    app = make([netflix(), *(plain(number) for number in range(1, 4))], story=stories)
+    with Server(app, port=0) as server:
         yield server.url
 
 
@@ -87,8 +109,41 @@ def test_the_help_opens_and_the_keyboard_suffices(browser: Browser, site: str) -
     assert reader.complaints == []
 
 
+def test_from_a_hit_to_its_story_to_another_report(browser: Browser, site: str) -> None:
+    reader = Reader(browser, f"{site}?q=picket")
+    page = reader.page
+    page.get_by_role("link", name="Whole story").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(netflix().item.title)
+    expect(
+        page.get_by_role("img", name="from 26 Jul 2023: 13 reports; from 27 Jul 2023: 1 report")
+    ).to_be_visible()
+    expect(page.locator(".reports h3")).to_have_count(14)
+    page.get_by_role("link", name="Copy of Reuters text").first.click()
+    expect(page.locator("li:target h3")).to_have_text(netflix().item.title)
+    page.get_by_role("link", name="Sample headline 3").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sample headline 3")
+    page.go_back()
+    page.get_by_role("link", name="Talks resume").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Talks resume")
+    assert reader.complaints == []
+    assert [url for url in reader.asked if not url.startswith(site)] == []
+
+
+def test_dots_of_reports_are_seen_and_on_paper_too(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(f"{site}story/{STORY}")
+    for medium in ("screen", "print"):
+        page.emulate_media(media="print" if medium == "print" else "screen")
+        boxes = [dot.bounding_box() for dot in page.locator(".dot").all()]
+        places = {(box["x"], box["y"]) for box in boxes if box}
+        assert len(places) == len(boxes) == 10, medium
+        assert all(box and box["width"] >= 6 for box in boxes), medium
+        expect(page.locator(".more")).to_have_text("+4")
+        expect(page.get_by_text("Copy of Reuters text").first).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("path", ["", "?q=tag:ai", f"item/{netflix().item.id}", "?q=colour:red"])
+@pytest.mark.parametrize("path", ["", "?q=tag:ai", f"item/{netflix().item.id}", f"story/{STORY}", "?q=colour:red"])
 def test_nothing_is_wider_than_the_window(browser: Browser, site: str, width: int, path: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(site + path)
@@ -99,7 +154,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, site: str, width: in
 def test_text_stands_out_from_its_background(browser: Browser, site: str, scheme: str) -> None:
     """The contrast of every text is at least 4.5 to 1, which WCAG 2 asks for at level AA."""
     page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
-    for path in ("?q=tag:ai+AND+picket", f"item/{netflix().item.id}", "?q=colour:red"):
+    for path in ("?q=tag:ai+AND+picket", f"item/{netflix().item.id}", f"story/{STORY}", "?q=colour:red"):
         page.goto(site + path)
         assert page.evaluate(FAINT) == []
 

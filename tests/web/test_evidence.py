@@ -90,4 +90,4 @@ def test_place_and_day_of_an_event_are_shown() -> None:
 
 def test_an_item_without_texts_still_has_a_page() -> None:
     page = item_page(plain(1, title="", summary=""), NOW)
-    assert (page.title[0].text, page.texts, page.groups, page.story) == ("(no title)", (), (), "")
+    assert (page.title[0].text, page.texts, page.groups, page.story) == ("(no title)", (), (), None)

@@ -106,9 +106,9 @@ def test_a_day_narrows_by_the_date_fields() -> None:
     assert titles(follow(facet_link(tree, "2023-07-26"))) == titles(page())
 
 
-def test_tags_events_outlet_and_story_of_a_hit_are_searches() -> None:
+def test_tags_events_and_outlet_of_a_hit_are_searches() -> None:
     tree = page(q="tag:ai")
-    for selector in (".chip:not(.on)", ".facts a", ".outlet", ".ways a[href^='/?']"):
+    for selector in (".chip:not(.on)", ".facts a", ".outlet"):
         assert netflix().item.title in titles(follow(href(tree, selector))), selector
     assert [node.text() for node in tree.css(".chip.on")] == ["ai"]
 

@@ -9,10 +9,10 @@ from web.pages import TEMPLATES
 from web.security import HEADERS
 
 ALLOWED = {
-    "a", "article", "aside", "body", "button", "code", "dd", "details", "div", "dl", "dt", "footer", "form", "h1",
-    "h2", "h3", "head", "header", "html", "input", "label", "li", "link", "main", "mark", "meta", "nav", "ol", "p",
-    "pre", "q", "section", "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "time", "title",
-    "tr", "ul",
+    "a", "article", "aside", "body", "button", "code", "dd", "details", "div", "dl", "dt", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link",
+    "main", "mark", "meta", "nav", "ol", "p", "pre", "q", "section", "span", "strong", "summary", "table",
+    "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
 }  # fmt: skip
 
 PATHS = [
@@ -22,6 +22,7 @@ PATHS = [
     "/?q=tag:%22%3Cu%3Etag%3C/u%3E%22",
     "/?since=%3Cb%3E",
 ]
+PATHS += ["/story/%22%3E%3Csvg%20onload=x()%3E", "/story/%3Cscript%3E", f"/story/{2:032x}"]
 PATHS += [f"/item/{2:032x}", "/item/%3Cscript%3E", "/%3Cscript%3E", "/?after=%22%3E%3Csvg+onload=x()%3E"]
 
 

@@ -10,7 +10,7 @@ from news.enriched import Event, Pay
 from tests.web.desk import GAPS, NOW, WHOLE
 from web.claims import event_value, event_words, pay_words
 from web.receipt import receipt, silence
-from web.times import exact, machine, relative
+from web.times import distance, exact, machine, relative
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,18 @@ from web.times import exact, machine, relative
 )
 def test_relative_times_use_the_largest_whole_unit(away: timedelta, words: str) -> None:
     assert relative(NOW + away, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        (timedelta(seconds=-59), "at the same time"),
+        (timedelta(hours=-3), "3 hours earlier"),
+        (timedelta(days=2, hours=23), "2 days later"),
+    ],
+)
+def test_distances_use_the_largest_whole_unit(away: timedelta, words: str) -> None:
+    assert distance(NOW + away, NOW) == words
 
 
 def test_times_are_shown_in_utc() -> None:
