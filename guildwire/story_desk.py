@@ -41,13 +41,11 @@ def card(parts: Parts, name: str) -> StoryCard:
 
     Raises :class:`WrongUse` where nothing or several stories begin so.
     """
-    story = parts.stories.assigned([name]).get(name, name)
-    found = parts.stories.card(story)
+    found = known(parts, name)
     if found is not None:
         return found
-    item_id = item(
-        parts, name.removesuffix("+")
-    )  # a story that was split off may have its first item's id and "+"
+    # A story that was split off may have its first item's id and "+".
+    item_id = item(parts, name.removesuffix("+"))
     found = parts.stories.card(parts.stories.assigned([item_id])[item_id])
     if found is None:
         raise WrongUse(f"there is no story {name!r} any more: its items are too old to be kept")

@@ -6,6 +6,7 @@ dates, ``_exists_:field`` and ``*``. Words side by side must all match. NOT bind
 AND, then OR, then standing side by side: ``strike OR walkout netflix`` wants Netflix and one of the two.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,9 @@ MOST_LEAVES = 500
 DEEPEST = 20
 """Most levels of operators within one another; SQLite's own parsers manage about thirty."""
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters and lone surrogates: no index holds them, and databases refuse some."""
+
 
 def parse(text: str, now: datetime) -> Node:
     """Return what ``text`` means; relative dates are counted from ``now`` (aware).
@@ -32,6 +36,8 @@ def parse(text: str, now: datetime) -> Node:
     """
     if len(text) > LONGEST:
         raise QueryError(f"the query has {len(text)} characters: {LONGEST} are the most", LONGEST)
+    if stray := _NO_TEXT.search(text):
+        raise QueryError(f"{stray[0]!r} is no character of a text: leave it out", stray.start())
     if not text.strip():
         raise QueryError("the query is empty: write * for everything", 0)
     return _Conversion(now).node(lexing.read(text), None, 0)
