@@ -1,7 +1,7 @@
 """What the vocabulary is made of once it is read: rules, chains of cues, and how a term is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -89,29 +89,21 @@ _AMERICAN = re.compile(
 )
 
 
-def spellings(term: str) -> Iterator[str]:
-    """Yield a term as written and, where that differs, as the British write it; names keep their spelling."""
-    yield term
-    if (
-        ("iz" in term or "labor" in term)
-        and term == term.lower()
-        and (other := _AMERICAN.sub(_british, term)) != term
-    ):
-        yield other
+def spellings(term: str) -> tuple[str, ...]:
+    """Return a term as written and, where that differs, as the British write it; names keep their spelling."""
+    if ("iz" in term or "labor" in term) and term == term.lower():
+        other = _AMERICAN.sub(_british, term)
+        return (term, other) if other != term else (term,)
+    return (term,)
 
 
 def _british(match: re.Match[str]) -> str:
     return f"{match.group(1)}is" if match.group(1) else "labour"
 
 
-def patterns(term: str) -> tuple[str, ...]:
-    """Return the strings to look for in folded text: with the gaps as written, and with single spaces."""
-    return spaced(fold(term))
-
-
-def spaced(folded: str) -> tuple[str, ...]:
-    """Return the strings to look for of a term that is folded already."""
-    folded = folded.strip()
-    if "  " in folded:
-        return f" {folded} ", f" {_SPACES.sub(' ', folded)} "
-    return (f" {folded} ",)
+def patterns(terms: Sequence[str]) -> list[str]:
+    """Return the strings to look for in folded text: with the gaps as written, and with single spaces as well."""
+    whole = "_".join(terms)  # folded in one call; an underscore stays one
+    alone = whole.count("_") == len(terms) - 1
+    folded = [term.strip() for term in (fold(whole).split("_") if alone else map(fold, terms))]
+    return [f" {term} " for term in folded] + [f" {_SPACES.sub(' ', term)} " for term in folded if "  " in term]

@@ -14,9 +14,12 @@ A term with a capital letter must be written that way in ``tags``, ``cues`` and 
 names of entities must begin with a capital. Everything else is found in any case.
 """
 
+import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import compress, count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +28,7 @@ import msgspec
 import yaml
 
 from enrich.entries import BadEntry, Entry, read_chains, read_rule, read_terms
-from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns, spaced, spellings
-from enrich.text import fold
+from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns, spellings
 from news.errors import WrongUse
 
 FOLDER = Path(__file__).parent / "vocabularies"
@@ -79,7 +81,7 @@ class Vocabulary:
         self.titles: dict[str, str] = {}
         """Title of a person in lower case -> its canonical form."""
         self._cues: dict[str, list[str]] = defaultdict(list)
-        self._meanings: dict[str, list[Meaning]] = defaultdict(list)
+        self._meanings: dict[str, list[Meaning]] = {}
         self._looks_alike: set[str] = set()
         self._groups: set[str] = set()
         self._at = ""
@@ -89,24 +91,25 @@ class Vocabulary:
         self._referring: dict[tuple[str, str], tuple[Rule, list[Chain]]] = {}
         """The rules that refer to groups of cues or to tags, and the file and entry of each."""
         digest = hashlib.sha256()
-        for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
-            digest.update(self._load(path))
+        with _uncollected():
+            for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
+                digest.update(self._load(path))
         self.title_ends = frozenset(form.rpartition(" ")[2] for form in self.titles)
         """The last words of titles."""
         self._check()
         self.digest = digest.hexdigest()
         """SHA-256 of the files in their order."""
-        self.terms = [*self._cues, *(term for term in self._meanings if term not in self._cues)]
-        self.groups = [tuple(self._cues.get(term, ())) for term in self.terms]
+        self.terms = list(self._cues | self._meanings)
+        self.groups: list[Sequence[str]] = list(map(self._cues.get, self.terms, repeat(())))
         """For each term the groups of cues it belongs to however it is written."""
-        self.readings = [tuple(self._meanings.get(term, ())) for term in self.terms]
+        self.readings: list[Sequence[Meaning]] = list(map(self._meanings.get, self.terms, repeat(())))
         """For each term what else it may mean."""
-        self.read = frozenset(number for number, meanings in enumerate(self.readings) if meanings)
+        self.read = frozenset(compress(count(), self.readings))
         """Terms that mean more than a cue however written."""
+        self.senses = frozenset(compress(count(), map(self._looks_alike.__contains__, self.terms)))
+        """Terms that are look-alikes."""
         self.widest = max(map(len, self.terms), default=0)
         """Characters of the longest term."""
-        self.senses = frozenset(number for number, term in enumerate(self.terms) if term in self._looks_alike)
-        """Terms that are look-alikes."""
         self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
@@ -224,12 +227,11 @@ class Vocabulary:
 
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
-            divided = words.split(";") if ";" in words else words.split()
-            self.lists[name] = self.lists.get(name, frozenset()) | {word.strip() for word in divided}
+            divided = [word.strip() for word in (words.split(";") if ";" in words else words.split())]
+            self.lists[name] = self.lists.get(name, frozenset()).union(divided)
             if group := NAME_CUES.get(name):
                 self._groups.add(group)
-                for word in divided:
-                    self._add(word, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
+                self._enter(divided, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
 
     def _read_titles(self, part: Mapping[str, str]) -> None:
         for group, written in part.items():
@@ -248,7 +250,8 @@ class Vocabulary:
             self.names.setdefault(name.lower(), rule.target)
             single = " " not in name.strip()
             shouted = single and name.isupper()
-            self._add(name, Meaning(rule, name if shouted else "", single and name[:1].isupper() and not shouted))
+            capital = single and name[:1].isupper() and not shouted
+            self._enter([name], Meaning(rule, name if shouted else "", capital))
 
     def _add_entry(self, rule: Rule, entry: Entry) -> None:
         terms, chains = read_terms(entry), read_chains(entry, rule)
@@ -265,31 +268,27 @@ class Vocabulary:
             self._referring[rule.kind, rule.name] = rule, chains
 
     def _add_terms(self, rule: Rule, terms: str) -> None:
-        written = [form for term in expand(terms) for form in spellings(term)]
-        folded = fold("\n".join(written))  # one call for all: folding keeps every offset
-        anyhow = Meaning(rule, "", capital=False)
-        start = 0
-        for term in written:
-            found_as = spaced(folded[start : start + len(term)])
-            start += len(term) + 1
-            if not term.islower() and term != term.lower():
-                self._enter(found_as, Meaning(rule, term, capital=False))
-            elif rule.kind != "cue":
-                self._enter(found_as, anyhow)
-            else:
-                for pattern in found_as:
-                    if rule.target not in (groups := self._cues[pattern]):
-                        groups.append(rule.target)
+        forms = [form for written in expand(terms) for form in spellings(written)]
+        small = [form for form in forms if form == form.lower()]
+        if rule.kind == "cue":
+            for pattern in patterns(small):
+                if rule.target not in (groups := self._cues[pattern]):
+                    groups.append(rule.target)
+        else:
+            self._enter(small, Meaning(rule, "", capital=False))
+        for form in forms:
+            if form != form.lower():
+                self._enter([form], Meaning(rule, form, capital=False))
 
-    def _add(self, term: str, meaning: Meaning) -> None:
-        self._enter(patterns(term), meaning)
-
-    def _enter(self, found_as: tuple[str, ...], meaning: Meaning) -> None:
+    def _enter(self, terms: Sequence[str], meaning: Meaning) -> None:
+        found_as = patterns(terms)
+        if meaning.rule.kind == "sense":
+            self._looks_alike.update(found_as)
         for pattern in found_as:
-            if meaning.rule.kind == "sense":
-                self._looks_alike.add(pattern)
-            known = self._meanings[pattern]
-            if not known or meaning not in known:
+            known = self._meanings.get(pattern)
+            if known is None:
+                self._meanings[pattern] = [meaning]
+            elif meaning not in known:
                 known.append(meaning)
 
     def rules(self) -> Iterator[Rule]:
@@ -301,3 +300,15 @@ class Vocabulary:
             if (rule.kind, rule.name) not in seen:
                 seen.add((rule.kind, rule.name))
                 yield rule
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from going through all rules again and again while they are made."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
