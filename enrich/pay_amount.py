@@ -74,14 +74,15 @@ _BEFORE = {
 """Codes that stand before an amount, in lower case."""
 _BEHIND = {
     "dollar", "franc", "kron", "rand", "pesos", "naira", "zlot", "reais", "ringgit", "baht", "shekel", "lira",
-    "buck", "eur", "pound", "yen", "yuan", "won", "rupee", "usd", "gbp", "cad", "aud", "€", "£", "zł", "pln",
+    "buck", "eur", "pound", "yen", "yuan", "won", "rupee", "usd", "gbp", "cad", "aud", "pln",
 }  # fmt: skip
 """The beginnings of what stands behind an amount, in lower case; none begins with another of both sets."""
+_SIGNS_BEHIND = ("€", "£", "zł")
 _NAMES = sorted(_BEFORE | _BEHIND)
 _FIND_NAMES = ahocorasick_rs.AhoCorasick(_NAMES)
 _IS_BEFORE, _IS_BEHIND = ([name in names for name in _NAMES] for names in (_BEFORE, _BEHIND))
-_GAP, _REST = 32, 12
-"""Most characters between the last digit of an amount and its currency's name, and behind the name's beginning."""
+_GAP, _REST = 32, 20
+"""Most characters between the last digit of an amount and its currency's name, and of the name itself."""
 _LAND = re.compile(r"(?<![A-Za-z])(?:(?:US|A|AUD?|CAD?|CDN|C|NZ|HK|S|R|MX)|(?:US|CAD|AUD|NZD)\s)$")
 """The land before a dollar sign: ``US$``, ``CAD $``."""
 _BESIDE = re.compile(rf"[0-9](?:{_MAGNITUDE})?[\s\u00a0-]?{_WORD}", re.IGNORECASE)
@@ -129,15 +130,23 @@ def find_money(text: str) -> Iterator[Money]:
 def _starts(text: str) -> list[int]:
     """Return where an amount may begin. Trying these places only is ten times faster than searching."""
     starts = {_land(text, at) for sign in SIGNS for at in places(text, sign)}
-    low = lowered(text)
-    for name, at, end in _FIND_NAMES.find_matches_as_indexes(low):
-        if _IS_BEFORE[name] and not (at and low[at - 1].isalnum()):
+    for sign in _SIGNS_BEHIND:
+        for at in places(text, sign):
+            starts.update(_figures_before(text, at))
+    small = text.encode("ascii", "replace").lower().decode("ascii")  # the names are ASCII, and places stay places
+    for name, at, _ in _FIND_NAMES.find_matches_as_indexes(small):
+        if _IS_BEFORE[name] and not (at and text[at - 1].isalnum()):
             starts.add(at)
         if _IS_BEHIND[name]:
-            for match in _BESIDE.finditer(text, max(0, at - _GAP), end + _REST):
-                begin = max(0, match.start() - _LONGEST)
-                starts.update(digit.start() for digit in _AT_DIGIT.finditer(text, begin, match.start() + 1))
+            starts.update(_figures_before(text, at))
     return sorted(starts)
+
+
+def _figures_before(text: str, name: int) -> Iterator[int]:
+    """Yield where an amount may begin that has its currency's name behind it."""
+    for match in _BESIDE.finditer(text, max(0, name - _GAP), name + _REST):
+        begin = max(0, match.start() - _LONGEST)
+        yield from (digit.start() for digit in _AT_DIGIT.finditer(text, begin, match.start() + 1))
 
 
 def lowered(text: str) -> str:
