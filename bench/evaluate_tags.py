@@ -22,7 +22,9 @@ FEW = 10
 SEVERAL = 2
 """Finer tags that a text must be labelled with for another one found in it to count against that tag: who names
 one often names the main one only."""
-NAMED = ("company", "union", "organization", "person")
+NAMED = ("company", "union", "person")
+ALLOWED = ("organization", "product")
+"""Kinds of names that count where they are labelled; not every set has labels for public bodies and products."""
 
 
 def item(row: Row) -> Item:
@@ -144,13 +146,15 @@ def names(name: str, labelled: list[Row], enricher: Enricher, *, whole: bool) ->
     for row in labelled:
         enriched = enricher.enrich(item({"title": row["text"]} if "text" in row else row))
         wanted = {enricher.vocabulary.names.get(name.lower(), name) for name in row["entities"]}
-        kinds = {entity.name: entity.kind for entity in enriched.entities if entity.kind in NAMED}
-        too_many = {it for it in kinds.keys() - wanted if kinds[it] != "organization"} if whole else set()
+        kinds = {entity.name: entity.kind for entity in enriched.entities if entity.kind in (*NAMED, *ALLOWED)}
+        too_many = {it for it in kinds.keys() - wanted if kinds[it] not in ALLOWED} if whole else set()
         counts.update(tp=len(wanted & kinds.keys()), fp=len(too_many), fn=len(wanted - kinds.keys()))
         text = row.get("text") or row["title"]
         misses += [f"too many {sorted(too_many)}: {text}"] if too_many else []
         misses += [f"missed {sorted(wanted - kinds.keys())}: {text}"] if wanted - kinds.keys() else []
-    note = f"{len(labelled)} texts. Public bodies are found but not labelled, so not counted as too many."
+    note = (
+        f"{len(labelled)} texts. Public bodies and products are not labelled in all, so not counted as too many."
+    )
     figures = f1(counts)
     shown = table(("precision", "recall", "F1"), [figures]) if whole else table(("recall",), [figures[1:2]])
     return Section(f"Names: {name}", note, shown, misses)

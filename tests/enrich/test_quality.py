@@ -27,7 +27,7 @@ def labelled(name: str) -> tuple[list[dict[str, Any]], list[set[str]]]:
 
 @pytest.mark.parametrize(
     ("name", "label", "bar"),
-    [("tags", "ai", 0.94), ("tags", "labor", 0.91), ("heldout", "ai", 0.88), ("heldout", "labor", 0.8)],
+    [("tags", "ai", 0.94), ("tags", "labor", 0.91), ("heldout", "ai", 0.92), ("heldout", "labor", 0.9)],
 )
 def test_the_two_subjects(name: str, label: str, bar: float) -> None:
     assert f1(decisions(*labelled(name), label))[2] >= bar
@@ -37,8 +37,9 @@ def test_the_two_subjects(name: str, label: str, bar: float) -> None:
 @pytest.mark.parametrize("label", LABELS)
 def test_look_alikes_and_plain_news_are_left_alone(name: str, bar: float, label: str) -> None:
     texts, found = labelled(name)
-    innocent = [got for row, got in zip(texts, found, strict=True) if row["kind"] in ("hard", "plain")]
-    assert sum(label in got for got in innocent) / len(innocent) <= bar
+    innocent = [pair for pair in zip(texts, found, strict=True) if pair[0]["kind"] in ("hard", "plain")]
+    wrong = sum(label in got and label not in row["labels"] for row, got in innocent)
+    assert wrong / len(innocent) <= bar
 
 
 @pytest.mark.parametrize(("name", "bar"), [("tags", 0.76), ("heldout", 0.58)])
@@ -57,7 +58,7 @@ def test_a_finer_tag_brings_its_subject(name: str) -> None:
 def test_the_sets_are_of_a_size_and_do_not_overlap() -> None:
     one, other = ({row["title"] for row in labelled(name)[0]} for name in SETS)
     assert len(one) >= 200
-    assert len(other) >= 140
+    assert len(other) >= 200
     assert not one & other
     assert {row["kind"] for row in labelled("heldout")[0]} == {"ai", "labor", "both", "hard", "plain"}
 
