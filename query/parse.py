@@ -25,8 +25,8 @@ MOST_LEAVES = 500
 DEEPEST = 20
 """Most levels of operators within one another; SQLite's own parsers manage about thirty."""
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Control characters and lone surrogates: no index holds them, and databases refuse some."""
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates, which databases refuse to hear of; no item that was cleaned holds them."""
 
 
 def parse(text: str, now: datetime) -> Node:

@@ -125,6 +125,13 @@ def test_refusals_name_the_place_and_the_remedy(text: str, position: int, remedy
     assert remedy in refusal.value.message
 
 
+@pytest.mark.parametrize("stray", ["\0", "\ud800"])
+def test_what_is_no_character_of_a_text_is_refused_where_it_stands(stray: str) -> None:
+    with pytest.raises(QueryError, match="leave it out") as caught:
+        parse(f"strike {stray}", NOW)
+    assert caught.value.position == 7
+
+
 def test_limits() -> None:
     nested = "a"
     for level in range(DEEPEST + 1):
