@@ -5,7 +5,7 @@ One contract suite (``tests/contracts/test_story_store.py``) runs on every backe
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -42,6 +42,20 @@ class StoryItem(msgspec.Struct, frozen=True, kw_only=True):
     wire: str = ""
     """News agency that the text names as its source."""
 
+    def fields(self) -> dict[str, Any]:
+        """Return the report as JSON shows it, what is unknown as null."""
+        return {
+            "id": self.id,
+            "at": self.at,
+            "outlet": self.outlet,
+            "title": self.title,
+            "url": self.url,
+            "copy_of": self.copy_of or None,
+            "credit": self.credit or None,
+            "wire": self.wire or None,
+            "steps": dict(self.steps),
+        }
+
 
 class Link(msgspec.Struct, frozen=True, order=True):
     """Two stories that are steps of one dispute. ``earlier`` and ``later`` are story ids in sorted order."""
@@ -68,6 +82,28 @@ class StoryCard(msgspec.Struct, frozen=True):
     """Items that repeat the text of another outlet."""
     links: tuple[str, ...]
     """Ids of other stories of the same dispute, sorted."""
+
+    def fields(self) -> dict[str, Any]:
+        """Return the story as JSON shows it, with its first report and how many there are."""
+        return {
+            "story": self.id,
+            "title": self.first.title,
+            "items": len(self.items),
+            "outlets": self.outlets,
+            "independent": self.independent,
+            "copies": self.copies,
+            "credit": self.credit or None,
+            "first": self.first.fields(),
+            "links": self.links,
+        }
+
+    def whole(self, others: Sequence["StoryCard"]) -> dict[str, Any]:
+        """Return the story with every report and what is told of ``others``, those of the same dispute."""
+        return {
+            **self.fields(),
+            "items": [item.fields() for item in self.items],
+            "linked": [other.fields() for other in others],
+        }
 
 
 class StoryStore(Protocol):

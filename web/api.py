@@ -1,12 +1,10 @@
 """The JSON API's answers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
-from enrich.store import StoryCard, StoryItem
 from news.coverage import Coverage
 from query.document import fields_of
 from search.port import Hit, Result
@@ -39,42 +37,6 @@ def hit_fields(hit: Hit) -> dict[str, Any]:
     document.pop("body", None)
     matches = {"title": hit.title, "snippet": hit.snippet}
     return {**document, "pay": hit.enriched.pay, "matches": matches}
-
-
-def story_fields(card: StoryCard, others: Sequence[StoryCard]) -> dict[str, Any]:
-    """Return what ``/api/story`` says; ``others`` are the stories of the same dispute, the earliest first."""
-    return {
-        **_brief(card),
-        "items": [_report(item) for item in card.items],
-        "linked": [{**_brief(other), "items": len(other.items)} for other in others],
-    }
-
-
-def _brief(card: StoryCard) -> dict[str, Any]:
-    return {
-        "story": card.id,
-        "title": card.first.title,
-        "first": _report(card.first),
-        "outlets": card.outlets,
-        "independent": card.independent,
-        "copies": card.copies,
-        "credit": card.credit or None,
-        "links": card.links,
-    }
-
-
-def _report(item: StoryItem) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "at": item.at,
-        "outlet": item.outlet,
-        "title": item.title,
-        "url": item.url,
-        "copy_of": item.copy_of or None,
-        "credit": item.credit or None,
-        "wire": item.wire or None,
-        "steps": dict(item.steps),
-    }
 
 
 def reply(content: Any, status: int = 200) -> Response:

@@ -11,7 +11,7 @@ from news.clock import Clock
 from news.coverage import Coverage
 from query.tree import Keyword
 from search.port import Index, Search
-from web.api import reply, story_fields
+from web.api import reply
 from web.pages import Pages
 from web.receipt import receipt
 from web.stories import StoryOf, Way, count, linked, search_href
@@ -47,7 +47,7 @@ def add_story(
         card = kept(story_id)
         if card is None:
             raise HTTPException(404, _missing(story_id, index)[0])
-        return reply(story_fields(card, linked(card, story)))
+        return reply(card.whole(linked(card, story)))
 
 
 def _missing(story: str, index: Index) -> tuple[str, Way | None]:

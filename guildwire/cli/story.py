@@ -1,6 +1,6 @@
 """Commands on stories: what several outlets report of one event."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -38,7 +38,7 @@ def list_stories(
         cards = recent(parts, days, outlets, limit)
     if as_json:
         for card in cards:
-            common.write_json(_brief(card))
+            common.write_json(card.fields())
         return
     table = Table("story", "items", "outlets", "first report", "by", "title", box=None, pad_edge=False)
     for card in cards:
@@ -62,8 +62,7 @@ def show(story: StoryName, data: common.Data = None, as_json: common.Json = Fals
         card = story_desk.card(parts, story)
         others = story_desk.linked(parts, card)
     if as_json:
-        items = [_item(each) for each in card.items]
-        common.write_json({**_brief(card), "items": items, "linked": [_brief(each) for each in others]})
+        common.write_json(card.whole(others))
         return
     common.out.print(_card(card))
     if others:
@@ -142,30 +141,3 @@ def _line(item: "StoryItem") -> str:
     marks += [f"from {item.wire}"] if item.wire else []
     shown = f"{item.at:%Y-%m-%d %H:%M}  {item.id[:12]}  {item.outlet}: {item.title}"
     return shown + (f"  [{', '.join(marks)}]" if marks else "")
-
-
-def _brief(card: "StoryCard") -> dict[str, Any]:
-    return {
-        "story": card.id,
-        "title": card.first.title,
-        "items": len(card.items),
-        "outlets": card.outlets,
-        "independent": card.independent,
-        "copies": card.copies,
-        "credit": card.credit or None,
-        "first": _item(card.first),
-        "links": card.links,
-    }
-
-
-def _item(item: "StoryItem") -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "at": item.at,
-        "outlet": item.outlet,
-        "title": item.title,
-        "url": item.url,
-        "copy_of": item.copy_of or None,
-        "credit": item.credit or None,
-        "wire": item.wire or None,
-    }

@@ -104,8 +104,5 @@ def test_the_api_says_what_the_command_line_says(site: Server, tmp_path: Path) -
     for story in ("a1", "b1"):
         told = json.loads(guildwire("story", "show", story, "--json", "--data", tmp_path).stdout)
         answer = httpx.get(f"{site.url}api/story/{story}").json()
-        for name in ("story", "title", "outlets", "independent", "copies", "credit", "links"):
-            assert answer[name] == told[name], name
-        assert [item.pop("steps") is not None for item in answer["items"]] == [True] * len(told["items"])
-        assert answer["items"] == told["items"]
-        assert [each["story"] for each in answer["linked"]] == [each["story"] for each in told["linked"]]
+        assert answer == told
+        assert told["items"]
