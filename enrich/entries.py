@@ -26,12 +26,13 @@ def read_rule(kind: Kind, name: str, target: str, entry: Entry, detail: str = ""
 
     Raises :class:`BadEntry`.
     """
-    if not isinstance(entry, str | Mapping):
+    if isinstance(entry, str):
+        return Rule(kind, name, target, detail, 1.0)
+    if not isinstance(entry, Mapping):
         raise BadEntry(f"it is {entry!r}: write terms divided by ';', or a mapping with terms")
-    fields = {} if isinstance(entry, str) else entry
-    if unknown := sorted(set(fields) - KEYS):
+    if unknown := sorted(set(entry) - KEYS):
         raise BadEntry(f"no rule has {', '.join(unknown)}: use {', '.join(sorted(KEYS))}")
-    mood = _text(fields, "mood")
+    mood = _text(entry, "mood")
     if mood not in MOODS:
         raise BadEntry(f"mood {mood!r} is unknown: write if, past, or leave it out")
     return Rule(
@@ -39,13 +40,13 @@ def read_rule(kind: Kind, name: str, target: str, entry: Entry, detail: str = ""
         name,
         target,
         detail,
-        _number(fields, "weight", 1.0),
-        _words(fields, "needs"),
-        _words(fields, "not"),
-        int(_number(fields, "near", NEAR)),
-        _text(fields, "given"),
-        _words(fields, "languages"),
-        _text(fields, "speaks"),
+        _number(entry, "weight", 1.0),
+        _words(entry, "needs"),
+        _words(entry, "not"),
+        int(_number(entry, "near", NEAR)),
+        _text(entry, "given"),
+        _words(entry, "languages"),
+        _text(entry, "speaks"),
         mood,
     )
 

@@ -103,7 +103,16 @@ def _british(match: re.Match[str]) -> str:
 
 def patterns(terms: Sequence[str]) -> list[str]:
     """Return the strings to look for in folded text: with the gaps as written, and with single spaces as well."""
+    return [pattern for term in folded(terms) for pattern in found_as(term)]
+
+
+def folded(terms: Sequence[str]) -> list[str]:
+    """Return each term as folded text has it, without spaces around it."""
     whole = "_".join(terms)  # folded in one call; an underscore stays one
     alone = whole.count("_") == len(terms) - 1
-    folded = [term.strip() for term in (fold(whole).split("_") if alone else map(fold, terms))]
-    return [f" {term} " for term in folded] + [f" {_SPACES.sub(' ', term)} " for term in folded if "  " in term]
+    return [term.strip() for term in (fold(whole).split("_") if alone else map(fold, terms))]
+
+
+def found_as(term: str) -> tuple[str, ...]:
+    """Return the strings to look for where a term, folded, is meant."""
+    return (f" {term} ", f" {_SPACES.sub(' ', term)} ") if "  " in term else (f" {term} ",)

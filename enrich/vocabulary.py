@@ -28,7 +28,7 @@ import msgspec
 import yaml
 
 from enrich.entries import BadEntry, Entry, read_chains, read_rule, read_terms
-from enrich.rules import Chain, Kind, Meaning, Rule, expand, patterns, spellings
+from enrich.rules import Chain, Kind, Meaning, Rule, expand, folded, found_as, patterns, spellings
 from news.errors import WrongUse
 
 FOLDER = Path(__file__).parent / "vocabularies"
@@ -208,6 +208,7 @@ class Vocabulary:
                 self._add_entry(rule, entry)
 
     def _read_entities(self, part: Mapping[str, Any]) -> None:
+        named: list[tuple[str, Meaning]] = []
         for kind, records in part.items():
             group: Kind = "role" if kind == "role" else "place" if kind == "place" else "entity"
             if kind not in ENTITIES:
@@ -216,14 +217,16 @@ class Vocabulary:
                 self._at = f"entities > {kind} > {name}"
                 self.names[str(name).lower()] = str(name)
                 for number, variant in enumerate(entry if isinstance(entry, list) else [entry], start=1):
-                    fields = variant if isinstance(variant, Mapping) else {"terms": variant or ""}
+                    fields = variant if isinstance(variant, Mapping) else variant or ""
                     rule = read_rule(
                         group, f"{kind}:{name}" + f"#{number}" * (number > 1), str(name), fields, kind
                     )
                     self._refer(rule, [])
-                    self._add_names(
-                        rule, [*([] if fields.get("only") else [rule.target]), *expand(read_terms(fields))]
-                    )
+                    alone = isinstance(fields, Mapping) and fields.get("only")
+                    named += self._meant(rule, [*([] if alone else [rule.target]), *expand(read_terms(fields))])
+        for term, (_, meaning) in zip(folded([name for name, _ in named]), named, strict=True):
+            for pattern in found_as(term):
+                self._mean(pattern, meaning)
 
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
@@ -245,13 +248,14 @@ class Vocabulary:
                 else:
                     self.titles.update((form.lower(), form) for form in expand(line))
 
-    def _add_names(self, rule: Rule, names: list[str]) -> None:
+    def _meant(self, rule: Rule, names: list[str]) -> Iterator[tuple[str, Meaning]]:
+        """Yield each name with what it means, and remember whose name it is."""
         for name in names:
             self.names.setdefault(name.lower(), rule.target)
             single = " " not in name.strip()
             shouted = single and name.isupper()
             capital = single and name[:1].isupper() and not shouted
-            self._enter([name], Meaning(rule, name if shouted else "", capital))
+            yield name, Meaning(rule, name if shouted else "", capital)
 
     def _add_entry(self, rule: Rule, entry: Entry) -> None:
         terms, chains = read_terms(entry), read_chains(entry, rule)
@@ -281,15 +285,18 @@ class Vocabulary:
                 self._enter([form], Meaning(rule, form, capital=False))
 
     def _enter(self, terms: Sequence[str], meaning: Meaning) -> None:
-        found_as = patterns(terms)
+        looked_for = patterns(terms)
         if meaning.rule.kind == "sense":
-            self._looks_alike.update(found_as)
-        for pattern in found_as:
-            known = self._meanings.get(pattern)
-            if known is None:
-                self._meanings[pattern] = [meaning]
-            elif meaning not in known:
-                known.append(meaning)
+            self._looks_alike.update(looked_for)
+        for pattern in looked_for:
+            self._mean(pattern, meaning)
+
+    def _mean(self, pattern: str, meaning: Meaning) -> None:
+        known = self._meanings.get(pattern)
+        if known is None:
+            self._meanings[pattern] = [meaning]
+        elif meaning not in known:
+            known.append(meaning)
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule once, but for the cues that are found however they are written."""
