@@ -12,7 +12,7 @@ from enrich.text import fold
 Kind = Literal["cue", "sense", "tag", "entity", "event", "role", "place"]
 
 
-class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
+class Rule(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What finding a term, or a chain of cues, means."""
 
     kind: Kind

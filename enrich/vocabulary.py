@@ -17,19 +17,22 @@ names of entities must begin with a capital. Everything else is found in any cas
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import compress, count, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import ahocorasick_rs
 import msgspec
 import yaml
 
+from enrich import quick_yaml
 from enrich.entries import BadEntry, Entry, read_chains, read_rule, read_terms
 from enrich.rules import Chain, Kind, Meaning, Rule, expand, folded, found_as, patterns, spellings
 from news.errors import WrongUse
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "vocabularies"
 FILES = (
@@ -80,8 +83,8 @@ class Vocabulary:
         """Word lists by name, in lower case."""
         self.titles: dict[str, str] = {}
         """Title of a person in lower case -> its canonical form."""
-        self._cues: dict[str, list[str]] = defaultdict(list)
-        self._meanings: dict[str, list[Meaning]] = {}
+        self._cues: dict[str, tuple[str, ...]] = {}
+        self._meanings: dict[str, tuple[Meaning, ...]] = {}
         self._looks_alike: set[str] = set()
         self._groups: set[str] = set()
         self._at = ""
@@ -90,27 +93,27 @@ class Vocabulary:
         self._origin: dict[tuple[str, str], tuple[Path, str]] = {}
         self._referring: dict[tuple[str, str], tuple[Rule, list[Chain]]] = {}
         """The rules that refer to groups of cues or to tags, and the file and entry of each."""
-        digest = hashlib.sha256()
         with _uncollected():
+            digest = hashlib.sha256()
             for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
                 digest.update(self._load(path))
-        self.title_ends = frozenset(form.rpartition(" ")[2] for form in self.titles)
-        """The last words of titles."""
-        self._check()
-        self.digest = digest.hexdigest()
-        """SHA-256 of the files in their order."""
-        self.terms = list(self._cues | self._meanings)
-        self.groups: list[Sequence[str]] = list(map(self._cues.get, self.terms, repeat(())))
-        """For each term the groups of cues it belongs to however it is written."""
-        self.readings: list[Sequence[Meaning]] = list(map(self._meanings.get, self.terms, repeat(())))
-        """For each term what else it may mean."""
-        self.read = frozenset(compress(count(), self.readings))
-        """Terms that mean more than a cue however written."""
-        self.senses = frozenset(compress(count(), map(self._looks_alike.__contains__, self.terms)))
-        """Terms that are look-alikes."""
-        self.widest = max(map(len, self.terms), default=0)
-        """Characters of the longest term."""
-        self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
+            self.title_ends = frozenset(form.rpartition(" ")[2] for form in self.titles)
+            """The last words of titles."""
+            self._check()
+            self.digest = digest.hexdigest()
+            """SHA-256 of the files in their order."""
+            self.terms = list(self._cues | self._meanings)
+            self.groups: list[tuple[str, ...]] = list(map(self._cues.get, self.terms, repeat(())))
+            """For each term the groups of cues it belongs to however it is written."""
+            self.readings: list[tuple[Meaning, ...]] = list(map(self._meanings.get, self.terms, repeat(())))
+            """For each term what else it may mean."""
+            self.read = frozenset(compress(count(), self.readings))
+            """Terms that mean more than a cue however written."""
+            self.senses = frozenset(compress(count(), map(self._looks_alike.__contains__, self.terms)))
+            """Terms that are look-alikes."""
+            self.widest = max(map(len, self.terms), default=0)
+            """Characters of the longest term."""
+            self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Return (number of the term, start, end) of every term in folded text, overlapping ones too.
@@ -129,7 +132,7 @@ class Vocabulary:
         self._path = path
         self._at = ""
         try:
-            self._read(yaml.load(content, Loader=yaml.CSafeLoader))
+            self._read(quick_yaml.read(content))
         except yaml.YAMLError as error:
             raise WrongUse(f"the vocabulary file {path} is no YAML, mend it there: {error}") from error
         except (TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
@@ -225,8 +228,7 @@ class Vocabulary:
                     alone = isinstance(fields, Mapping) and fields.get("only")
                     named += self._meant(rule, [*([] if alone else [rule.target]), *expand(read_terms(fields))])
         for term, (_, meaning) in zip(folded([name for name, _ in named]), named, strict=True):
-            for pattern in found_as(term):
-                self._mean(pattern, meaning)
+            _gather(self._meanings, found_as(term), meaning)
 
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
@@ -275,28 +277,18 @@ class Vocabulary:
         forms = [form for written in expand(terms) for form in spellings(written)]
         small = [form for form in forms if form == form.lower()]
         if rule.kind == "cue":
-            for pattern in patterns(small):
-                if rule.target not in (groups := self._cues[pattern]):
-                    groups.append(rule.target)
+            _gather(self._cues, patterns(small), rule.target)
         else:
             self._enter(small, Meaning(rule, "", capital=False))
         for form in forms:
             if form != form.lower():
                 self._enter([form], Meaning(rule, form, capital=False))
 
-    def _enter(self, terms: Sequence[str], meaning: Meaning) -> None:
+    def _enter(self, terms: list[str], meaning: Meaning) -> None:
         looked_for = patterns(terms)
         if meaning.rule.kind == "sense":
             self._looks_alike.update(looked_for)
-        for pattern in looked_for:
-            self._mean(pattern, meaning)
-
-    def _mean(self, pattern: str, meaning: Meaning) -> None:
-        known = self._meanings.get(pattern)
-        if known is None:
-            self._meanings[pattern] = [meaning]
-        elif meaning not in known:
-            known.append(meaning)
+        _gather(self._meanings, looked_for, meaning)
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule once, but for the cues that are found however they are written."""
@@ -307,6 +299,14 @@ class Vocabulary:
             if (rule.kind, rule.name) not in seen:
                 seen.add((rule.kind, rule.name))
                 yield rule
+
+
+def _gather(known: dict[str, tuple[T, ...]], looked_for: Iterable[str], one: T) -> None:
+    """Add one to what is known of each pattern; what many share is one tuple, as most have no other."""
+    alone = (one,)
+    for pattern in looked_for:
+        before = known.get(pattern)
+        known[pattern] = alone if before is None else before if one in before else (*before, one)
 
 
 @contextmanager
