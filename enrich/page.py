@@ -71,7 +71,7 @@ def _tag(name: str, entry: dict[str, Any], examples: dict[str, Any]) -> Iterator
 
 def _signal(written: Entry) -> tuple[str, str, str]:
     rule = read_rule("tag", "", "", written)
-    terms = list(expand(read_terms(written)))
+    terms = expand(read_terms(written))
     more = f" and {len(terms) - WORDS} more" if len(terms) > WORDS else ""
     chains = [" … ".join(chain.groups) for chain in read_chains(written, rule)]
     words = "; ".join([", ".join(terms[:WORDS]) + more] * bool(terms) + chains)

@@ -72,16 +72,18 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r" +")
 
 
-def expand(written: str) -> Iterator[str]:
-    """Yield every term of a list such as ``walk{s,ed} out; picket``; ``;`` or a line's end divides terms."""
-    for part in written.replace("\n", ";").split(";"):
-        term = part.strip()
-        if "{" in term:
-            pieces = _BRACES.split(term)  # literal, choices, literal, choices, ...
-            choices = [piece.split(",") if number % 2 else (piece,) for number, piece in enumerate(pieces)]
-            yield from map("".join, product(*choices))
-        elif term:
-            yield term
+def expand(written: str) -> list[str]:
+    """Return every term of a list such as ``walk{s,ed} out; picket``; ``;`` or a line's end divides terms."""
+    parts = [term for part in written.replace("\n", ";").split(";") if (term := part.strip())]
+    if "{" not in written:
+        return parts
+    return [term for part in parts for term in (_chosen(part) if "{" in part else (part,))]
+
+
+def _chosen(term: str) -> Iterator[str]:
+    pieces = _BRACES.split(term)  # literal, choices, literal, choices, ...
+    choices = [piece.split(",") if number % 2 else (piece,) for number, piece in enumerate(pieces)]
+    return map("".join, product(*choices))
 
 
 _AMERICAN = re.compile(
@@ -89,12 +91,17 @@ _AMERICAN = re.compile(
 )
 
 
-def spellings(term: str) -> tuple[str, ...]:
-    """Return a term as written and, where that differs, as the British write it; names keep their spelling."""
-    if ("iz" in term or "labor" in term) and term == term.lower():
-        other = _AMERICAN.sub(_british, term)
-        return (term, other) if other != term else (term,)
-    return (term,)
+def spellings(terms: list[str]) -> list[str]:
+    """Return terms as written and, where that differs, as the British write them; names keep their spelling."""
+    whole = "_".join(terms)
+    if "iz" not in whole and "labor" not in whole:
+        return terms
+    return [form for term in terms for form in (_both(term) if "iz" in term or "labor" in term else (term,))]
+
+
+def _both(term: str) -> tuple[str, ...]:
+    other = _AMERICAN.sub(_british, term) if term == term.lower() else term
+    return (term, other) if other != term else (term,)
 
 
 def _british(match: re.Match[str]) -> str:

@@ -274,15 +274,17 @@ class Vocabulary:
             self._referring[rule.kind, rule.name] = rule, chains
 
     def _add_terms(self, rule: Rule, terms: str) -> None:
-        forms = [form for written in expand(terms) for form in spellings(written)]
-        small = [form for form in forms if form == form.lower()]
+        forms = spellings(expand(terms))
+        whole = "_".join(forms)
+        small = forms if whole == whole.lower() else [form for form in forms if form == form.lower()]
         if rule.kind == "cue":
             _gather(self._cues, patterns(small), rule.target)
         else:
             self._enter(small, Meaning(rule, "", capital=False))
-        for form in forms:
-            if form != form.lower():
-                self._enter([form], Meaning(rule, form, capital=False))
+        if small is not forms:
+            for form in forms:
+                if form != form.lower():
+                    self._enter([form], Meaning(rule, form, capital=False))
 
     def _enter(self, terms: list[str], meaning: Meaning) -> None:
         looked_for = patterns(terms)
