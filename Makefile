@@ -46,7 +46,7 @@ bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 	@$(BIN)/python -m bench.enrich_speed $(ARGS)
 
 bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
-	@GUILDWIRE_LOG_LEVEL=ERROR $(BIN)/python -m bench.stack $(ARGS)
+	@$(BIN)/python -m bench.stack $(ARGS)
 
 fast: $(VENV)/.test ## Run the tests without those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow' $(ARGS)

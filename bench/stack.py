@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from elasticsearch import Elasticsearch as Elastic
 from kafka.admin import KafkaAdminClient
 from sqlalchemy import create_engine, make_url, text
 
-from bench import straightforward
+from bench import processor, straightforward
 from guildwire import demo, logs
 from guildwire.settings import load
 from guildwire.site import FeedSite
@@ -46,7 +46,7 @@ def main() -> None:
             print(f"round {number}")
             state = database(postgres.address, f"round{number}")
             best["straightforward"] = max(best["straightforward"], theirs(sample, kafka, elastic))
-            best["guildwire"] = max(best["guildwire"], ours(sample, kafka.address, elastic.address, state))
+            best["guildwire"] = max(best["guildwire"], ours(sample, (kafka, elastic, postgres), state))
             empty(kafka.address, elastic.address)
     print(f"ratio of the best rounds: {best['guildwire'] / best['straightforward']:.1f}")
 
@@ -61,37 +61,50 @@ def theirs(sample: demo.Sample, kafka: Server, elastic: Server) -> float:
         return report("straightforward", done, time.perf_counter() - began, seconds)
 
 
-def ours(sample: demo.Sample, kafka: str, elastic: str, state: str) -> float:
+def ours(sample: demo.Sample, running: Sequence[Server], state: str) -> float:
     """Run it as deployed, a poller beside two workers; return items a second until all are searchable and matched.
 
-    Starting the processes, as any script does once, is not counted.
+    Starting the processes, as any script does once, is not counted. ``running`` are Kafka, Elasticsearch and
+    PostgreSQL; what the processor did for whom is printed as well.
     """
+    kafka, elastic, _ = running
     with tempfile.TemporaryDirectory() as folder:
-        addresses = {"stream": f"kafka://{kafka}", "index": elastic, "state": state}
+        addresses = {"stream": f"kafka://{kafka.address}", "index": elastic.address, "state": state}
         parts = Parts(load(data=Path(folder), **addresses))
         demo.subscribe(parts)
         parts.index.count()
         seconds: dict[str, float] = {}
-        with worker(folder, addresses, "enrich"), worker(folder, addresses, "index", "match"):
+        with worker(folder, addresses, "enrich") as enrich, worker(folder, addresses, "index", "match") as index:
             warm(parts)
+            processes = {"enrich": enrich, "index and match": index, **{each.name: each.pid for each in running}}
+            before, own = processor.seconds(processes), time.process_time()
             began = time.perf_counter()
             polled = demo.poll(parts, sample)
             seconds["polled after"] = time.perf_counter() - began
             for stage in topics.STAGES:
                 caught_up(parts, stage)
                 seconds[f"{stage} done after"] = time.perf_counter() - began
+            spent = {"poll": time.process_time() - own}
+            spent |= {name: took - before[name] for name, took in processor.seconds(processes).items()}
         parts.close()
+        print("  seconds of the processor:", ", ".join(f"{name} {took:.1f}" for name, took in spent.items()))
         return report("guildwire", polled.found, seconds[f"{topics.STAGES[-1]} done after"], seconds)
 
 
 @contextmanager
-def worker(folder: str, addresses: dict[str, str], *stages: str) -> Iterator[None]:
-    """Run ``guildwire work`` for some stages."""
-    environment = {**os.environ, **{f"GUILDWIRE_{name.upper()}": value for name, value in addresses.items()}}
+def worker(folder: str, addresses: dict[str, str], *stages: str) -> Iterator[int]:
+    """Run ``guildwire work`` for some stages; gives its process's number."""
+    environment = {
+        **os.environ,
+        "GUILDWIRE_LOG_LEVEL": "ERROR",
+        **{f"GUILDWIRE_{name.upper()}": value for name, value in addresses.items()},
+    }
     program = str(Path(sys.executable).with_name("guildwire"))
-    running = subprocess.Popen([program, "work", *stages, "--data", folder], env=environment)
+    running = subprocess.Popen(
+        [program, "work", *stages, "--data", folder], env=environment, stderr=subprocess.DEVNULL
+    )
     try:
-        yield
+        yield running.pid
     finally:
         running.terminate()
         running.wait(60)
@@ -107,7 +120,7 @@ def warm(parts: Parts) -> None:
 def caught_up(parts: Parts, stage: str) -> None:
     """Wait until a stage has read and committed all there is."""
     while parts.log.lag(topics.source(stage), topics.group(stage)):
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def report(name: str, items: int, seconds: float, stages: dict[str, float]) -> float:

@@ -70,6 +70,11 @@ class Server:
         self._await_ready(begin)
         return self
 
+    @property
+    def pid(self) -> int:
+        """The process's number, 0 where none runs."""
+        return self._process.pid if self._process is not None else 0
+
     def stop(self) -> None:
         """Ask the server to end and wait until it has; a paused one goes on first."""
         self.resume()
