@@ -34,12 +34,28 @@ def known(scan: Scan) -> list[Mention]:
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in reading order without those that overlap a longer or an earlier one."""
-    ranked = sorted(mentions, key=_importance)
-    taken = Taken(max((mention.end for mention in ranked), default=0))
     kept: list[Mention] = []
-    for mention in ranked:
-        if taken.free(mention.start, mention.end):
-            taken.take(mention.start, mention.end)
+    touching: list[Mention] = []
+    reach = 0
+    for mention in sorted(mentions, key=_start):
+        if touching and mention.start >= reach:
+            kept += _apart(touching, reach)
+            touching = []
+        touching.append(mention)
+        reach = max(reach, mention.end)
+    return kept + _apart(touching, reach)
+
+
+def _apart(touching: list[Mention], reach: int) -> list[Mention]:
+    """Choose among mentions that overlap, each the one before it or an earlier one."""
+    if len(touching) < 2:
+        return touching
+    first = touching[0].start
+    taken = Taken(reach - first)
+    kept = []
+    for mention in sorted(touching, key=_importance):
+        if taken.free(mention.start - first, mention.end - first):
+            taken.take(mention.start - first, mention.end - first)
             kept.append(mention)
     return sorted(kept, key=_start)
 
