@@ -6,12 +6,11 @@ from typing import Any
 import msgspec
 
 from enrich.line import Enricher, decoder
-from news.enriched import Enriched, Event, Pay, Span
+from news.enriched import ENTITY_KINDS, Enriched, Event, Pay, Span
 from news.item import Item
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """First sight of a line, which has none; it has no effect on what is found."""
-KINDS = ("company", "union", "organization", "person", "product", "law", "place", "role")
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def describe(enriched: Enriched) -> dict[str, Any]:
     """Return the claims of an enriched item as plain values for JSON."""
     return {
         "tag": [tag.name for tag in enriched.tags],
-        **{kind: list(enriched.names(kind)) for kind in KINDS},
+        **{kind: list(enriched.names(kind)) for kind in ENTITY_KINDS},
         "person_title": list(enriched.person_titles),
         "pay": [_pay(pay) for pay in enriched.pay],
         "event": [_event(event) for event in enriched.events],
@@ -61,7 +60,7 @@ def claims(enriched: Enriched) -> list[tuple[str, tuple[Span, ...]]]:
         *((f"tag:{tag.name}", tag.evidence) for tag in enriched.tags),
         *((f"{entity.kind}:{entity.name}", entity.evidence) for entity in enriched.entities),
         *(
-            (f"person_title:{entity.name}, {title.name}", title.evidence)
+            (f"person_title:{title.of(entity.name)}", title.evidence)
             for entity in enriched.entities
             for title in entity.titles
         ),

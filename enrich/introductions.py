@@ -65,7 +65,7 @@ def _products(text: Text) -> Iterator[Mention]:
         named = _PRESENTED.search(raw, max(0, match.start() - _NEAR), match.start())
         if named is not None and named.group(1).split()[0].lower() not in _SMALL:
             yield _product(named)
-    for at in sorted(at for word in _NAMING for at in places(text.folded[:OPENING], word)):
+    for at in places(text.folded[:OPENING], *_NAMING):
         called = _CALLED.search(raw, max(0, at - _LONGEST_NOUN), at + _LONGEST_NAME)
         if called is None or not called.start() < at < called.start(1):
             continue

@@ -13,6 +13,7 @@ from enrich.names import mostly_capitals
 from enrich.rules import Hit, Rule
 from enrich.scan import CLOSELY, Scan
 from enrich.taken import Taken
+from enrich.text import places
 from enrich.vocabulary import Vocabulary
 
 _BEFORE = 130
@@ -82,12 +83,9 @@ def _number_places(scan: Scan) -> Iterator[int]:
         yield start
     if "law-context" in scan.cues:
         raw = scan.text.raw
-        for letters in ("AB", "SB", "HB"):
-            start = raw.find(letters, 0, CLOSELY)
-            while start >= 0:
-                if raw[start + 2].isdigit() and not raw[start - 1].isalnum():
-                    yield start
-                start = raw.find(letters, start + 2, CLOSELY)
+        for start in places(raw[:CLOSELY], "AB", "SB", "HB"):
+            if raw[start + 2].isdigit() and not raw[start - 1].isalnum():
+                yield start
 
 
 def _numbered(scan: Scan) -> Iterator[Mention]:

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from enrich import tags
+from enrich import quick_yaml, tags
 from enrich.entries import Entry, read_chains, read_rule, read_terms
 from enrich.rules import expand
 from enrich.text import LEAD, SHORT
@@ -34,7 +32,7 @@ def page() -> str:
 
 
 def _load(name: str) -> Any:
-    return yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return quick_yaml.read((FOLDER / f"{name}.yaml").read_bytes())
 
 
 _INTRODUCTION = f"""# Tags

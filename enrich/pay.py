@@ -203,9 +203,8 @@ def _evidence(text: str, field: str, one: _Found) -> tuple[Span, ...]:
 
 
 def _scale(text: str, field: str) -> list[Pay]:
-    starts = sorted(at for word in ("scale", "Scale", "SCALE") for at in places(text, word))
     return [
         Pay(evidence=(Span(field, match.start(), match.end(), match.group(), "pay/scale plus"),))
-        for at in starts
+        for at in places(text, "scale", "Scale", "SCALE")
         if (match := _SCALE_PLUS.match(text, at))
     ]

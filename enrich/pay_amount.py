@@ -129,10 +129,9 @@ def find_money(text: str) -> Iterator[Money]:
 
 def _starts(text: str) -> list[int]:
     """Return where an amount may begin. Trying these places only is ten times faster than searching."""
-    starts = {_land(text, at) for sign in SIGNS for at in places(text, sign)}
-    for sign in _SIGNS_BEHIND:
-        for at in places(text, sign):
-            starts.update(_figures_before(text, at))
+    starts = {_land(text, at) for at in places(text, *SIGNS)}
+    for at in places(text, *_SIGNS_BEHIND):
+        starts.update(_figures_before(text, at))
     small = text.encode("ascii", "replace").lower().decode("ascii")  # the names are ASCII, and places stay places
     for name, at, _ in _FIND_NAMES.find_matches_as_indexes(small):
         if _IS_BEFORE[name] and not (at and text[at - 1].isalnum()):
@@ -147,12 +146,6 @@ def _figures_before(text: str, name: int) -> Iterator[int]:
     for match in _BESIDE.finditer(text, max(0, name - _GAP), name + _REST):
         begin = max(0, match.start() - _LONGEST)
         yield from (digit.start() for digit in _AT_DIGIT.finditer(text, begin, match.start() + 1))
-
-
-def lowered(text: str) -> str:
-    """Return a text in lower case, every character still in its place."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(char.lower()[:1] or char for char in text)
 
 
 def _land(text: str, sign: int) -> int:

@@ -5,7 +5,7 @@ from math import inf
 
 import msgspec
 
-from enrich.pay_amount import Money, lowered
+from enrich.pay_amount import Money
 from enrich.pay_period import period_after, period_near
 from enrich.pay_usual import usual
 from enrich.pay_words import Cue, cues
@@ -66,10 +66,16 @@ def around(text: str, money: Money) -> Around:
     stop = _SENTENCE.search(text, right_at, right_at + AFTER)
     right = text[right_at : stop.start() if stop else right_at + AFTER]
     left = text[left_at : money.start]
-    low_left, low_right = lowered(left), lowered(right)
+    low_left, low_right = _lowered(left), _lowered(right)
     close = named or period_near(_after_amounts(low_left), AMOUNT.split(low_right[:60], maxsplit=1)[0])
     loose = None if close else period_near(low_left, "")
     return Around(left, left_at, right, right_at, close, hours, named is not None, low_left, low_right, loose)
+
+
+def _lowered(text: str) -> str:
+    """Return a text in lower case, every character still in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(char.lower()[:1] or char for char in text)
 
 
 def _after_amounts(left: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import ahocorasick_rs
 import msgspec
-import yaml
+
+from enrich import quick_yaml
 
 FOLDER = Path(__file__).parent / "vocabularies"
 FILES = ("pay_cues.yaml", "pay_roles.yaml")
@@ -113,6 +114,4 @@ def _hints(row: dict[str, Any], workers: str) -> tuple[str, ...]:
 
 
 def _read(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        return yaml.load(file, loader)  # noqa: S506 - both are safe loaders
+    return quick_yaml.read((FOLDER / name).read_bytes())

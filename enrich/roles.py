@@ -53,7 +53,7 @@ def _titled(scan: Scan) -> Iterator[Mention]:
 def find_remote(text: Text) -> tuple[Span, ...]:
     """Return where the text says that the work may be done remotely."""
     spans = []
-    for start in sorted(at for word in _REMOTE_WORDS for at in places(text.folded, word)):
+    for start in places(text.folded, *_REMOTE_WORDS):
         match = _REMOTE.search(text.raw, max(0, start - 30), start + 33)
         if match:
             spans.append(text.span(match.start(), match.end(), "remote"))

@@ -3,7 +3,7 @@
 One contract suite (``tests/contracts/test_story_store.py``) runs on every backend.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -96,6 +96,11 @@ class StoryCard(msgspec.Struct, frozen=True):
             "first": self.first.fields(),
             "links": self.links,
         }
+
+    def linked(self, story: Callable[[str], "StoryCard | None"]) -> list["StoryCard"]:
+        """Return the other stories of the same dispute, the earliest first; what ``story`` lacks is left out."""
+        found = {each.id: each for each in map(story, self.links) if each is not None and each.id != self.id}
+        return sorted(found.values(), key=lambda each: (each.first.at, each.id))
 
     def whole(self, others: Sequence["StoryCard"]) -> dict[str, Any]:
         """Return the story with every report and what is told of ``others``, those of the same dispute."""

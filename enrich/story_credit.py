@@ -32,7 +32,7 @@ _WIRE = re.compile(
 def credit(item: Item) -> str:
     """Return the outlet that the item names as the first to report, without "the"; empty where it names none."""
     for text in (item.summary[:_READ], item.body[:_READ]):
-        for hint in sorted(at for word in _HINTS for at in places(text, word)):
+        for hint in places(text, *_HINTS):
             if match := _CREDIT.search(text, max(0, hint - _NEAR), hint + _NEAR):
                 name = (match["a"] or match["b"]).removeprefix("The ").removeprefix("the ")
                 return re.sub(r"['\u2019]s$", "", name.rstrip(".,\u2019'"))

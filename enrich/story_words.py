@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import Stemmer
-import yaml
+
+from enrich import quick_yaml
 
 FOLDER = Path(__file__).parent / "vocabularies"
 ENOUGH = 2.6
@@ -152,6 +153,4 @@ def _concepts() -> tuple[dict[str, str], tuple[tuple[frozenset[str], str], ...]]
 
 def read_vocabulary(name: str) -> Any:
     """Return the content of one data file of ``vocabularies/``."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        return yaml.load(file, loader)  # noqa: S506 - both are safe loaders
+    return quick_yaml.read((FOLDER / name).read_bytes())

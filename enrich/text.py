@@ -61,12 +61,15 @@ def fold(text: str) -> str:
     return "".join((*pieces, plain[last:]))
 
 
-def places(text: AnyStr, part: AnyStr) -> Iterator[int]:
-    """Yield where a string stands in a text; this is much faster than a pattern where it hardly ever does."""
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
+def places(text: AnyStr, *parts: AnyStr) -> list[int]:
+    """Return where some strings stand, ascending; much faster than a pattern where they hardly ever do."""
+    found = []
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            found.append(at)
+            at = text.find(part, at + 1)
+    return sorted(found)
 
 
 def _small(letter: str) -> str:

@@ -30,6 +30,7 @@ import yaml
 from enrich import quick_yaml
 from enrich.entries import BadEntry, Entry, read_chains, read_rule, read_terms
 from enrich.rules import Chain, Kind, Meaning, Rule, expand, folded, found_as, patterns, spellings
+from news.enriched import ENTITY_KINDS
 from news.errors import WrongUse
 
 T = TypeVar("T")
@@ -52,8 +53,6 @@ FILES = (
 )
 PARENT, CHILD = 0.75, 0.4
 """Thresholds of tags that name none; a child also needs its parent to hold."""
-ENTITIES = ("company", "union", "organization", "person", "product", "law", "place", "role")
-"""Kinds of names, as :class:`news.enriched.Entity` has them."""
 NAME_CUES = {"given": "given-name", "doubtful": "doubtful-name", "titles": "person-title"}
 """Word lists that are cues as well, those of names where they begin with a capital."""
 
@@ -214,8 +213,8 @@ class Vocabulary:
         named: list[tuple[str, Meaning]] = []
         for kind, records in part.items():
             group: Kind = "role" if kind == "role" else "place" if kind == "place" else "entity"
-            if kind not in ENTITIES:
-                raise BadEntry(f"no name is a {kind!r}: use {', '.join(ENTITIES)}")
+            if kind not in ENTITY_KINDS:
+                raise BadEntry(f"no name is a {kind!r}: use {', '.join(ENTITY_KINDS)}")
             for name, entry in records.items():
                 self._at = f"entities > {kind} > {name}"
                 self.names[str(name).lower()] = str(name)

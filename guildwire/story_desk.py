@@ -80,8 +80,7 @@ def item(parts: Parts, name: str) -> str:
 
 def linked(parts: Parts, story: StoryCard) -> list[StoryCard]:
     """Return the other stories of the same dispute, the earliest first."""
-    cards = [parts.stories.card(other) for other in story.links]
-    return sorted((each for each in cards if each), key=lambda each: (each.first.at, each.id))
+    return story.linked(parts.stories.card)
 
 
 def merge(parts: Parts, name: str, into: str) -> Changed:

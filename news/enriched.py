@@ -28,18 +28,26 @@ class Tag(msgspec.Struct, frozen=True, omit_defaults=True):
     against: tuple[Span, ...] = ()
 
 
+ENTITY_KINDS = ("company", "union", "organization", "person", "product", "law", "place", "role")
+"""Every kind of name, in the order in which they are told."""
+
+
 class Title(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a person is called by office or craft: ``president``, ``former CEO``, ``writer-director``."""
 
     name: str
     evidence: tuple[Span, ...] = ()
 
+    def of(self, person: str) -> str:
+        """Return ``NAME, TITLE``, as the title is told and searched for."""
+        return f"{person}, {self.name}"
+
 
 class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
     """Someone or something named in the item, under its canonical name."""
 
     kind: str
-    """company, union, organization, person, product, law, place or role."""
+    """One of :data:`ENTITY_KINDS`."""
     name: str
     evidence: tuple[Span, ...] = ()
     titles: tuple[Title, ...] = ()
@@ -112,7 +120,7 @@ class Enriched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def person_titles(self) -> tuple[str, ...]:
         """Every person's titles, each as ``NAME, TITLE``."""
-        return tuple(f"{entity.name}, {title.name}" for entity in self.entities for title in entity.titles)
+        return tuple(title.of(entity.name) for entity in self.entities for title in entity.titles)
 
     @property
     def version(self) -> int:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import tldextract
 
-from news.enriched import Enriched
+from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item
 from query import analysis
 from query.breaking import words
@@ -20,7 +20,6 @@ Value = str | tuple[str, ...] | datetime | float
 LONGEST_KEYWORD = 8_000
 """A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
 
-_ENTITIES = ("company", "union", "organization", "person", "product", "law", "place", "role")
 _suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
 """Knows the public suffixes by the list bundled with the library: never asks the network."""
 
@@ -66,7 +65,7 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
         ),
         "story": enriched.story,
     }
-    for kind in _ENTITIES:
+    for kind in ENTITY_KINDS:
         values[kind] = _distinct(enriched.names(kind))
     titles = [title.name for entity in enriched.entities for title in entity.titles]
     values["person_title"] = _distinct((*titles, *enriched.person_titles))

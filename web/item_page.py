@@ -146,7 +146,7 @@ def _named(entity: Entity, numbering: _Numbering) -> Iterator[Claim]:
     """Yield the claim of a name, and behind a person's those of the titles the text gives them."""
     yield numbering.claim(entity.name, clause(entity.kind, entity.name), entity.kind, entity.evidence)
     for title in entity.titles:
-        called = f"{entity.name}, {title.name}"
+        called = title.of(entity.name)
         yield numbering.claim(called, clause("person_title", called), "title", title.evidence)
 
 

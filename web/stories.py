@@ -34,12 +34,6 @@ def search_href(story: str) -> str:
     return Place(q=clause("story", story)).href
 
 
-def linked(card: StoryCard, story: StoryOf) -> list[StoryCard]:
-    """Return the other stories of the same dispute, the earliest first; one that is not kept is left out."""
-    found = {each.id: each for each in map(story, card.links) if each is not None and each.id != card.id}
-    return sorted(found.values(), key=lambda each: (each.first.at, each.id))
-
-
 def way(enriched: Enriched, story: StoryOf) -> Way | None:
     """Return the link from an item to its story, with what is known of it; nothing for an item without one.
 

@@ -8,11 +8,11 @@ import msgspec
 from enrich.store import StoryCard, StoryItem
 from query.document import domain
 from web.clauses import add, clause
-from web.hits import When
+from web.hits import When, when
 from web.links import Place, item_href, outside_href
 from web.stories import Way, search_href, story_href
 from web.timeline import Timeline, timeline
-from web.times import distance, exact, machine, relative
+from web.times import distance
 
 UNTITLED = "(no title)"
 UNKNOWN = "unknown outlet"
@@ -109,7 +109,7 @@ def _report(item: StoryItem, anchor: str, source: Source | None, now: datetime) 
         title=item.title or UNTITLED,
         href=item_href(item.id),
         outlet=item.outlet or UNKNOWN,
-        when=_when(item.at, now),
+        when=when(item.at, item.at, now),
         outside=outside,
         domain=domain(outside),
         copy=bool(item.copy_of),
@@ -134,14 +134,10 @@ def _step(card: StoryCard, since: datetime, now: datetime) -> Step:
         title=card.first.title or UNTITLED,
         href=story_href(card.id),
         outlet=card.first.outlet or UNKNOWN,
-        when=_when(card.first.at, now),
+        when=when(card.first.at, card.first.at, now),
         distance=distance(card.first.at, since),
         step=step_words(card),
     )
-
-
-def _when(at: datetime, now: datetime) -> When:
-    return When(machine(at), exact(at), relative(at, now))
 
 
 def _within(story: str, outlet: str) -> str:

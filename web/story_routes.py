@@ -14,7 +14,7 @@ from search.port import Index, Search
 from web.api import reply
 from web.pages import Pages
 from web.receipt import receipt
-from web.stories import StoryOf, Way, count, linked, search_href
+from web.stories import StoryOf, Way, count, search_href
 from web.story_page import story_page
 
 
@@ -35,7 +35,7 @@ def add_story(
             message, back = _missing(story_id, index)
             return pages.render("error.html", 404, status=404, message=message, back=back)
         now = clock()
-        page = story_page(card, linked(card, story), now)
+        page = story_page(card, card.linked(story), now)
         return pages.render("story.html", page=page, receipt=receipt(coverage(), now))
 
     @app.get("/api/story/{story_id}", summary="One story with all its reports")
@@ -47,7 +47,7 @@ def add_story(
         card = kept(story_id)
         if card is None:
             raise HTTPException(404, _missing(story_id, index)[0])
-        return reply(card.whole(linked(card, story)))
+        return reply(card.whole(card.linked(story)))
 
 
 def _missing(story: str, index: Index) -> tuple[str, Way | None]:

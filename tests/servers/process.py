@@ -128,7 +128,7 @@ class Server:
 
     def _signal_family(self, number: signal.Signals) -> None:
         if self._process is not None:
-            for pid in (self._process.pid, *_children(self._process.pid)):
+            for pid in (self._process.pid, *children(self._process.pid)):
                 os.kill(pid, number)
 
 
@@ -174,7 +174,8 @@ def _death_watch() -> list[str]:
     return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Return the processes that one has started; none where Linux does not tell."""
     try:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
