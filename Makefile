@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack fast lint format types books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,7 +23,7 @@ run: $(VENV)/.base ## Watch the real feed list and serve the page on 127.0.0.1 u
 	@$(BIN)/guildwire up --data $(DATA) $(ARGS)
 
 airflow: $(VENV)/.airflow ## Run a light Airflow with the DAGs on 127.0.0.1:8080 until Ctrl-C (ARGS=--paused begins paused)
-	@$(BIN)/python -m guildwire.airflow_local --data $(DATA) $(ARGS)
+	@$(BIN)/python -m guildwire.airflow.local --data $(DATA) $(ARGS)
 
 stack: .env ## Build and start the full stack in Docker: Kafka, Elasticsearch, Kibana, PostgreSQL, Airflow
 	@docker compose up --build --detach --wait
@@ -59,6 +59,9 @@ format: $(VENV)/.test ## Format the code and mend what can be mended
 
 types: $(VENV)/.test ## Check types
 	@$(BIN)/mypy
+
+docs: $(VENV)/.test ## Rewrite the reference pages that are made from the code
+	@$(BIN)/python -m docs.build
 
 lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh

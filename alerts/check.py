@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alerts.channel import Channels
+from alerts.channels.port import Channels
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
 from query.parse import parse

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from alerts.channel import Letter, Story
+from alerts.channels.port import Letter, Story
 from alerts.note import Note
-from alerts.store import Delivery, Entry
+from alerts.port import Delivery, DeliveryItem
 
 _SUBJECT_LENGTH = 200
 
@@ -24,7 +24,7 @@ def compose(delivery: Delivery, receipt: str = "") -> Letter:
     )
 
 
-def _story(entry: Entry) -> Story:
+def _story(entry: DeliveryItem) -> Story:
     return Story(first=entry.row.note, others=entry.others, news=entry.row.news)
 
 

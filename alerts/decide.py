@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from alerts.note import Note
+from alerts.port import OutboxRow, State
 from alerts.rhythm import due
-from alerts.store import Row, State
 from alerts.subscription import Subscription
 
 WAIT = timedelta(days=14)
@@ -26,8 +26,8 @@ WAIT = timedelta(days=14)
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """The row to write, and when an earlier row that waited for outlets is to be sent after all."""
 
-    row: Row
-    releases: Row | None = None
+    row: OutboxRow
+    releases: OutboxRow | None = None
     """The waiting row as it now is; its key is unchanged."""
 
 
@@ -37,7 +37,7 @@ def about(subscription: Subscription, note: Note) -> str:
 
 
 def decide(
-    subscription: Subscription, channel: str, note: Note, known: Sequence[Row], now: datetime
+    subscription: Subscription, channel: str, note: Note, known: Sequence[OutboxRow], now: datetime
 ) -> Decision | None:
     """Return what becomes of a match, or nothing if the same revision was decided before.
 
@@ -45,7 +45,7 @@ def decide(
     """
     if any(row.note.item == note.item and row.note.revision == note.revision for row in known):
         return None
-    row = Row(
+    row = OutboxRow(
         subscription=subscription.id,
         channel=channel,
         about=about(subscription, note),
@@ -67,7 +67,7 @@ def decide(
     return Decision(row=_merge(row, opening, "told before, nothing material is new"))
 
 
-def news(note: Note, known: Sequence[Row]) -> list[str]:
+def news(note: Note, known: Sequence[OutboxRow]) -> list[str]:
     """Return what is material in ``note`` beside the rows that had a part in a telling."""
     told = _told(known)
     stages = {event for other in told for event in other.events}
@@ -79,7 +79,7 @@ def news(note: Note, known: Sequence[Row]) -> list[str]:
     return fresh
 
 
-def _unwanted(subscription: Subscription, row: Row) -> Row | None:
+def _unwanted(subscription: Subscription, row: OutboxRow) -> OutboxRow | None:
     if subscription.max_age is not None and row.matched - row.note.at > subscription.max_age:
         return _settled(row, "too-old", f"published {row.note.at:%Y-%m-%d %H:%M} UTC")
     if subscription.muted_until is not None and row.matched < subscription.muted_until:
@@ -87,23 +87,23 @@ def _unwanted(subscription: Subscription, row: Row) -> Row | None:
     return None
 
 
-def _told(known: Sequence[Row]) -> list[Note]:
-    chapters = {(row.about, row.chapter) for row in known if _tells(row)}
-    return [row.note for row in known if (row.about, row.chapter) in chapters]
+def _told(known: Sequence[OutboxRow]) -> list[Note]:
+    notifications = {(row.about, row.notification) for row in known if _tells(row)}
+    return [row.note for row in known if (row.about, row.notification) in notifications]
 
 
-def _tells(row: Row) -> bool:
+def _tells(row: OutboxRow) -> bool:
     return row.opens and row.state in ("held", "delivered", "unsure")
 
 
-def _opening(known: Sequence[Row]) -> Row | None:
+def _opening(known: Sequence[OutboxRow]) -> OutboxRow | None:
     """Return the latest row that told of it, may have told of it, or is going to."""
-    return max(filter(_tells, known), key=lambda row: (row.matched, row.chapter), default=None)
+    return max(filter(_tells, known), key=lambda row: (row.matched, row.notification), default=None)
 
 
-def _open(subscription: Subscription, row: Row, known: Sequence[Row], news: str = "") -> Row:
-    chapter = 1 + max((other.chapter for other in known if other.about == row.about), default=0)
-    row = msgspec.structs.replace(row, opens=True, chapter=chapter, news=news)
+def _open(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], news: str = "") -> OutboxRow:
+    notification = 1 + max((other.notification for other in known if other.about == row.about), default=0)
+    row = msgspec.structs.replace(row, opens=True, notification=notification, news=news)
     outlets = _outlets(row, known)
     if outlets < subscription.min_outlets:
         return msgspec.structs.replace(
@@ -112,7 +112,7 @@ def _open(subscription: Subscription, row: Row, known: Sequence[Row], news: str 
     return msgspec.structs.replace(row, due=due(subscription, row.matched))
 
 
-def _join(subscription: Subscription, row: Row, opening: Row, known: Sequence[Row]) -> Decision:
+def _join(subscription: Subscription, row: OutboxRow, opening: OutboxRow, known: Sequence[OutboxRow]) -> Decision:
     merged = _merge(row, opening, "part of what is to be sent")
     if not opening.waiting:
         return Decision(row=merged)
@@ -125,16 +125,16 @@ def _join(subscription: Subscription, row: Row, opening: Row, known: Sequence[Ro
     return Decision(row=merged, releases=msgspec.structs.replace(opening, reason=_waits(outlets, subscription)))
 
 
-def _merge(row: Row, opening: Row, reason: str) -> Row:
-    row = msgspec.structs.replace(row, about=opening.about, chapter=opening.chapter)
+def _merge(row: OutboxRow, opening: OutboxRow, reason: str) -> OutboxRow:
+    row = msgspec.structs.replace(row, about=opening.about, notification=opening.notification)
     return _settled(row, "merged", reason)
 
 
-def _settled(row: Row, state: State, reason: str) -> Row:
+def _settled(row: OutboxRow, state: State, reason: str) -> OutboxRow:
     return msgspec.structs.replace(row, state=state, reason=reason, settled=row.matched)
 
 
-def _outlets(row: Row, known: Iterable[Row]) -> int:
+def _outlets(row: OutboxRow, known: Iterable[OutboxRow]) -> int:
     return len({row.note.outlet} | {other.note.outlet for other in known})
 
 

@@ -6,11 +6,11 @@ from random import Random
 
 import structlog
 
-from alerts.channel import Answer, Channel, Channels, Refused, Retry, Sent, Unsure
+from alerts.channels.port import Answer, Channel, Channels, Refused, Retry, Sent, Unsure
 from alerts.compose import compose
+from alerts.port import AlertStore, Delivery
 from alerts.retry import next_try
 from alerts.rhythm import release
-from alerts.store import AlertStore, Delivery
 from news.clock import Clock
 from news.counts import Counts
 

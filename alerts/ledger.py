@@ -8,14 +8,14 @@ import msgspec
 
 from alerts.decide import about, decide
 from alerts.note import Note
-from alerts.store import Row
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 
 Key = tuple[str, str, str, int]
 """Subscription, channel, item and revision: the key of a row."""
 
 
-def key(row: Row) -> Key:
+def key(row: OutboxRow) -> Key:
     """Return the row's key."""
     return (row.subscription, row.channel, row.note.item, row.note.revision)
 
@@ -23,8 +23,8 @@ def key(row: Row) -> Key:
 class Ledger:
     """Known rows, to which each decision adds. Not safe for use from several threads."""
 
-    def __init__(self, rows: Iterable[Row] = ()) -> None:
-        self._rows: dict[Key, Row] = {}
+    def __init__(self, rows: Iterable[OutboxRow] = ()) -> None:
+        self._rows: dict[Key, OutboxRow] = {}
         self._of: defaultdict[tuple[str, str, str], dict[Key, None]] = defaultdict(dict)
         self._new: dict[Key, None] = {}
         self._changed: dict[Key, None] = {}
@@ -32,7 +32,7 @@ class Ledger:
             self._put(row)
 
     def judge(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> str:
-        """Decide one match and return its word of ``alerts.store.RECORDED``."""
+        """Decide one match and return its word of ``alerts.port.RECORDED``."""
         known = self._known(subscription, channel, note)
         decision = decide(subscription, channel, note, known, now)
         if decision is None:
@@ -50,25 +50,25 @@ class Ledger:
             if row.state == "held" and not row.waiting and row.due is not None and row.due <= now:
                 self._put(msgspec.structs.replace(row, state="delivered", settled=row.due))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[OutboxRow]:
         """Return every row as it now is, in the order they became known."""
         return list(self._rows.values())
 
-    def new(self) -> list[Row]:
+    def new(self) -> list[OutboxRow]:
         """Return the rows that decisions have added."""
         return [self._rows[key] for key in self._new]
 
-    def changed(self) -> list[Row]:
+    def changed(self) -> list[OutboxRow]:
         """Return the rows that were known from the start and are different now."""
         return [self._rows[key] for key in self._changed if key not in self._new]
 
-    def _put(self, row: Row) -> None:
+    def _put(self, row: OutboxRow) -> None:
         place = key(row)
         self._rows[place] = row
         for subject in (row.about, row.note.item):
             self._of[row.subscription, row.channel, subject][place] = None
 
-    def _known(self, subscription: Subscription, channel: str, note: Note) -> list[Row]:
+    def _known(self, subscription: Subscription, channel: str, note: Note) -> list[OutboxRow]:
         subjects = (about(subscription, note), note.item)
         places = {place: None for subject in subjects for place in self._of[subscription.id, channel, subject]}
         return [self._rows[place] for place in places]

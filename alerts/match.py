@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from alerts.note import take_note
+from alerts.port import Match
 from alerts.quote import Quoter
-from alerts.store import Match
 from alerts.subscription import Subscription
 from news.clock import Clock
 from news.enriched import Enriched

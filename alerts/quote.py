@@ -5,7 +5,7 @@ from functools import cached_property
 
 from news.enriched import Enriched, Span
 from news.item import FIELDS
-from query import analysis
+from query.analysis import analyze
 from query.tree import And, Keyword, Node, Or, Word
 
 LONGEST = 240
@@ -47,7 +47,7 @@ class Quoter:
         """Where each stem first occurs below the headline."""
         places: dict[str, Place] = {}
         for field in FIELDS[1:]:
-            for token in analysis.tokens(self._item.text(field)):
+            for token in analyze.tokens(self._item.text(field)):
                 places.setdefault(token.stem, (field, token.start, token.end))
         return places
 
@@ -69,7 +69,7 @@ def _evidence(enriched: Enriched) -> Iterator[tuple[set[str], Span]]:
 
 
 def _folded(*names: str) -> set[str]:
-    return {analysis.keyword(name) for name in names}
+    return {analyze.keyword(name) for name in names}
 
 
 def _asked(query: Node) -> tuple[set[str], set[str]]:
@@ -82,9 +82,9 @@ def _asked(query: Node) -> tuple[set[str], set[str]]:
         if isinstance(node, And | Or):
             nodes += node.children
         elif isinstance(node, Keyword):
-            keywords.add(analysis.keyword(node.value))
+            keywords.add(analyze.keyword(node.value))
         elif isinstance(node, Word):
-            words.update(analysis.stems(node.text))
+            words.update(analyze.stems(node.text))
     return keywords, words
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from alerts.ledger import Ledger
 from alerts.match import Matcher
-from alerts.store import Row
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from news.errors import WrongUse
@@ -62,7 +62,7 @@ def _replay(subscription: Subscription, past: list[Enriched], ledger: Ledger) ->
                 ledger.judge(subscription, channel, match.note, now)
 
 
-def _due(row: Row) -> datetime:
+def _due(row: OutboxRow) -> datetime:
     due = row.due or row.settled
     assert due is not None
     return due

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from alerts.store import Row
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from query.document import View
@@ -12,7 +12,9 @@ from query.to_predicate import to_predicate
 from query.tree import And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 
-def why(subscription: Subscription, enriched: Enriched | None, rows: Sequence[Row], now: datetime) -> list[str]:
+def why(
+    subscription: Subscription, enriched: Enriched | None, rows: Sequence[OutboxRow], now: datetime
+) -> list[str]:
     """Return the answer as sentences for a person.
 
     ``enriched`` is the item as the index has it, null if it has none; ``rows`` are the store's rows
@@ -33,11 +35,11 @@ def why(subscription: Subscription, enriched: Enriched | None, rows: Sequence[Ro
     return ["It matches now and was not recorded: it is still on its way, or the query or the rules have changed."]
 
 
-def _of_row(row: Row) -> str:
+def _of_row(row: OutboxRow) -> str:
     where = f"{row.channel}, revision {row.note.revision}, matched {_time(row.matched)}"
     due = f" until {_time(row.due)}" if row.due is not None else ""
     reason = f" ({row.reason})" if row.reason else ""
-    part = "" if row.opens or not row.chapter else f" into telling {row.chapter} of {row.about}"
+    part = "" if row.opens or not row.notification else f" into telling {row.notification} of {row.about}"
     return f"{where}: {row.state}{part}{due}{reason}."
 
 

@@ -22,11 +22,11 @@ from typing import Any
 import feedparser
 import yaml
 
-from enrich.enricher import Enricher
-from enrich.stages import STAGES, Work, run
-from enrich.story import StoryGrouper
-from enrich.story_memory import MemoryStoryStore
-from enrich.vocabulary import Vocabulary
+from enrich.annotators import ANNOTATORS, Work, run
+from enrich.enricher import RuleEnricher
+from enrich.rules.vocabulary import Vocabulary
+from enrich.stories.grouper import StoryGrouper
+from enrich.stories.memory import MemoryStoryStore
 from news.enriched import Enriched
 from news.item import Item
 
@@ -75,23 +75,23 @@ def larger(vocabulary: Vocabulary, path: Path) -> Vocabulary:
     return Vocabulary(path)
 
 
-def rate(enricher: Enricher, items: Sequence[Item]) -> float:
+def rate(enricher: RuleEnricher, items: Sequence[Item]) -> float:
     """Return items a second, from the best round of each hundred items."""
     hundreds = [items[start : start + 100] for start in range(0, len(items), 100)]
     return len(items) / sum(_best(partial(_enrich, enricher, some)) for some in hundreds)
 
 
-def _enrich(enricher: Enricher, items: Sequence[Item]) -> None:
+def _enrich(enricher: RuleEnricher, items: Sequence[Item]) -> None:
     for item in items:
         enricher.enrich(item)
 
 
 def shares(vocabulary: Vocabulary, items: Sequence[Item]) -> dict[str, float]:
     """Return the microseconds an item takes in each stage; the first that scans the text bears its cost."""
-    spent = dict.fromkeys((stage.name for stage in STAGES), 0.0)
+    spent = dict.fromkeys((stage.name for stage in ANNOTATORS), 0.0)
     for item in items:
         work = Work(item, vocabulary)
-        for stage in STAGES:
+        for stage in ANNOTATORS:
             start = time.process_time()
             run(work, (stage,))
             spent[stage.name] += time.process_time() - start
@@ -103,7 +103,7 @@ def main() -> None:
     seconds = _best(Vocabulary)  # first, as a command that starts has nothing else in memory
     items = load(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared")
     vocabulary = Vocabulary()
-    enricher = Enricher(vocabulary)
+    enricher = RuleEnricher(vocabulary)
     headlines, bodies = short(items), long(items)
     results = [
         ("headline and summary", rate(enricher, headlines), HEADLINES, "items/s", True),
@@ -114,7 +114,7 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         more = larger(vocabulary, Path(folder) / "more.yaml")
-    factor = rate(enricher, headlines) / rate(Enricher(more), headlines)
+    factor = rate(enricher, headlines) / rate(RuleEnricher(more), headlines)
     name = f"cost with {len(more.terms):,} terms for {len(vocabulary.terms):,}"
     results.append((name, factor, ALLOWED, "times", False))
     print(
@@ -136,7 +136,7 @@ def _tell(name: str, value: float, bar: float | None, unit: str, at_least: bool)
     return ok
 
 
-def _stories(enricher: Enricher, items: Sequence[Item]) -> float:
+def _stories(enricher: RuleEnricher, items: Sequence[Item]) -> float:
     """Return items a second put into stories in memory, one batch of 500 after the other."""
     enriched = [enricher.enrich(item) for item in _apart(items)]
     return len(items) / _best(lambda: _group(enriched))

@@ -21,8 +21,8 @@ from bench.evaluate_pay_stories import (
 )
 from bench.evaluate_tags import events, laws_and_titles, names, tags, unrelated
 from bench.scores import Section, of_score, table
-from enrich.command import describe
-from enrich.enricher import Enricher
+from enrich.claims import describe
+from enrich.enricher import RuleEnricher
 from news import wire
 from tests.shared import shared_folder
 
@@ -34,7 +34,7 @@ TUNED = "Rules were made from what was missed here."
 HELD_OUT = "No rule was made from these: what to expect of new texts."
 
 
-def own(enricher: Enricher) -> Iterator[Section]:
+def own(enricher: RuleEnricher) -> Iterator[Section]:
     """Yield what is measured on the texts written for this project."""
     for name, called, note in (
         ("tags", "our own set", TUNED),
@@ -53,7 +53,7 @@ def own(enricher: Enricher) -> Iterator[Section]:
         yield of_score(f"Stories: {called}", note, score_events([row for row in stories if row["part"] == part]))
 
 
-def real(folder: Path, enricher: Enricher) -> Iterator[Section]:
+def real(folder: Path, enricher: RuleEnricher) -> Iterator[Section]:
     """Yield what is measured on real texts."""
     labelled = folder / "tagging"
     yield tags("labelled real texts", TUNED, rows(labelled / "tagging.dev.jsonl"), enricher)
@@ -70,7 +70,7 @@ def real(folder: Path, enricher: Enricher) -> Iterator[Section]:
     yield Section("Groups", note, figures, [" / ".join(group) for group in groups])
 
 
-def reference(enricher: Enricher) -> Section:
+def reference(enricher: RuleEnricher) -> Section:
     """Return what is found in the reference item, whose golden is a test."""
     path = ROOT / "tests" / "goldens" / "reference.item.json"
     described = describe(enricher.enrich(wire.decode_item(path.read_bytes())))
@@ -93,7 +93,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--write", action="store_true", help="renew the tables of docs/quality.md")
     write = arguments.parse_args().write
-    enricher = Enricher()
+    enricher = RuleEnricher()
     folder = shared_folder()
     if folder is None:
         print("No shared folder beside the checkout: only the project's own texts are measured.", file=sys.stderr)

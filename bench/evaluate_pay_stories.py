@@ -16,9 +16,9 @@ from typing import Any
 import feedparser
 import msgspec
 
-from enrich.enricher import Enricher
-from enrich.group import group_lines
-from enrich.pay import find_pay, merge_pay
+from enrich.enricher import RuleEnricher
+from enrich.pay.find import find_pay, merge_pay
+from enrich.stories.group import group_lines
 from news.enriched import Pay
 
 
@@ -54,9 +54,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 @cache
-def enricher() -> Enricher:
+def enricher() -> RuleEnricher:
     """Return the enricher of all measures: the groups stand on the entities and events it finds."""
-    return Enricher()
+    return RuleEnricher()
 
 
 def evaluate_pay(shared: Path) -> Score:

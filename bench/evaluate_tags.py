@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.scores import Row, Section, f1, table
-from enrich.command import moment
-from enrich.enricher import Enricher
+from enrich.claims import moment
+from enrich.enricher import RuleEnricher
 from ingest.source import parse_source
 from news.enriched import Enriched
 from news.item import Item
@@ -46,7 +46,7 @@ def decisions(labelled: Iterable[Row], found: Iterable[set[str]], label: str) ->
     return Counter(outcome(wanted=label in row["labels"], found=label in got) for row, got in pairs)
 
 
-def tags(name: str, note: str, labelled: list[Row], enricher: Enricher) -> Section:
+def tags(name: str, note: str, labelled: list[Row], enricher: RuleEnricher) -> Section:
     """Return the scores per label, per kind of text, per finer tag and per outlet, and every miss."""
     found = [{tag.name for tag in enricher.enrich(item(row)).tags} for row in labelled]
     kinds = sorted({row["kind"] for row in labelled})
@@ -136,7 +136,7 @@ def _outlet(row: Row) -> str:
     return ".".join(host.split(".")[-3 if host.endswith(".co.uk") else -2 :])
 
 
-def names(name: str, labelled: list[Row], enricher: Enricher, *, whole: bool) -> Section:
+def names(name: str, labelled: list[Row], enricher: RuleEnricher, *, whole: bool) -> Section:
     """Return how well companies, unions, employer groups and people are named, canonically or in full.
 
     ``whole`` says that the labels are all the names of a text, so that one too many is an error.
@@ -165,7 +165,7 @@ def listed(enriched: Enriched, key: str) -> tuple[str, ...]:
     return enriched.person_titles if key == "person_title" else enriched.names(key)
 
 
-def laws_and_titles(name: str, labelled: list[Row], enricher: Enricher) -> Section:
+def laws_and_titles(name: str, labelled: list[Row], enricher: RuleEnricher) -> Section:
     """Return how well laws and people's titles are found, one too many being an error as one missed is."""
     lines, misses = [], []
     for key in ("law", "person_title"):
@@ -180,7 +180,7 @@ def laws_and_titles(name: str, labelled: list[Row], enricher: Enricher) -> Secti
     return Section(f"Laws and titles: {name}", note, table(("field", "precision", "recall", "F1"), lines), misses)
 
 
-def events(name: str, labelled: list[Row], enricher: Enricher) -> Section:
+def events(name: str, labelled: list[Row], enricher: RuleEnricher) -> Section:
     """Return how many labelled events are found with their type and stage."""
     counted: Counter[bool] = Counter()
     misses = []
@@ -195,7 +195,7 @@ def events(name: str, labelled: list[Row], enricher: Enricher) -> Section:
     return Section(f"Events: {name}", note, table(("labelled", "recall"), [(counted.total(), recall)]), misses)
 
 
-def unrelated(folder: Path, enricher: Enricher) -> Section:
+def unrelated(folder: Path, enricher: RuleEnricher) -> Section:
     """Return what is tagged among the real feeds, which were gathered for other reasons, for a reader to judge."""
     tagged: list[str] = []
     total = 0

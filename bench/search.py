@@ -18,7 +18,7 @@ from query.document import View
 from query.parse import parse
 from query.to_predicate import to_predicate
 from search.port import Search
-from search.sqlite_index import SqliteIndex
+from search.sqlite.index import SqliteIndex
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 QUERIES = {

@@ -21,9 +21,10 @@ from kafka.admin import KafkaAdminClient
 from sqlalchemy import create_engine, make_url, text
 
 from bench import processor, straightforward
-from guildwire import demo, logs
+from guildwire import logs
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
 from guildwire.settings import load
-from guildwire.site import FeedSite
 from guildwire.wiring import Parts
 from news import topics
 from tests.servers.elasticsearch import Elasticsearch

@@ -49,8 +49,8 @@ Counts = Any
 
 
 def call(name: str, **arguments: Any) -> Counts:
-    """Call ``guildwire.tasks.NAME`` with Airflow's connections; expected trouble ends the task with one line."""
-    from guildwire import tasks  # noqa: PLC0415 (see above)
+    """Call a function of guildwire.airflow.tasks; expected trouble ends the task with one line."""
+    from guildwire.airflow import tasks  # noqa: PLC0415 (see above)
     from news.errors import Unavailable, WrongUse  # noqa: PLC0415
 
     try:
@@ -78,7 +78,7 @@ def _connections() -> dict[str, dict[str, Any]]:
 
 def tell(context: Any) -> None:
     """Write one structured line about a task that failed or is tried again."""
-    from guildwire import tasks  # noqa: PLC0415
+    from guildwire.airflow import tasks  # noqa: PLC0415
 
     instance = context["task_instance"]
     cause = context.get("exception")
@@ -115,5 +115,5 @@ def deadline(minutes: int) -> DeadlineAlert:
     return DeadlineAlert(
         reference=DeadlineReference.DAGRUN_QUEUED_AT,
         interval=timedelta(minutes=minutes),
-        callback=SyncCallback("guildwire.tasks.late", kwargs={"minutes": minutes}),
+        callback=SyncCallback("guildwire.airflow.tasks.late", kwargs={"minutes": minutes}),
     )

@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from enrich import pay_words
-from enrich.stages import STAGES, Stage, Work, run
-from enrich.vocabulary import Vocabulary
+from enrich.annotators import ANNOTATORS, Annotator, Work, run
+from enrich.pay import words
+from enrich.rules.vocabulary import Vocabulary
 from news.counts import Counts
 from news.enriched import Enriched
 from news.item import Item
@@ -14,11 +14,14 @@ RULES = 1
 """Number of the rule set; raised with every release whose rules differ."""
 
 
-class Enricher:
+class RuleEnricher:
     """Runs the stages over items. Deterministic: equal items and an equal ``rules`` give equal bytes."""
 
     def __init__(
-        self, vocabulary: Vocabulary | None = None, extra: Path | None = None, stages: tuple[Stage, ...] = STAGES
+        self,
+        vocabulary: Vocabulary | None = None,
+        extra: Path | None = None,
+        stages: tuple[Annotator, ...] = ANNOTATORS,
     ) -> None:
         """``extra`` is a vocabulary file of the user's own; it is not read when ``vocabulary`` is given.
 
@@ -29,7 +32,7 @@ class Enricher:
         self.failures = Counts(stage.name for stage in stages)
         """How often each stage failed since this enricher was made."""
         versions = "".join(f"{stage.name}:{stage.version};" for stage in stages)
-        digest = hashlib.sha256((versions + self.vocabulary.digest + pay_words.digest()).encode()).hexdigest()
+        digest = hashlib.sha256((versions + self.vocabulary.digest + words.digest()).encode()).hexdigest()
         self.rules = f"{RULES}-{digest[:8]}"
         """Version of the rule set: its number, and a digest of the vocabulary and of the stages' versions."""
 

@@ -12,12 +12,12 @@ from datetime import datetime
 
 import msgspec
 
-from enrich.dates import resolve
-from enrich.entities import Mention
 from enrich.evidence import SHOWN, ordered
-from enrich.rules import Hit
-from enrich.scan import Scan
-from enrich.taken import Taken
+from enrich.names.entities import Mention
+from enrich.rules.rule import RuleMatch
+from enrich.rules.scan import Scan
+from enrich.text.dates import resolve
+from enrich.text.taken import Taken
 from news.enriched import Event, Span
 
 _WORKERS = ("union",)
@@ -93,7 +93,7 @@ def find_events(scan: Scan, mentions: Sequence[Mention], published: datetime | N
     return tuple(_settled(list(found.values())))
 
 
-def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+def _outermost(hits: Iterable[RuleMatch]) -> list[RuleMatch]:
     """Return the hits in reading order without those within a longer one of the same type.
 
     One that tells no stage never hides one that does; one of less weight counts only where no other speaks.
@@ -101,7 +101,7 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     ranked = sorted(hits, key=_rank)
     length = max((hit.end for hit in ranked), default=0)
     taken: dict[str, Taken] = defaultdict(lambda: Taken(length))
-    kept: list[Hit] = []
+    kept: list[RuleMatch] = []
     for hit in ranked:
         words = taken[hit.rule.target]
         if words.free(hit.start, hit.end) if hit.rule.weight < 1 else not words.full(hit.start, hit.end):
@@ -110,15 +110,15 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(kept, key=_place)
 
 
-def _rank(hit: Hit) -> tuple[bool, float, int, int, str]:
+def _rank(hit: RuleMatch) -> tuple[bool, float, int, int, str]:
     return not hit.rule.detail, -hit.rule.weight, hit.start - hit.end, hit.start, hit.rule.name
 
 
-def _place(hit: Hit) -> tuple[int, int, str]:
+def _place(hit: RuleMatch) -> tuple[int, int, str]:
     return hit.start, hit.end, hit.rule.name
 
 
-def _read(scan: Scan, hit: Hit, mentions: Sequence[Mention], published: datetime | None) -> Event | None:
+def _read(scan: Scan, hit: RuleMatch, mentions: Sequence[Mention], published: datetime | None) -> Event | None:
     text = scan.text
     start, end = text.sentence(hit.start)
     start, end = max(start, hit.start - REACH), min(end, hit.end + REACH)
@@ -147,7 +147,7 @@ def _begin(mention: Mention) -> int:
     return mention.start
 
 
-def _parties(kind: str, hit: Hit, inside: Sequence[Mention], unions: bool) -> list[Mention]:
+def _parties(kind: str, hit: RuleMatch, inside: Sequence[Mention], unions: bool) -> list[Mention]:
     """Return the names in the sentence that can be parties; ``unions`` says whether the text names any."""
     wanted = [it for it in inside if it.kind in PARTIES.get(kind, ())]
     if kind in ONE_SIDED:
@@ -162,7 +162,7 @@ def _parties(kind: str, hit: Hit, inside: Sequence[Mention], unions: bool) -> li
     return wanted
 
 
-def _mood(hit: Hit, before: str, after: str, sentence: str, published: datetime | None) -> str:
+def _mood(hit: RuleMatch, before: str, after: str, sentence: str, published: datetime | None) -> str:
     if hit.rule.mood:
         return hit.rule.mood
     if _IF.search(before) or _IF_AFTER.search(after):

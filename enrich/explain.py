@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from enrich.command import claims
-from enrich.enricher import Enricher
+from enrich.annotators import Work, run
+from enrich.claims import claims
+from enrich.enricher import RuleEnricher
 from enrich.evidence import ordered
-from enrich.stages import Work, run
-from enrich.tags import Verdict, judge
-from enrich.vocabulary import Vocabulary
+from enrich.rules.vocabulary import Vocabulary
+from enrich.tags import TagScore, judge
 from news.enriched import Enriched, Event, Pay, Span
 from news.errors import WrongUse
 from news.item import Item
@@ -20,7 +20,7 @@ class Explained(msgspec.Struct, frozen=True, omit_defaults=True):
     """An enriched item with how each of its tags was judged, those that do not hold included."""
 
     enriched: Enriched
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[TagScore, ...]
     flips: dict[str, str]
     """For a tag: the nearest phrase that would have turned the judgement, and how."""
     passed_over: tuple[Span, ...] = ()
@@ -29,7 +29,7 @@ class Explained(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rules that made the stored claims, where they are others than these."""
 
 
-def explain(item: Item, enricher: Enricher, rules: str = "", stored: str = "") -> Explained:
+def explain(item: Item, enricher: RuleEnricher, rules: str = "", stored: str = "") -> Explained:
     """Run the rules over an item again and tell how they decided; equal rules give equal bytes.
 
     ``stored`` is the version that made the claims in the index. Raises :class:`WrongUse` if ``rules`` names
@@ -60,7 +60,7 @@ def _passed_over(work: Work) -> tuple[Span, ...]:
     return tuple(ordered(spans))
 
 
-def _flip(verdict: Verdict, vocabulary: Vocabulary) -> str:
+def _flip(verdict: TagScore, vocabulary: Vocabulary) -> str:
     """Say which one phrase would have turned a verdict, or that no single one would."""
     lacking = round(verdict.threshold - verdict.score, 3)
     if verdict.holds:
@@ -79,7 +79,7 @@ def _flip(verdict: Verdict, vocabulary: Vocabulary) -> str:
     return f"it lacks {lacking:g}: one more signal {said}"
 
 
-def _phrase(verdict: Verdict, lacking: float, vocabulary: Vocabulary) -> str:
+def _phrase(verdict: TagScore, lacking: float, vocabulary: Vocabulary) -> str:
     """Return the lightest phrase that alone would give a tag what it lacks; empty if none would."""
     met = {span.rule for span in verdict.evidence}  # a signal counts once
     rules = [
@@ -133,7 +133,7 @@ def _lines(explained: Explained) -> Iterator[str]:
         yield from (f"  {_place(span)}  {span.rule}" for span in explained.passed_over)
 
 
-def _verdict(verdict: Verdict, flip: str) -> Iterator[str]:
+def _verdict(verdict: TagScore, flip: str) -> Iterator[str]:
     yield f"  {verdict.name}  {verdict.score:g} (needs {verdict.threshold:g})"
     for sign, spans in (("+", verdict.evidence), ("-", verdict.against)):
         for span in spans:

@@ -12,11 +12,11 @@ from functools import cache
 import msgspec
 
 from enrich.evidence import SHOWN, ordered
-from enrich.rules import Hit, Rule
-from enrich.scan import Scan
-from enrich.taken import Taken
-from enrich.text import LEAD, SHORT, Text
-from enrich.vocabulary import Vocabulary
+from enrich.rules.rule import Rule, RuleMatch
+from enrich.rules.scan import Scan
+from enrich.rules.vocabulary import Vocabulary
+from enrich.text.joined import LEAD, SHORT, Text
+from enrich.text.taken import Taken
 from news.enriched import Pay, Span, Tag
 from news.item import FIELDS
 
@@ -33,7 +33,7 @@ REPEATS = 4
 """Mentions after a body's start that are counted."""
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class TagScore(msgspec.Struct, frozen=True):
     """How one tag was judged, whether it holds or not."""
 
     name: str
@@ -67,9 +67,9 @@ def find_tags(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> tu
     )
 
 
-def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[Verdict]:
+def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[TagScore]:
     """Return a verdict on every tag that anything spoke for, in the order of the vocabulary."""
-    met: dict[str, list[Hit]] = defaultdict(list)
+    met: dict[str, list[RuleMatch]] = defaultdict(list)
     against: dict[str, list[Span]] = defaultdict(list)
     for hit in [*scan.found["tag"], *_named(scan), *_paid(scan.text, pay)]:
         obstacle = scan.allows(hit)
@@ -87,14 +87,14 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[V
     return _decide(scan.text, vocabulary, met, against) if met or against else []
 
 
-def _named(scan: Scan) -> Iterator[Hit]:
+def _named(scan: Scan) -> Iterator[RuleMatch]:
     """Yield what the names in the text say about its subject: a union is labor, a maker of AI is AI."""
     for hit in scan.found["entity"]:
         subject, worth = (hit.rule.speaks, 1.0) if hit.rule.speaks else NAMED.get(hit.rule.detail, ("", 0.0))
         if subject and scan.allows(hit) is None:
-            yield Hit(_speaking(subject, hit.rule.detail, worth * hit.rule.weight), hit.start, hit.end)
+            yield RuleMatch(_speaking(subject, hit.rule.detail, worth * hit.rule.weight), hit.start, hit.end)
             if hit.rule.detail == "product":
-                yield Hit(
+                yield RuleMatch(
                     _speaking(MADE, hit.rule.detail, MADE_WEIGHT * hit.rule.weight, subject), hit.start, hit.end
                 )
 
@@ -104,14 +104,14 @@ def _speaking(subject: str, kind: str, weight: float, given: str = "") -> Rule:
     return Rule("tag", f"{subject}:{kind} named", subject, weight=weight, given=given)
 
 
-def _paid(text: Text, pay: Sequence[Pay]) -> Iterator[Hit]:
+def _paid(text: Text, pay: Sequence[Pay]) -> Iterator[RuleMatch]:
     for figure in pay:
         for span in figure.evidence[:1]:
             base = text.bases[FIELDS.index(span.field)]
-            yield Hit(PAID_FOR if figure.role else PAID, base + span.start, base + span.end)
+            yield RuleMatch(PAID_FOR if figure.role else PAID, base + span.start, base + span.end)
 
 
-def _against(text: Text, hit: Hit, obstacle: tuple[str, int, int]) -> Span:
+def _against(text: Text, hit: RuleMatch, obstacle: tuple[str, int, int]) -> Span:
     """Show the cue that spoke against a hit, or the hit itself where it lacked support."""
     cue, start, end = obstacle
     if start == end:
@@ -120,9 +120,9 @@ def _against(text: Text, hit: Hit, obstacle: tuple[str, int, int]) -> Span:
 
 
 def _decide(
-    text: Text, vocabulary: Vocabulary, met: dict[str, list[Hit]], against: dict[str, list[Span]]
-) -> list[Verdict]:
-    verdicts: dict[str, Verdict] = {}
+    text: Text, vocabulary: Vocabulary, met: dict[str, list[RuleMatch]], against: dict[str, list[Span]]
+) -> list[TagScore]:
+    verdicts: dict[str, TagScore] = {}
     parents = [tag for tag in vocabulary.tags if "/" not in tag]
     for parent in parents:
         own = [hit for tag, hits in met.items() if tag.partition("/")[0] == parent for hit in hits]
@@ -138,22 +138,22 @@ def _decide(
 
 
 def _add(
-    verdicts: dict[str, Verdict],
+    verdicts: dict[str, TagScore],
     text: Text,
     vocabulary: Vocabulary,
     tag: str,
-    hits: list[Hit],
+    hits: list[RuleMatch],
     against: dict[str, list[Span]],
 ) -> None:
     if hits or tag in against:
         score, spans = _weigh(text, hits)
         shown = ordered(against.get(tag, ()))[:SHOWN]
-        verdicts[tag] = Verdict(tag, score, vocabulary.tags[tag].threshold, spans, shown)
+        verdicts[tag] = TagScore(tag, score, vocabulary.tags[tag].threshold, spans, shown)
 
 
-def _weigh(text: Text, hits: Iterable[Hit]) -> tuple[float, tuple[Span, ...]]:
+def _weigh(text: Text, hits: Iterable[RuleMatch]) -> tuple[float, tuple[Span, ...]]:
     """Return the sum of the signals, each at its best place, and the places that gave it."""
-    best: dict[str, tuple[float, Hit]] = {}
+    best: dict[str, tuple[float, RuleMatch]] = {}
     later: dict[str, int] = defaultdict(int)
     for hit in _apart(hits):
         factor = _factor(text, hit.start)
@@ -171,11 +171,11 @@ def _weigh(text: Text, hits: Iterable[Hit]) -> tuple[float, tuple[Span, ...]]:
     return round(score, 3), tuple(ordered(spans)[:SHOWN])
 
 
-def _apart(hits: Iterable[Hit]) -> list[Hit]:
+def _apart(hits: Iterable[RuleMatch]) -> list[RuleMatch]:
     """Return the hits without those whose words heavier ones have used: the same words are counted once."""
     ranked = sorted(hits, key=_importance)
     taken = Taken(max((hit.end for hit in ranked), default=0))
-    kept: list[Hit] = []
+    kept: list[RuleMatch] = []
     for hit in ranked:
         if not taken.full(hit.start, hit.end):
             taken.take(hit.start, hit.end)
@@ -183,7 +183,7 @@ def _apart(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _importance(hit: Hit) -> tuple[float, int, int, str]:
+def _importance(hit: RuleMatch) -> tuple[float, int, int, str]:
     return -hit.rule.weight, hit.start - hit.end, hit.start, hit.rule.name
 
 

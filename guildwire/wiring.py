@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from alerts.channel import Channels
-    from alerts.store import AlertStore
-    from enrich.enricher import Enricher
-    from enrich.store import StoryStore
-    from ingest.fetch import Fetcher
-    from ingest.store import FeedStore
+    from alerts.channels.port import Channels
+    from alerts.port import AlertStore
+    from enrich.enricher import RuleEnricher
+    from enrich.stories.port import StoryStore
+    from ingest.fetch.fetcher import Fetcher
+    from ingest.port import FeedStore
     from news.counts import Counts
     from search.admin import IndexAdmin
-    from search.elastic_settings import ElasticSettings
+    from search.elastic.settings import ElasticSettings
     from search.port import Index
     from state.upkeep import StateReport
     from stream.parked import ParkedMessages
@@ -47,7 +47,7 @@ class Parts:
         """The log between the stages."""
         address = self.settings.stream_address
         if address.startswith("sqlite:"):
-            from stream.sqlite_log import SqliteLog
+            from stream.sqlite.log import SqliteLog
 
             return SqliteLog(Path(address.removeprefix("sqlite:")), self.clock)
         if address.startswith("kafka://"):
@@ -68,10 +68,10 @@ class Parts:
         """The index of enriched items."""
         address = self.settings.index_address
         if address.startswith("sqlite:"):
-            from search.sqlite_index import SqliteIndex
+            from search.sqlite.index import SqliteIndex
 
             return SqliteIndex(Path(address.removeprefix("sqlite:")))
-        from search.elastic_index import ElasticIndex
+        from search.elastic.index import ElasticIndex
 
         return ElasticIndex(self._elastic(address))
 
@@ -80,10 +80,10 @@ class Parts:
         """What an operator does to the whole index."""
         address = self.settings.index_address
         if address.startswith("sqlite:"):
-            from search.sqlite_admin import SqliteAdmin
+            from search.sqlite.admin import SqliteAdmin
 
             return SqliteAdmin(Path(address.removeprefix("sqlite:")))
-        from search.elastic_admin import ElasticAdmin
+        from search.elastic.admin import ElasticAdmin
 
         return ElasticAdmin(self._elastic(address))
 
@@ -121,39 +121,39 @@ class Parts:
     @cached_property
     def channels(self) -> "Channels":
         """The kinds of channel there are."""
-        from alerts.file_channel import FileChannel
+        from alerts.channels.file import FileChannel
 
         return {"file": FileChannel(self.settings.data / "alerts", self.clock)}
 
     @cached_property
-    def enricher(self) -> "Enricher":
+    def enricher(self) -> "RuleEnricher":
         """The rules, with the user's own vocabulary if one is set."""
-        from enrich.enricher import Enricher
+        from enrich.enricher import RuleEnricher
 
-        return Enricher(extra=self.settings.vocabulary)
+        return RuleEnricher(extra=self.settings.vocabulary)
 
     def fetcher(self) -> "Fetcher":
         """Return a fetcher for one run, to be used as an async context manager."""
-        from ingest.fetch import Fetcher
+        from ingest.fetch.fetcher import Fetcher
 
         return Fetcher(contact=self.settings.contact, clock=self.clock)
 
     def stage(self, name: str, recorded: "Callable[[Counts], None] | None" = None) -> "Stage":
         """Return the stage of that name, one of ``news.topics.STAGES``.
 
-        ``recorded`` is told what the match stage recorded, under ``alerts.store.RECORDED``.
+        ``recorded`` is told what the match stage recorded, under ``alerts.port.RECORDED``.
         """
         if name == "enrich":
-            from enrich.story import StoryGrouper
-            from enrich.work import EnrichStage
+            from enrich.stage import EnrichStage
+            from enrich.stories.grouper import StoryGrouper
 
             return EnrichStage(self.enricher, StoryGrouper(self.stories))
         if name == "index":
-            from search.work import IndexStage
+            from search.stage import IndexStage
 
             return IndexStage(self.index, self.clock)
         if name == "match":
-            from alerts.work import MatchStage
+            from alerts.stage import MatchStage
 
             return MatchStage(self.alerts, self.clock, recorded=recorded or (lambda _: None))
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
@@ -180,8 +180,8 @@ class Parts:
         analyze(self.engine)
 
     def _kafka(self, address: str) -> "Log":
-        from stream.kafka_address import from_address
-        from stream.kafka_stream import KafkaLog
+        from stream.kafka.address import from_address
+        from stream.kafka.log import KafkaLog
 
         found = self.settings
         settings = from_address(
@@ -204,7 +204,7 @@ class Parts:
         return KafkaLog(settings, self.clock)
 
     def _elastic(self, address: str) -> "ElasticSettings":
-        from search.elastic_settings import SCHEMES, from_address, shown
+        from search.elastic.settings import SCHEMES, from_address, shown
 
         if not address.startswith(SCHEMES):
             raise WrongUse(

@@ -11,10 +11,11 @@ from datetime import datetime
 
 import msgspec
 
-from ingest import dates, identify, links
-from ingest.document import Document, Entry
+from ingest import identify, links
 from ingest.feed import Feed
-from ingest.html_text import one_line, scrub, to_text
+from ingest.parse import dates
+from ingest.parse.document import Entry, FeedDocument
+from ingest.parse.html_text import one_line, scrub, to_text
 from news.item import Item
 
 TITLE, SUMMARY, BODY = 1_000, 10_000, 200_000
@@ -56,29 +57,29 @@ class Cleaned(msgspec.Struct, frozen=True):
     """An item as the document has it, revision and outcome still open."""
 
     item: Item
-    twin: str
+    duplicate_key: str
     """Digest of address and title; empty where one is missing."""
 
 
-class Spoilt(msgspec.Struct, frozen=True):
+class Unreadable(msgspec.Struct, frozen=True):
     """An entry that could not be made into an item, and why."""
 
     position: int
     reason: str
 
 
-def clean(document: Document, feed: Feed, address: str, seen: datetime) -> list[Cleaned | Spoilt]:
+def clean(document: FeedDocument, feed: Feed, address: str, seen: datetime) -> list[Cleaned | Unreadable]:
     """Return the document's items in its order; an entry that cannot be cleaned does not hold up the others.
 
     ``address`` is where the document came from, for relative links; ``seen`` is aware, UTC.
     """
     apart = _told_apart_by(document.entries)
-    result: list[Cleaned | Spoilt] = []
+    result: list[Cleaned | Unreadable] = []
     for entry in document.entries:
         try:
             result.append(_clean_entry(entry, document, feed, address, seen, apart))
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
-            result.append(Spoilt(entry.position, f"{type(error).__name__}: {error}"[:300]))
+            result.append(Unreadable(entry.position, f"{type(error).__name__}: {error}"[:300]))
     return result
 
 
@@ -101,7 +102,7 @@ def _base(entry: Entry) -> str:
 
 
 def _clean_entry(
-    entry: Entry, document: Document, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
+    entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
 ) -> Cleaned:
     notes = set(document.notes)
     title, summary, body = _texts(entry, feed, notes)
@@ -132,7 +133,7 @@ def _clean_entry(
         content_hash=identify.content_hash(title, summary, body),
         notes=tuple(sorted(notes)),
     )
-    return Cleaned(item, identify.twin(url, title))
+    return Cleaned(item, identify.duplicate_key(url, title))
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:

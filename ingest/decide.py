@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import msgspec
 from msgspec.structs import replace
 
-from ingest.clean import Cleaned, Spoilt
+from ingest.clean import Cleaned, Unreadable
 from news.counts import Counts
 from news.item import Item
 
@@ -41,7 +41,7 @@ class KnownItem(msgspec.Struct, frozen=True):
     id: str
     feed: str
     """Key of the feed that brought it first."""
-    twin: str
+    duplicate_key: str
     content_hash: str
     revision: int
     seen: datetime
@@ -52,26 +52,28 @@ class Known(msgspec.Struct, frozen=True):
     """What is known about the items of some documents."""
 
     by_id: Mapping[str, KnownItem] = {}
-    by_twin: Mapping[str, KnownItem] = {}
+    by_duplicate_key: Mapping[str, KnownItem] = {}
 
     def with_items(self, items: Iterable[KnownItem]) -> "Known":
-        """Return this knowledge with ``items`` added; a twin that is known keeps its first item."""
+        """Return this knowledge with ``items`` added; a duplicate key that is known keeps its first item."""
         items = tuple(items)
-        twins = {item.twin: item for item in reversed(items) if item.twin}
-        return Known({**self.by_id, **{item.id: item for item in items}}, {**twins, **self.by_twin})
+        duplicate_keys = {item.duplicate_key: item for item in reversed(items) if item.duplicate_key}
+        return Known(
+            {**self.by_id, **{item.id: item for item in items}}, {**duplicate_keys, **self.by_duplicate_key}
+        )
 
 
-class Decision(msgspec.Struct, frozen=True):
+class FeedDecision(msgspec.Struct, frozen=True):
     """What is to be published and remembered. ``sum(counts) == total`` of the document."""
 
     publish: tuple[Item, ...]
     """New and revised items with their revision, in the document's order."""
     remember: tuple[KnownItem, ...]
     counts: Counts
-    spoilt: tuple[Spoilt, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
 
-def decide(feed: str, found: Sequence[Cleaned | Spoilt], total: int, known: Known) -> Decision:
+def decide(feed: str, found: Sequence[Cleaned | Unreadable], total: int, known: Known) -> FeedDecision:
     """Judge the entries of one document of the feed with key ``feed``.
 
     ``total`` is how many entries the document holds; those not in ``found`` are over the limit.
@@ -91,11 +93,13 @@ def decide(feed: str, found: Sequence[Cleaned | Spoilt], total: int, known: Know
             if outcome in ("new", "revised"):
                 publish.append(replace(entry.item, revision=revision))
                 remember.append(_remembered(entry, revision))
-    return Decision(tuple(publish), tuple(remember), counts, tuple(e for e in found if isinstance(e, Spoilt)))
+    return FeedDecision(
+        tuple(publish), tuple(remember), counts, tuple(e for e in found if isinstance(e, Unreadable))
+    )
 
 
-def _judge(feed: str, entry: Cleaned | Spoilt, known: Known, here: set[str]) -> tuple[Outcome, int]:
-    if isinstance(entry, Spoilt):
+def _judge(feed: str, entry: Cleaned | Unreadable, known: Known, here: set[str]) -> tuple[Outcome, int]:
+    if isinstance(entry, Unreadable):
         return "rejected:unreadable", 0
     item = entry.item
     if not (item.title or item.summary or item.body):
@@ -104,19 +108,19 @@ def _judge(feed: str, entry: Cleaned | Spoilt, known: Known, here: set[str]) -> 
         return "rejected:repeated-in-document", 0
     before = known.by_id.get(item.id)
     if before is None:
-        return ("duplicate", 0) if _is_twin(feed, entry, known) else ("new", 1)
+        return ("duplicate", 0) if _is_duplicate(feed, entry, known) else ("new", 1)
     if before.content_hash == item.content_hash or before.feed != feed:
         return "duplicate", 0
     limit = before.revision > MOST_REVISIONS
     return ("rejected:changed-too-often", 0) if limit else ("revised", before.revision + 1)
 
 
-def _is_twin(feed: str, entry: Cleaned, known: Known) -> bool:
+def _is_duplicate(feed: str, entry: Cleaned, known: Known) -> bool:
     """Whether another feed has already brought this article: an outlet's main feed and its section on AI."""
-    other = known.by_twin.get(entry.twin) if entry.twin else None
+    other = known.by_duplicate_key.get(entry.duplicate_key) if entry.duplicate_key else None
     return other is not None and other.feed != feed
 
 
 def _remembered(entry: Cleaned, revision: int) -> KnownItem:
     item = entry.item
-    return KnownItem(item.id, item.feed, entry.twin, item.content_hash, revision, item.seen)
+    return KnownItem(item.id, item.feed, entry.duplicate_key, item.content_hash, revision, item.seen)

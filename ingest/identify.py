@@ -25,7 +25,7 @@ def content_hash(title: str, summary: str, body: str) -> str:
     return _digest(title, summary, body)
 
 
-def twin(url: str, title: str) -> str:
+def duplicate_key(url: str, title: str) -> str:
     """Return what the same article has in two feeds of one outlet: address and title; empty without both."""
     return _digest("twin", same(url), title.casefold()) if url and title else ""
 

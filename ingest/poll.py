@@ -12,23 +12,23 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from ingest import after, schedule
-from ingest.address import registrable_domain
+from ingest import feed_state, schedule
 from ingest.clean import clean
-from ingest.document import Unparsed
 from ingest.feed import Feed, FeedState
-from ingest.fetch import Failed, Fetched, Fetcher, host_of
+from ingest.fetch.address import registrable_domain
+from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
 from ingest.identify import body_hash
-from ingest.parse import parse
+from ingest.outage import NOT_ASKED, OutageWatch
+from ingest.parse.document import Unparsed
+from ingest.parse.parser import parse
+from ingest.port import FeedStore
+from ingest.publish import Reading, publish
 from ingest.report import PollReport, Progress
-from ingest.settle import Reading, settle
-from ingest.store import FeedStore
-from ingest.weather import NOT_ASKED, Weather
 from news.clock import Clock, now
 from stream.port import Log
 
 
-class Pace(msgspec.Struct, frozen=True):
+class Capacity(msgspec.Struct, frozen=True):
     """How much is in hand at once."""
 
     feeds: int = 64
@@ -49,7 +49,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     rng: random.Random | None = None,
     force: bool = False,
     progress: Progress = lambda *_: None,
-    pace: Pace = Pace(),  # noqa: B008 (frozen)
+    pace: Capacity = Capacity(),  # noqa: B008 (frozen)
 ) -> PollReport:
     """Poll the feeds that are due, or with ``force`` all of them, and return what came of each.
 
@@ -61,15 +61,15 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     states = await asyncio.to_thread(store.sync, feeds, started)
     due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], started)]
     _keep_the_peace(states, fetcher, started)
-    weather, report = Weather(due), PollReport()
+    outage, report = OutageWatch(due), PollReport()
     progress(0, len(due), None)
     chance = rng or random.Random()  # noqa: S311 (jitter, not secrets)
-    async with aclosing(_batches(due, states, fetcher, clock, weather, pace)) as batches:
+    async with aclosing(_batches(due, states, fetcher, clock, outage, pace)) as batches:
         async for batch in batches:
-            for result in await asyncio.to_thread(settle, batch, store, log, chance):
+            for result in await asyncio.to_thread(publish, batch, store, log, chance):
                 report.add(result)
                 progress(len(report.results), len(due), result)
-    report.network_down = weather.down
+    report.network_down = outage.down
     return report
 
 
@@ -77,7 +77,7 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -
     """Ask one feed and read what it gives: the steps of a poll, in their order."""
     began, at = time.perf_counter(), clock()
     reading = Reading(feed=feed, state=state, at=at, answer=NOT_ASKED)
-    answer = await fetcher.fetch(after.question(feed, state, at))
+    answer = await fetcher.fetch(feed_state.question(feed, state, at))
     if isinstance(answer, Fetched):
         digest = body_hash(answer.body)
         if digest == state.body_hash:
@@ -107,8 +107,8 @@ async def _batches(
     states: Mapping[str, FeedState],
     fetcher: Fetcher,
     clock: Clock,
-    weather: Weather,
-    pace: Pace,
+    outage: OutageWatch,
+    pace: Capacity,
 ) -> AsyncGenerator[list[Reading]]:
     """Visit the feeds in lanes and yield what is ready, many feeds at a time when they come fast."""
     queue: asyncio.Queue[Reading | None] = asyncio.Queue(maxsize=pace.feeds)
@@ -118,9 +118,9 @@ async def _batches(
         for feed in feeds:
             async with slots:
                 reading = Reading(feed=feed, state=states[feed.url], at=clock(), answer=NOT_ASKED)
-                if not weather.hopeless:
+                if not outage.hopeless:
                     reading = await _visit(feed, states[feed.url], fetcher, clock)
-                    weather.note(reading)
+                    outage.note(reading)
                 await queue.put(reading)
 
     async def all_lanes() -> None:
@@ -134,7 +134,7 @@ async def _batches(
         more = True
         while more:
             batch, more = await _next_batch(queue, pace.items)
-            ready = weather.sift(batch) if more else [*weather.sift(batch), *weather.rest()]
+            ready = outage.sift(batch) if more else [*outage.sift(batch), *outage.rest()]
             if ready:
                 yield ready
         await visiting
@@ -155,7 +155,7 @@ async def _next_batch(queue: asyncio.Queue[Reading | None], limit: int) -> tuple
     return batch, True
 
 
-def _lanes(due: Sequence[Feed], pace: Pace) -> list[Iterator[Feed]]:
+def _lanes(due: Sequence[Feed], pace: Capacity) -> list[Iterator[Feed]]:
     """Return the feeds in lanes, at most ``pace.lanes`` a domain, so that a slow host holds up its own only."""
     domains: dict[str, list[Feed]] = defaultdict(list)
     for feed in due:
@@ -172,4 +172,4 @@ def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: 
     for state in states.values():
         if state.retry_after is not None and state.retry_after > started:
             host = host_of(state.address)
-            fetcher.turns.hold(host, state.retry_after, domain=state.status == "rate-limited")
+            fetcher.limiter.hold(host, state.retry_after, domain=state.status == "rate-limited")

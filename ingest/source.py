@@ -6,14 +6,14 @@ from datetime import datetime
 import msgspec
 
 from ingest.clean import Cleaned, clean
-from ingest.document import Unparsed
 from ingest.feed import Feed
-from ingest.parse import parse
+from ingest.parse.document import Unparsed
+from ingest.parse.parser import parse
 from news.clock import Clock, now
 from news.errors import Poison
 
 
-class Line(msgspec.Struct, frozen=True):
+class ParsedLine(msgspec.Struct, frozen=True):
     """One item of a document, as one line of output."""
 
     id: str
@@ -30,7 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def parse_source(source: bytes, address: str, content_type: str = "", clock: Clock = now) -> Iterator[Line]:
+def parse_source(source: bytes, address: str, content_type: str = "", clock: Clock = now) -> Iterator[ParsedLine]:
     """Yield the items of the document in ``source`` in its order.
 
     ``address`` is where it came from: relative links are resolved against it, and ids are made
@@ -43,7 +43,7 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
     for entry, cleaned in zip(document.entries, clean(document, feed, address, clock()), strict=True):
         if isinstance(cleaned, Cleaned):
             item = cleaned.item
-            yield Line(
+            yield ParsedLine(
                 item.id,
                 item.guid,
                 item.url,

@@ -9,8 +9,8 @@ import tldextract
 
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item
-from query import analysis
-from query.breaking import words
+from query.analysis import analyze
+from query.analysis.tokenize import words
 from query.fields import FIELDS, TEXT
 from query.times import millis, whole_millis
 
@@ -111,7 +111,7 @@ def _registrable(host: str) -> str:
 
 def key(field: str, value: str) -> str:
     """Return what stands for a keyword value among a document's keys; no text token looks like it."""
-    return f"{field}={analysis.keyword(value)}"
+    return f"{field}={analyze.keyword(value)}"
 
 
 def presence(field: str) -> str:
@@ -132,7 +132,7 @@ class View:
     @cached_property
     def stems(self) -> dict[str, list[str]]:
         """The stems of each text field that has a value, in order."""
-        return {name: analysis.stems_of(written) for name, written in self._written.items()}
+        return {name: analyze.stems_of(written) for name, written in self._written.items()}
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -152,7 +152,7 @@ class View:
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analysis.plain_of(set(written))) for name, written in self._written.items()}
+        return {name: frozenset(analyze.plain_of(set(written))) for name, written in self._written.items()}
 
     @cached_property
     def keywords(self) -> dict[str, tuple[str, ...]]:
@@ -161,7 +161,7 @@ class View:
         for name, value in self.fields.items():
             if FIELDS[name].type == "keyword":
                 values = value if isinstance(value, tuple) else (str(value),)
-                found[name] = tuple(map(analysis.keyword, values))
+                found[name] = tuple(map(analyze.keyword, values))
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ looked at only for documents that have one of them.
 
 from collections.abc import Callable
 
-from query import analysis
+from query.analysis import analyze
 from query.document import key, presence
 from query.tree import And, Exists, Keyword, Node, Or, Word
 
@@ -40,7 +40,7 @@ def _cheapest(node: Node, frequency: Frequency) -> _Choice:
         case Or(children):
             return _union([_cheapest(child, frequency) for child in children])
         case Word(text):
-            stems = set(analysis.stems(text))
+            stems = set(analyze.stems(text))
             return min(
                 ((frequency(stem), frozenset((stem,))) for stem in sorted(stems)), default=(0.0, frozenset())
             )

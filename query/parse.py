@@ -13,7 +13,7 @@ from typing import Any
 
 from luqum import tree as lucene
 
-from query import lexing, values
+from query import lex, values
 from query.build import all_of, any_of, negation
 from query.errors import QueryError
 from query.tree import All, Exists, Node
@@ -40,7 +40,7 @@ def parse(text: str, now: datetime) -> Node:
         raise QueryError(f"{stray[0]!r} is no character of a text: leave it out", stray.start())
     if not text.strip():
         raise QueryError("the query is empty: write * for everything", 0)
-    return _Conversion(now).node(lexing.read(text), None, 0)
+    return _Conversion(now).node(lex.read(text), None, 0)
 
 
 def has_relative(text: str) -> bool:

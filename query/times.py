@@ -14,7 +14,7 @@ from typing import NamedTuple
 from query.tree import Range
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """The time that an expression names: from ``start`` up to, not including, ``end``; one instant if equal."""
 
     start: datetime
@@ -58,16 +58,16 @@ def from_millis(value: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=value)
 
 
-def span(text: str, now: datetime) -> Span:
+def span(text: str, now: datetime) -> TimeSpan:
     """Return the time that ``text`` names. Raises :class:`ValueError` saying what is wrong with it."""
     if text.startswith("now"):
         moment = whole_millis(now)
-        anchor, math = Span(moment, moment), text[3:]
+        anchor, math = TimeSpan(moment, moment), text[3:]
     else:
         date, marker, math = text.partition("||")
         anchor = _date(date)
         if marker:
-            anchor = Span(anchor.start, anchor.start)
+            anchor = TimeSpan(anchor.start, anchor.start)
     try:
         return _apply(anchor, math, text)
     except (OverflowError, ValueError) as error:
@@ -76,7 +76,7 @@ def span(text: str, now: datetime) -> Span:
         ) from error
 
 
-def equal(field: str, named: Span) -> Range:
+def equal(field: str, named: TimeSpan) -> Range:
     """Return the range of what lies within the time named."""
     if named.start == named.end:
         return Range(field, named.start, named.end)
@@ -90,14 +90,14 @@ class Bound(NamedTuple):
     open: bool
 
 
-def low(named: Span, *, included: bool) -> Bound:
+def low(named: TimeSpan, *, included: bool) -> Bound:
     """Return the earlier end: the first moment of the time named, or the first after it."""
     if included or named.start == named.end:
         return Bound(named.start, open=not included)
     return Bound(named.end, open=False)
 
 
-def high(named: Span, *, included: bool) -> Bound:
+def high(named: TimeSpan, *, included: bool) -> Bound:
     """Return the later end: the last moment of the time named, or the last before it."""
     if not included or named.start == named.end:
         return Bound(named.start, open=not included)
@@ -108,7 +108,7 @@ class _BadDateError(ValueError):
     """The text is no date at all, as against one out of range."""
 
 
-def _date(text: str) -> Span:
+def _date(text: str) -> TimeSpan:
     found = _DATE.fullmatch(text)
     if found is None:
         raise _BadDateError(
@@ -120,8 +120,8 @@ def _date(text: str) -> Span:
         start = _moment(numbers) - _offset(found["zone"])
         if found["fraction"]:
             instant = start + timedelta(milliseconds=int(found["fraction"][1:4].ljust(3, "0")))
-            return Span(instant, instant)
-        return Span(start, _add(start, 1, _UNITS[given[-1] if given else None]))
+            return TimeSpan(instant, instant)
+        return TimeSpan(start, _add(start, 1, _UNITS[given[-1] if given else None]))
     except (ValueError, OverflowError) as error:
         raise _BadDateError(f"there is no such time as {text!r}") from error
 
@@ -133,7 +133,7 @@ def _offset(zone: str | None) -> timedelta:
     return distance if zone[0] == "+" else -distance
 
 
-def _apply(anchor: Span, math: str, text: str) -> Span:
+def _apply(anchor: TimeSpan, math: str, text: str) -> TimeSpan:
     start, end = anchor
     at = 0
     while at < len(math):
@@ -149,7 +149,7 @@ def _apply(anchor: Span, math: str, text: str) -> Span:
             number = int(step["sign"] + (step["number"] or "1"))
             start, end = _add(start, number, step["unit"]), _add(end, number, step["unit"])
         at = step.end()
-    return Span(start, end)
+    return TimeSpan(start, end)
 
 
 def _add(moment: datetime, number: int, unit: str) -> datetime:

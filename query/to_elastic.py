@@ -1,15 +1,15 @@
 """The tree to Elasticsearch's query DSL, for the mapping that ``query/fields.py`` describes.
 
-The mapping must give text fields the analysis of ``query/analysis.py`` and an unstemmed subfield
+The mapping must give text fields the analysis of ``query/analysis/analyze.py`` and an unstemmed subfield
 :data:`UNSTEMMED` (``standard``, ``lowercase``, ``asciifolding``), and keyword fields a normalizer of
 ``lowercase`` and ``asciifolding`` with ``ignore_above`` of ``query.document.LONGEST_KEYWORD``.
 """
 
 from typing import Any
 
-from query import analysis
+from query.analysis import analyze
+from query.analysis.fold import fold
 from query.fields import FIELDS, TEXT
-from query.folding import fold
 from query.to_predicate import bounds
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 from query.write import UNSTEMMED
@@ -40,9 +40,9 @@ def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) ->
             fields = TEXT if field is None else (field,)
             return _any([{"prefix": {f"{name}.{UNSTEMMED}": {"value": fold(text)}}} for name in fields])
         case Keyword(field, value):
-            return {"term": {field: {"value": analysis.keyword(value)}}}
+            return {"term": {field: {"value": analyze.keyword(value)}}}
         case KeywordPrefix(field, prefix):
-            return {"prefix": {field: {"value": analysis.keyword(prefix)}}}
+            return {"prefix": {field: {"value": analyze.keyword(prefix)}}}
         case Exists(field):
             return {"exists": {"field": field}}
         case Range():
@@ -60,7 +60,7 @@ def _any(clauses: list[Clause]) -> Clause:
 
 
 def _words(text: str, field: str | None) -> Clause:
-    if not analysis.plain(text):
+    if not analyze.plain(text):
         return {"match_none": {}}
     if field is not None:
         return {"match_phrase": {field: {"query": text}}}

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from query import analysis
+from query.analysis import analyze
+from query.analysis.fold import fold
 from query.document import View, key, presence
 from query.fields import TEXT
-from query.folding import fold
 from query.times import millis
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
@@ -33,14 +33,14 @@ def to_predicate(node: Node) -> Predicate:
 def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) -> Predicate:
     match node:
         case Word(text, field):
-            return _words(analysis.stems(text), field)
+            return _words(analyze.stems(text), field)
         case WordPrefix(text, field):
             return _word_prefix(fold(text), field)
         case Keyword(field, value):
             wanted = key(field, value)
             return lambda view: wanted in view.marks
         case KeywordPrefix(field, prefix):
-            return _keyword_prefix(field, analysis.keyword(prefix))
+            return _keyword_prefix(field, analyze.keyword(prefix))
         case Exists(field):
             mark = presence(field)
             return lambda view: mark in view.marks

@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from query import analysis, times
+from query import times
+from query.analysis import analyze
+from query.analysis.fold import fold
 from query.errors import QueryError
 from query.fields import FIELDS, Field
-from query.folding import fold
 from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
 
 
@@ -51,7 +52,7 @@ def word(field: str | None, raw: str, position: int, now: datetime) -> Node:
         return phrase(field, text, position, now)
     type_ = "text" if field is None else FIELDS[field].type
     if type_ == "text":
-        if analysis.plain(text) != [fold(text)]:
+        if analyze.plain(text) != [fold(text)]:
             raise QueryError(
                 f"{text}* is not the beginning of one word: write letters and digits before the *", position
             )
@@ -113,7 +114,7 @@ def _number_bounds(field: str, low: Limit, high: Limit, _: datetime) -> _Bounds:
 
 
 def _words(field: str | None, text: str, position: int) -> Word:
-    if not analysis.plain(text):
+    if not analyze.plain(text):
         raise QueryError(f"there is no word in {text!r}: write letters or digits", position)
     return Word(text, field)
 
@@ -130,7 +131,7 @@ def _exact(field: str, text: str, position: int, now: datetime) -> Node:
     return Keyword(field, text)
 
 
-def _date(field: str, text: str, position: int, now: datetime) -> times.Span:
+def _date(field: str, text: str, position: int, now: datetime) -> times.TimeSpan:
     try:
         return times.span(text, now)
     except ValueError as error:

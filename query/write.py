@@ -7,9 +7,9 @@ brackets. In Kibana's text a negation has something to be taken from, as Lucene 
 import re
 from datetime import datetime
 
-from query import analysis
+from query.analysis import analyze
+from query.analysis.fold import fold
 from query.fields import TEXT
-from query.folding import fold
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 UNSTEMMED = "words"
@@ -76,7 +76,7 @@ def _prefixed(field: str | None, text: str) -> str:
 
 
 def _word(text: str) -> str:
-    bare = _BARE.fullmatch(text) and text not in _OPERATORS and len(analysis.plain(text)) == 1
+    bare = _BARE.fullmatch(text) and text not in _OPERATORS and len(analyze.plain(text)) == 1
     return text if bare else _quoted(text)
 
 

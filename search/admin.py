@@ -35,7 +35,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     """Documents that could not be written anew, each with the reason; left out of the new index."""
 
 
-class Limits(msgspec.Struct, frozen=True):
+class RolloverLimits(msgspec.Struct, frozen=True):
     """When a roll-over is due; without any limit it always is."""
 
     documents: int | None = None
@@ -69,7 +69,7 @@ class IndexAdmin(Protocol):
         """
         ...
 
-    def rollover(self, limits: Limits) -> str:
+    def rollover(self, limits: RolloverLimits) -> str:
         """Begin a new index for new documents and return its name; empty if no limit was reached."""
         ...
 

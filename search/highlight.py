@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from query import analysis
-from query.analysis import Token
+from query.analysis import analyze
+from query.analysis.analyze import Token
+from query.analysis.fold import fold
 from query.build import leaves
-from query.folding import fold
 from query.tree import Node, Word, WordPrefix
 from search.port import Piece
 
@@ -22,9 +22,7 @@ class Highlighter:
 
     def __init__(self, query: Node) -> None:
         found = list(leaves(query, negated=False))
-        self._phrases = [
-            (leaf.field, tuple(analysis.stems(leaf.text))) for leaf in found if isinstance(leaf, Word)
-        ]
+        self._phrases = [(leaf.field, tuple(analyze.stems(leaf.text))) for leaf in found if isinstance(leaf, Word)]
         self._prefixes = [(leaf.field, fold(leaf.text)) for leaf in found if isinstance(leaf, WordPrefix)]
 
     def title(self, text: str) -> tuple[Piece, ...]:
@@ -44,7 +42,7 @@ class Highlighter:
         """Return the stretches that match, in order and apart from one another."""
         if not text or not (self._phrases or self._prefixes):
             return []
-        tokens = analysis.tokens(text)
+        tokens = analyze.tokens(text)
         found = [
             span for wanted, stems in self._phrases if wanted in (None, field) for span in _phrase(tokens, stems)
         ]

@@ -9,15 +9,15 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, s
 
 from alerts.ledger import key
 from alerts.note import Note
-from alerts.store import Delivery, Entry, Row
+from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
 from state.alert_rows import KEY, chunks, held, lock, read, rows, subscriptions
 
 TOGETHER = 500
 """Rows of one delivery at most; a longer digest comes in several."""
 
-Chapter = tuple[str, str, str, int]
-"""Subscription, channel, subject and number of a chapter."""
+Notification = tuple[str, str, str, int]
+"""Subscription, channel, subject and number of a notification."""
 
 
 def claim(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
@@ -52,7 +52,9 @@ def _lock_due(connection: Connection, ready: ColumnElement[bool], limit: int) ->
     return lock(connection, connection.scalars(wanted).all(), skip=True)
 
 
-def _due(connection: Connection, ready: ColumnElement[bool], current: Iterable[str], limit: int) -> list[Row]:
+def _due(
+    connection: Connection, ready: ColumnElement[bool], current: Iterable[str], limit: int
+) -> list[OutboxRow]:
     wanted = (
         select(rows)
         .where(ready, rows.c.subscription.in_(list(current)))
@@ -62,9 +64,9 @@ def _due(connection: Connection, ready: ColumnElement[bool], current: Iterable[s
     return [read(found) for found in connection.execute(wanted).mappings()]
 
 
-def _groups(due: Sequence[Row], current: dict[str, Subscription]) -> list[list[Row]]:
+def _groups(due: Sequence[OutboxRow], current: dict[str, Subscription]) -> list[list[OutboxRow]]:
     """Return the rows of each delivery: those given to it before, or those to be sent together now."""
-    groups: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
+    groups: defaultdict[tuple[object, ...], list[OutboxRow]] = defaultdict(list)
     for row in due:
         if row.delivery:
             groups[row.delivery,].append(row)
@@ -77,12 +79,12 @@ def _groups(due: Sequence[Row], current: dict[str, Subscription]) -> list[list[R
     ]
 
 
-def _assign(connection: Connection, group: Sequence[Row]) -> str:
+def _assign(connection: Connection, group: Sequence[OutboxRow]) -> str:
     """Return the id of the delivery these rows make up, and fix it in the rows."""
     if group[0].delivery:
         return group[0].delivery
-    chapters = sorted(map(_chapter, group))
-    made = hashlib.sha256(repr(chapters).encode()).hexdigest()[:32]
+    notifications = sorted(map(_notification, group))
+    made = hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
     place = tuple_(*(rows.c[name] for name in KEY))
     for chunk in chunks(map(key, group)):
         connection.execute(update(rows).where(place.in_(chunk)).values(delivery=made))
@@ -99,20 +101,20 @@ def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMa
     return members
 
 
-def _others(connection: Connection, openings: Iterable[Row]) -> dict[Chapter, list[Note]]:
-    others: defaultdict[Chapter, list[Note]] = defaultdict(list)
+def _others(connection: Connection, openings: Iterable[OutboxRow]) -> dict[Notification, list[Note]]:
+    others: defaultdict[Notification, list[Note]] = defaultdict(list)
     place = tuple_(rows.c.subscription, rows.c.channel, rows.c.about, rows.c.chapter)
-    for chunk in chunks(map(_chapter, openings)):
+    for chunk in chunks(map(_notification, openings)):
         wanted = select(rows).where(rows.c.state == "merged", place.in_(chunk))
         wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
         for found in connection.execute(wanted).mappings():
             row = read(found)
-            others[_chapter(row)].append(row.note)
+            others[_notification(row)].append(row.note)
     return others
 
 
 def _delivery(
-    members: Sequence[RowMapping], others: dict[Chapter, list[Note]], current: dict[str, Subscription]
+    members: Sequence[RowMapping], others: dict[Notification, list[Note]], current: dict[str, Subscription]
 ) -> Delivery:
     first = members[0]
     entries = [read(found) for found in members]
@@ -120,7 +122,7 @@ def _delivery(
         id=first["delivery"],
         subscription=current[first["subscription"]],
         channel=first["channel"],
-        entries=tuple(Entry(row, tuple(others.get(_chapter(row), ()))) for row in entries),
+        entries=tuple(DeliveryItem(row, tuple(others.get(_notification(row), ()))) for row in entries),
         claim=first["claim"] + 1,
         failures=first["failures"],
         first_failed=first["first_failed"],
@@ -128,5 +130,5 @@ def _delivery(
     )
 
 
-def _chapter(row: Row) -> Chapter:
-    return (row.subscription, row.channel, row.about, row.chapter)
+def _notification(row: OutboxRow) -> Notification:
+    return (row.subscription, row.channel, row.about, row.notification)

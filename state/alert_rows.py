@@ -24,7 +24,7 @@ from sqlalchemy import (
 from alerts.decide import about
 from alerts.ledger import Ledger
 from alerts.note import Note
-from alerts.store import Match, Row
+from alerts.port import Match, OutboxRow
 from alerts.subscription import Subscription
 from state.engine import Moment, metadata
 
@@ -86,7 +86,9 @@ CHUNK = 300
 _note = msgspec.json.Decoder(Note)
 _subscription = msgspec.json.Decoder(Subscription)
 KEY = ("subscription", "channel", "item", "revision")
-_FIELDS = tuple(field for field in Row.__struct_fields__ if field != "note")
+_FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields__, strict=True))
+"""A row's fields and their columns, which have the names that the record has in JSON."""
+del _FIELDS["note"]
 
 T = TypeVar("T")
 
@@ -98,9 +100,11 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-def read(found: RowMapping) -> Row:
+def read(found: RowMapping) -> OutboxRow:
     """Return the record in a row of ``rows``."""
-    return Row(note=_note.decode(found["note"]), **{field: found[field] for field in _FIELDS})
+    return OutboxRow(
+        note=_note.decode(found["note"]), **{field: found[column] for field, column in _FIELDS.items()}
+    )
 
 
 def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) -> dict[str, Subscription]:
@@ -121,7 +125,9 @@ def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) ->
     return locked
 
 
-def known(connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]) -> Iterator[Row]:
+def known(
+    connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
+) -> Iterator[OutboxRow]:
     """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
     pairs: dict[tuple[str, str], None] = {}
     items: dict[tuple[str, str], None] = {}
@@ -149,8 +155,8 @@ def write(connection: Connection, ledger: Ledger) -> None:
         connection.execute(update(rows).where(*place).values(release), changed)
 
 
-def _values(row: Row) -> dict[str, Any]:
-    values = {field: getattr(row, field) for field in _FIELDS}
+def _values(row: OutboxRow) -> dict[str, Any]:
+    values = {column: getattr(row, field) for field, column in _FIELDS.items()}
     return values | {
         "item": row.note.item,
         "revision": row.note.revision,

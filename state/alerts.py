@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, 
 from sqlalchemy.exc import IntegrityError
 
 from alerts.ledger import Ledger
-from alerts.store import RECORDED, STATES, Book, Delivery, Match, Row, State
+from alerts.port import RECORDED, STATES, Book, Delivery, Match, OutboxRow, State
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
@@ -124,7 +124,7 @@ class SqlAlertStore:
         item: str | None = None,
         states: Sequence[State] = STATES,
         limit: int = 100,
-    ) -> list[Row]:
+    ) -> list[OutboxRow]:
         """Return the latest matches that fit, newest first."""
         wanted = select(rows).where(rows.c.state.in_(states))
         if subscription is not None:

@@ -29,9 +29,9 @@ from sqlalchemy import (
 
 from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
-from ingest.store import HISTORY, Outage, PollNote, Visit
+from ingest.port import HISTORY, Outage, PollNote, Visit
+from state.bulk import upsert
 from state.engine import Moment, metadata, transaction
-from state.many import upsert
 
 CHUNK = 5_000
 """Values of one IN list: far below the 32,766 parameters that SQLite takes and the 65,535 of PostgreSQL."""
@@ -99,7 +99,7 @@ item = Table(
 
 
 class SqlFeedStore:
-    """The port ``ingest.store.FeedStore`` on an engine of ``state.engine.open_engine``."""
+    """The port ``ingest.port.FeedStore`` on an engine of ``state.engine.open_engine``."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -127,19 +127,19 @@ class SqlFeedStore:
         with transaction(self._engine) as db:
             return sorted(_select_states(db, keys), key=lambda state: state.key)
 
-    def known(self, ids: Iterable[str], twins: Iterable[str]) -> Known:
+    def known(self, ids: Iterable[str], duplicate_keys: Iterable[str]) -> Known:
         """Look both up, in chunks."""
         by_id: dict[str, KnownItem] = {}
-        by_twin: dict[str, KnownItem] = {}
+        by_duplicate_key: dict[str, KnownItem] = {}
         with transaction(self._engine) as db:
             for chunk in _chunks(set(ids)):
                 for row in db.execute(select(item).where(item.c.id.in_(chunk))):
                     by_id[row.id] = _known_item(row)
-            for chunk in _chunks({twin for twin in twins if twin}):
+            for chunk in _chunks({key for key in duplicate_keys if key}):
                 rows = db.execute(select(item).where(item.c.twin.in_(chunk)).order_by(item.c.seen, item.c.id))
                 for row in rows:
-                    by_twin.setdefault(row.twin, _known_item(row))
-        return Known(by_id, by_twin)
+                    by_duplicate_key.setdefault(row.twin, _known_item(row))
+        return Known(by_id, by_duplicate_key)
 
     def save(self, visits: Sequence[Visit]) -> None:
         """Write states, notes, outages and items."""
@@ -148,7 +148,7 @@ class SqlFeedStore:
         with transaction(self._engine) as db:
             upsert(db, feed, [_state_row(visit.state) for visit in visits])
             upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
-            upsert(db, item, [asdict(known) for visit in visits for known in visit.items])
+            upsert(db, item, [_item_row(known) for visit in visits for known in visit.items])
             _record_outages(db, visits)
 
     def history(self, key: str) -> list[PollNote]:
@@ -216,6 +216,11 @@ def _state_row(state: FeedState) -> dict[str, Any]:
 def _note_row(state: FeedState, note: PollNote) -> dict[str, Any]:
     """Make a row; the slot turns each feed's history into a ring, which needs no clearing."""
     return {"feed": state.key, "slot": state.polls % HISTORY, **asdict(note)}
+
+
+def _item_row(known: KnownItem) -> dict[str, Any]:
+    values = asdict(known)
+    return {"twin": values.pop("duplicate_key"), **values}
 
 
 def _known_item(row: Row[Any]) -> KnownItem:

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
-from enrich.store import Link, StoryCard, StoryItem
-from enrich.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
+from enrich.stories.port import Link, StoryCard, StoryItem
+from enrich.stories.store_rules import RECENT, check_merge, check_split, day, follow, make_card, resolve, split_id
+from state.bulk import columns, insert_new
 from state.engine import transaction
-from state.many import columns, insert_new
 from state.story_tables import among, items, keys, links, merged, pinned
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -19,7 +19,7 @@ _decode = msgspec.msgpack.Decoder(StoryItem).decode
 
 
 class SqlStoryStore:
-    """Implements :class:`enrich.store.StoryStore`; a batch of the grouper takes a fixed number of statements."""
+    """The port ``enrich.stories.port.StoryStore``; a batch of the grouper takes a fixed number of statements."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

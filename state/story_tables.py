@@ -20,8 +20,8 @@ from sqlalchemy import (
     select,
 )
 
+from state.bulk import array
 from state.engine import Moment, metadata
-from state.many import array
 
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -34,7 +34,7 @@ items = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("record", LargeBinary, nullable=False),
 )
-"""An item; ``number`` is a hash of its id, ``record`` its :class:`enrich.store.StoryItem` in MessagePack."""
+"""An item; ``number`` is a hash of its id, ``record`` its ``enrich.stories.port.StoryItem`` in MessagePack."""
 
 keys = Table(
     "story_key",

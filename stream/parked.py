@@ -48,7 +48,7 @@ class ParkedMessage(msgspec.Struct, frozen=True):
     """Its own bytes and headers, with those that parking added."""
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class ParkedFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which parked messages are meant: those that fit everything given here."""
 
     ids: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-ANY = Wanted()
+ANY = ParkedFilter()
 
 
 class ParkedMessages:
@@ -87,7 +87,7 @@ class ParkedMessages:
         self._lock = threading.Lock()
         self._counted: dict[str, tuple[int, int, datetime]] = {}
 
-    def waiting(self, wanted: Wanted = ANY) -> list[ParkedMessage]:
+    def waiting(self, wanted: ParkedFilter = ANY) -> list[ParkedMessage]:
         """Return the messages that nobody has replayed or dropped, stage by stage, oldest first."""
         stages = [wanted.stage] if wanted.stage else topics.STAGES
         return [parked for stage in stages for parked in self._waiting(stage) if wanted.fits(parked)]

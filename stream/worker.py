@@ -73,7 +73,7 @@ class Stage(Protocol):
         ...
 
 
-class Limits(msgspec.Struct, frozen=True):
+class DrainLimits(msgspec.Struct, frozen=True):
     """When a bounded drain ends, whichever comes first; it always ends when it has caught up."""
 
     items: int | None = None
@@ -91,7 +91,7 @@ Progress = Callable[[int], None]
 def drain(
     log: Log,
     stage: Stage,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: DrainLimits = DrainLimits(),  # noqa: B008 (frozen)
     *,
     stop: Callable[[], bool] = lambda: False,
     progress: Progress = lambda _: None,

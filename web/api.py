@@ -8,10 +8,10 @@ from starlette.responses import Response
 from news.coverage import Coverage
 from query.document import fields_of
 from search.port import Hit, Result
-from web.links import Place
+from web.parts.links import PageAddress
 
 
-def answer(result: Result, place: Place, coverage: Coverage) -> dict[str, Any]:
+def answer(result: Result, place: PageAddress, coverage: Coverage) -> dict[str, Any]:
     """Return what ``/api/search`` says."""
     return {
         "query": place.q,

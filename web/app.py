@@ -15,14 +15,14 @@ from query.fields import FACETS
 from search.port import Index
 from web.api import answer, reply
 from web.ask import Parse, search_for
-from web.facets import SIDE
 from web.item_page import item_page
-from web.links import Place
 from web.pages import STATIC, Pages
-from web.receipt import receipt
-from web.results import found, refused
+from web.parts.facets import SIDE
+from web.parts.links import PageAddress
+from web.parts.receipt import receipt
+from web.parts.stories import StoryOf, way
+from web.search_page import found, refused
 from web.security import protect
-from web.stories import StoryOf, way
 from web.story_routes import add_story
 
 
@@ -59,7 +59,7 @@ def _add_search(
 ) -> None:
     @app.get("/", include_in_schema=False)
     def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
-        place = Place(q=q, since=since, until=until, limit=limit, after=after)
+        place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
             result = index.search(search_for(place, parse, SIDE))
         except WrongUse as error:
@@ -87,7 +87,7 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, coverage: Callable[[],
         q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
     ) -> Response:
         """Return hits, newest first. ``facets`` names fields, comma-separated."""
-        place = Place(q=q, since=since, until=until, limit=limit, after=after)
+        place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
             return reply(answer(index.search(search_for(place, parse, _facets(facets))), place, coverage()))
         except WrongUse as error:

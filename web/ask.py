@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from news.errors import WrongUse
 from query.tree import Node
 from search.port import Search
-from web.links import Place
+from web.parts.links import PageAddress
 
 PAGE = 20
 """Hits on a page when nobody asks otherwise."""
@@ -17,7 +17,7 @@ Parse = Callable[[str], Node]
 """Turns a query's text into its tree, or raises ``query.errors.QueryError`` with the position."""
 
 
-def search_for(place: Place, parse: Parse, facets: tuple[str, ...], facet_limit: int = 12) -> Search:
+def search_for(place: PageAddress, parse: Parse, facets: tuple[str, ...], facet_limit: int = 12) -> Search:
     """Return the question, or raise :class:`WrongUse` that says what to change.
 
     No text asks for everything. A date alone means the whole UTC day, as ``since`` and as ``until``;

@@ -6,12 +6,12 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Enriched, Entity, Event, Span
-from web.claims import event_value, event_words, pay_words
-from web.clauses import clause
-from web.evidence import Mark, Segment, fits, segments
-from web.hits import When, when
-from web.links import Place, outside_href
-from web.stories import Way
+from web.parts.claims import event_value, event_words, pay_words
+from web.parts.clauses import clause
+from web.parts.evidence import Mark, Segment, fits, segments
+from web.parts.hits import When, when
+from web.parts.links import PageAddress, outside_href
+from web.parts.stories import Way
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ def item_page(enriched: Enriched, now: datetime, story: Way | None = None) -> It
         texts=tuple((field, texts[field]) for field in ("summary", "body") if texts[field]),
         groups=groups,
         story=story,
-        outlet=Place(q=clause("outlet", item.outlet)).href,
+        outlet=PageAddress(q=clause("outlet", item.outlet)).href,
     )
 
 
@@ -96,7 +96,7 @@ class _Numbering:
         return Claim(
             number=self._last,
             name=name,
-            href=Place(q=query).href if query else "",
+            href=PageAddress(q=query).href if query else "",
             detail=detail,
             evidence=tuple(self._quote(span, against=False) for span in evidence),
             against=tuple(self._quote(span, against=True) for span in against),

@@ -5,14 +5,14 @@ from datetime import datetime
 
 import msgspec
 
-from enrich.store import StoryCard, StoryItem
+from enrich.stories.port import StoryCard, StoryItem
 from query.document import domain
-from web.clauses import add, clause
-from web.hits import When, when
-from web.links import Place, item_href, outside_href
-from web.stories import Way, search_href, story_href
-from web.timeline import Timeline, timeline
-from web.times import distance
+from web.parts.clauses import add, clause
+from web.parts.hits import When, when
+from web.parts.links import PageAddress, item_href, outside_href
+from web.parts.stories import Way, search_href, story_href
+from web.parts.timeline import Timeline, timeline
+from web.parts.times import distance
 
 UNTITLED = "(no title)"
 UNKNOWN = "unknown outlet"
@@ -141,4 +141,4 @@ def _step(card: StoryCard, since: datetime, now: datetime) -> Step:
 
 
 def _within(story: str, outlet: str) -> str:
-    return Place(q=add(clause("story", story), clause("outlet", outlet))).href
+    return PageAddress(q=add(clause("story", story), clause("outlet", outlet))).href

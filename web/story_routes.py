@@ -6,15 +6,15 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from enrich.store import StoryCard
+from enrich.stories.port import StoryCard
 from news.clock import Clock
 from news.coverage import Coverage
 from query.tree import Keyword
 from search.port import Index, Search
 from web.api import reply
 from web.pages import Pages
-from web.receipt import receipt
-from web.stories import StoryOf, Way, count, search_href
+from web.parts.receipt import receipt
+from web.parts.stories import StoryOf, Way, count, search_href
 from web.story_page import story_page
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from alerts.store import STATES, Book
+from alerts.port import STATES, Book
 from alerts.subscription import PACES, Quiet, Rhythm, Subscription, make_id
 from guildwire.cli import common
 from guildwire.wiring import Parts

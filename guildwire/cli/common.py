@@ -24,7 +24,7 @@ from guildwire.settings import Settings, load
 from guildwire.wiring import Parts
 
 if TYPE_CHECKING:
-    from guildwire.passes import Watch
+    from guildwire.run.one_pass import Watch
 
 Data = Annotated[
     Path | None,

@@ -18,7 +18,7 @@ from query.tree import All
 from search.port import Search
 
 if TYPE_CHECKING:
-    from guildwire.passes import Summary
+    from guildwire.run.one_pass import Summary
 
 
 def demo(
@@ -34,8 +34,8 @@ def demo(
 
     Example: `guildwire demo --no-serve`
     """
-    from guildwire import demo as sample
     from guildwire.cli.summary import show_pass
+    from guildwire.demo import demo as sample
 
     began = time.perf_counter()
     with common.parts(data, port=port) as parts:
@@ -58,7 +58,7 @@ def demo(
 
 
 def _refuse_real(parts: Parts) -> None:
-    from guildwire.demo import MARK
+    from guildwire.run.feeds_in_force import MARK
 
     folder = parts.settings.data
     if (folder / "state.db").exists() and not (folder / MARK).exists():
@@ -90,7 +90,7 @@ def _show(parts: Parts, summary: "Summary", seconds: float) -> None:
 
 def _serve(parts: Parts) -> None:
     from guildwire.cli.pipeline import stopping
-    from guildwire.page import server
+    from guildwire.ops.page import server
 
     with stopping() as stop, server(parts) as page:
         common.out.print(Text.assemble("The search page is at ", (page.url, "bold"), "; Ctrl-C ends."))

@@ -6,7 +6,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.doctor import QUICK, examine
+from guildwire.ops.doctor import QUICK, examine
 
 MARKS = {"green": "ok", "yellow": "look", "red": "FAIL"}
 

@@ -26,7 +26,7 @@ def list_feeds(
 
     Example: `guildwire feeds list --down`
     """
-    from ingest import feed_list
+    from ingest.lists import feed_list
 
     with common.parts(data) as parts:
         feeds = feed_list.load(parts.settings.feed_list)
@@ -63,7 +63,7 @@ def add(
 
     Example: `guildwire feeds add https://www.sagaftra.org/rss.xml --outlet SAG-AFTRA --kind union`
     """
-    from ingest import feed_list
+    from ingest.lists import feed_list
 
     feed = Feed(url=url, outlet=outlet or url, kind=kind, language=language, local=local)
     feed_list.check(feed, "the feed")
@@ -79,7 +79,7 @@ def remove(
 
     Example: `guildwire feeds remove https://www.sagaftra.org/rss.xml`
     """
-    from ingest import feed_list
+    from ingest.lists import feed_list
 
     with common.parts(data) as parts:
         _edit(parts.settings, lambda text: feed_list.remove(text, url))

@@ -75,7 +75,7 @@ def as_record(hit: Hit) -> dict[str, object]:
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
-    from guildwire.given import moment, tree
+    from guildwire.arguments import moment, tree
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.errors import GuildwireError
-from search.admin import Limits, Progress
+from search.admin import Progress, RolloverLimits
 
 app = typer.Typer(
     help="Make, check, rebuild and copy the index.", no_args_is_help=True, rich_markup_mode="markdown"
@@ -140,7 +140,7 @@ def rollover(
     Example: `guildwire index rollover --size 50gb`
     """
     with common.parts(data) as parts:
-        name = parts.index_admin.rollover(Limits(documents, size, age))
+        name = parts.index_admin.rollover(RolloverLimits(documents, size, age))
         if as_json:
             common.write_json({"index": name or None})
         else:

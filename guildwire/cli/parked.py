@@ -7,12 +7,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from guildwire.arguments import moment
 from guildwire.cli import common
-from guildwire.given import moment
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import GuildwireError, WrongUse
-from stream.parked import ParkedMessage, Wanted
+from stream.parked import ParkedFilter, ParkedMessage
 
 app = typer.Typer(
     help="Look at what could not be processed, replay it, or drop it.",
@@ -132,11 +132,13 @@ def _settle(word: str, as_json: bool, data: Any, everything: bool, given: tuple[
     common.console.print(Text(f"{number} {word}."))
 
 
-def _wanted(parts: Parts, ids: Sequence[str] | None, stage: str, reason: str, since: str, until: str) -> Wanted:
+def _wanted(
+    parts: Parts, ids: Sequence[str] | None, stage: str, reason: str, since: str, until: str
+) -> ParkedFilter:
     if stage and stage not in topics.STAGES:
         raise WrongUse(f"there is no stage {stage!r}: the stages are {', '.join(topics.STAGES)}")
     now = parts.clock()
-    return Wanted(
+    return ParkedFilter(
         ids=tuple(ids or ()),
         stage=stage,
         reason=reason,
@@ -145,9 +147,9 @@ def _wanted(parts: Parts, ids: Sequence[str] | None, stage: str, reason: str, si
     )
 
 
-def _named(parts: Parts, ids: Sequence[str], wanted: Wanted | None = None) -> list[ParkedMessage]:
+def _named(parts: Parts, ids: Sequence[str], wanted: ParkedFilter | None = None) -> list[ParkedMessage]:
     """Return what waits under these ids. Raises :class:`GuildwireError` naming one under which nothing does."""
-    found = parts.parked.waiting(wanted or Wanted(ids=tuple(ids)))
+    found = parts.parked.waiting(wanted or ParkedFilter(ids=tuple(ids)))
     known = {name for each in found for name in (each.id, each.item)}
     if absent := [name for name in ids if name not in known]:
         raise GuildwireError(f"nothing is parked under {absent[0]}: see guildwire parked list")

@@ -29,10 +29,10 @@ def up(
 
     Example: `guildwire up --data desk --port 8350`
     """
-    from guildwire.loops import join
-    from guildwire.page import server
-    from guildwire.up import everything
-    from guildwire.watched import watched_feeds
+    from guildwire.ops.page import server
+    from guildwire.run.feeds_in_force import watched_feeds
+    from guildwire.run.loops import join
+    from guildwire.run.up import everything
 
     with common.parts(data, "INFO", feeds=feeds, port=port) as parts, stopping() as stop:
         watched_feeds(parts)
@@ -60,8 +60,8 @@ def run(
     Example: `guildwire run --once --feeds feeds.yaml`
     """
     from guildwire.cli.summary import show_pass
-    from guildwire.passes import one_pass
-    from guildwire.watched import watched_feeds
+    from guildwire.run.feeds_in_force import watched_feeds
+    from guildwire.run.one_pass import one_pass
 
     if not once:
         raise WrongUse("guildwire run needs --once; to keep watching use guildwire up")
@@ -85,8 +85,8 @@ def poll(
     import asyncio
 
     from guildwire.cli.summary import show_poll
-    from guildwire.passes import poll_once
-    from guildwire.watched import watched_feeds
+    from guildwire.run.feeds_in_force import watched_feeds
+    from guildwire.run.one_pass import poll_once
 
     with common.parts(data, feeds=feeds) as parts:
         listed = watched_feeds(parts)
@@ -130,7 +130,7 @@ def serve(
 
     Example: `guildwire serve --port 0`
     """
-    from guildwire.page import server
+    from guildwire.ops.page import server
 
     with common.parts(data, port=port) as parts, stopping() as stop, server(parts) as page:
         common.console.print(Text.assemble("The page is at ", (page.url, "bold"), "; Ctrl-C ends."))
@@ -158,7 +158,7 @@ def stopping() -> Iterator[threading.Event]:
 
 
 def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
-    from guildwire.passes import deliver_due, drain_stage
+    from guildwire.run.one_pass import deliver_due, drain_stage
 
     with common.watching() as watch:
         for name in names:
@@ -173,8 +173,8 @@ def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
 
 
 def _consume(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
-    from guildwire.loops import join, until_it_answers
-    from guildwire.up import start_deliverer, start_stages
+    from guildwire.run.loops import join, until_it_answers
+    from guildwire.run.up import start_deliverer, start_stages
 
     stages = tuple(name for name in names if name != "deliver")
     # Opened here and once, so that a wrong address is reported to the person and not to a thread.

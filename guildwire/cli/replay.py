@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.replay_diff import Difference, Example
+from guildwire.ops.replay_diff import Difference, Example
 from news import topics
 from news.errors import WrongUse
 
@@ -35,7 +35,7 @@ def replay(
 
     Example: `guildwire replay 'company:netflix' --since now-30d`
     """
-    from guildwire.replay import Replay, wanted
+    from guildwire.ops.replay import Replay, wanted
 
     if dry_run and yes:
         raise WrongUse("--dry-run and --yes contradict each other: give one of them")

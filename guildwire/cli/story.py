@@ -9,8 +9,8 @@ from rich.text import Text
 from guildwire.cli import common
 
 if TYPE_CHECKING:
-    from enrich.store import StoryCard, StoryItem
-    from guildwire.story_desk import Changed
+    from enrich.stories.port import StoryCard, StoryItem
+    from guildwire.ops.story_desk import Changed
 
 app = typer.Typer(help="Look at stories, and mend by hand what was put together or kept apart wrongly.",
                   no_args_is_help=True)  # fmt: skip
@@ -32,7 +32,7 @@ def list_stories(
 
     Example: `guildwire story list --outlets 3`
     """
-    from guildwire.story_desk import recent
+    from guildwire.ops.story_desk import recent
 
     with common.parts(data) as parts:
         cards = recent(parts, days, outlets, limit)
@@ -56,7 +56,7 @@ def show(story: StoryName, data: common.Data = None, as_json: common.Json = Fals
 
     Example: `guildwire story show 0f3a9c`
     """
-    from guildwire import story_desk
+    from guildwire.ops import story_desk
 
     with common.parts(data) as parts:
         card = story_desk.card(parts, story)
@@ -85,7 +85,7 @@ def merge(
 
     Example: `guildwire story merge 0f3a9c 77b1e2`
     """
-    from guildwire import story_desk
+    from guildwire.ops import story_desk
 
     with common.parts(data) as parts:
         _tell(story_desk.merge(parts, story, into), as_json)
@@ -101,7 +101,7 @@ def split(
 
     Example: `guildwire story split 0f3a9c2d`
     """
-    from guildwire import story_desk
+    from guildwire.ops import story_desk
 
     with common.parts(data) as parts:
         _tell(story_desk.split(parts, [story_desk.item(parts, each) for each in items]), as_json)

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.passes import Summary
+from guildwire.run.one_pass import Summary
 from ingest.report import PollReport
 from news.errors import GuildwireError
 

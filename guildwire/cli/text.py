@@ -11,7 +11,7 @@ from guildwire.cli import common
 from news.errors import GuildwireError, WrongUse
 
 if TYPE_CHECKING:
-    from enrich.enricher import Enricher
+    from enrich.enricher import RuleEnricher
 
 Rules = Annotated[
     Path | None, typer.Option("--vocabulary", metavar="FILE", help="A vocabulary file of your own, added to ours.")
@@ -27,7 +27,7 @@ def parse(
 
     Example: `guildwire parse https://deadline.com/feed/ | guildwire tag`
     """
-    from guildwire.sources import read_source
+    from guildwire.cli.sources import read_source
     from ingest.source import parse_source
 
     settings = common.settings(data)
@@ -41,7 +41,7 @@ def tag(vocabulary: Rules = None, data: common.Data = None) -> None:
 
     Example: `echo '{"title": "Actors authorize a strike over AI"}' | guildwire tag`
     """
-    from enrich.command import tag_line
+    from enrich.claims import tag_line
 
     enricher = _enricher(vocabulary, data)
     wrong = 0
@@ -57,7 +57,7 @@ def group(vocabulary: Rules = None, data: common.Data = None) -> None:
 
     Example: `guildwire parse feed.xml | guildwire group`
     """
-    from enrich.group import group_lines
+    from enrich.stories.group import group_lines
 
     wrong = 0
     for found in group_lines((line for _, line in _lines()), _enricher(vocabulary, data)):
@@ -66,7 +66,7 @@ def group(vocabulary: Rules = None, data: common.Data = None) -> None:
     _end(wrong)
 
 
-def _enricher(vocabulary: Path | None, data: Path | None) -> "Enricher":
+def _enricher(vocabulary: Path | None, data: Path | None) -> "RuleEnricher":
     from guildwire.wiring import Parts
 
     return Parts(common.settings(data, vocabulary=vocabulary)).enricher

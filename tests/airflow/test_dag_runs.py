@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo
-from guildwire.site import FeedSite
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
 from news import topics, wire
 from news.item import Item
 from stream.port import Record
@@ -145,7 +145,7 @@ def test_a_drain_that_is_killed_is_completed_by_the_next_run(dags: DagProcess, d
         assert {parts.log.lag(topics.source(stage), topics.group(stage)) for stage in topics.STAGES} == {0}
 
 
-DRAIN = "from guildwire import tasks; tasks.process(seconds=60, items=1_000_000, connections={})"
+DRAIN = "from guildwire.airflow import tasks; tasks.process(seconds=60, items=1_000_000, connections={})"
 """What the task of ``process_news`` does."""
 
 

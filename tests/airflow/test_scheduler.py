@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo
-from guildwire.airflow_local import STAMP, LocalAirflow
-from guildwire.replay import Replay, wanted
-from guildwire.site import FeedSite
+from guildwire.airflow.local import STAMP, LocalAirflow
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
+from guildwire.ops.replay import Replay, wanted
 from guildwire.wiring import Parts
 from news.enriched import Enriched
 from news.errors import GuildwireError

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from alerts.channel import Answer, Letter, Sent
+from alerts.channels.port import Answer, Letter, Sent
 from alerts.note import Note
-from alerts.store import Row
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from news.item import Item
@@ -52,20 +52,20 @@ def note(item: str = "i1", **fields: Any) -> Note:
     return Note(item=item, **(given | fields))
 
 
-def row(item: str = "i1", **fields: Any) -> Row:
+def row(item: str = "i1", **fields: Any) -> OutboxRow:
     """Return an opening row that is held until noon, unless ``fields`` say something else."""
     given: dict[str, Any] = {
         "subscription": "s1",
         "channel": "file:a.jsonl",
         "about": "t1",
-        "chapter": 1,
+        "notification": 1,
         "opens": True,
         "matched": NOON,
         "state": "held",
         "due": NOON,
         "note": note(item),
     }
-    return Row(**(given | fields))
+    return OutboxRow(**(given | fields))
 
 
 def enriched(item: str = "i1", **fields: Any) -> Enriched:

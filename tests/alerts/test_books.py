@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from alerts.channel import Answer, Letter, Refused, Retry, Sent, Unsure
+from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import LEASE, deliver
 from alerts.note import Note
+from alerts.port import STATES, Match
 from alerts.rhythm import release
-from alerts.store import STATES, Match
 from alerts.subscription import Quiet, Rhythm, Subscription
 from state.alerts import SqlAlertStore
 from state.engine import metadata, open_engine

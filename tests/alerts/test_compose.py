@@ -2,7 +2,7 @@
 
 from alerts.compose import compose
 from alerts.note import Note
-from alerts.store import Delivery, Entry
+from alerts.port import Delivery, DeliveryItem
 from tests.alerts.make import note, row, subscription
 
 FULL = note(
@@ -15,14 +15,14 @@ FULL = note(
 )
 
 
-def delivery(*entries: Entry, query: str = "tag:labor") -> Delivery:
+def delivery(*entries: DeliveryItem, query: str = "tag:labor") -> Delivery:
     return Delivery(
         id="d1", subscription=subscription(query=query), channel="file:x/a.jsonl", entries=entries, claim=1
     )
 
 
-def entry(first: Note, *others: Note, news: str = "") -> Entry:
-    return Entry(row(note=first, news=news), others)
+def entry(first: Note, *others: Note, news: str = "") -> DeliveryItem:
+    return DeliveryItem(row(note=first, news=news), others)
 
 
 def test_one_story_is_told_in_full() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from alerts.decide import WAIT, Decision, about, decide
 from alerts.note import Note
-from alerts.store import Row
+from alerts.port import OutboxRow
 from alerts.subscription import Rhythm, Subscription
 from tests.alerts.make import NOON, note, row, subscription
 
@@ -15,7 +15,7 @@ CHANNEL = "file:a.jsonl"
 LATER = NOON + timedelta(hours=1)
 
 
-def outcome(subscription: Subscription, note: Note, *known: Row) -> Decision:
+def outcome(subscription: Subscription, note: Note, *known: OutboxRow) -> Decision:
     decision = decide(subscription, CHANNEL, note, known, LATER)
     assert decision is not None
     return decision
@@ -23,7 +23,7 @@ def outcome(subscription: Subscription, note: Note, *known: Row) -> Decision:
 
 def test_the_first_match_of_a_story_opens_it() -> None:
     made = outcome(subscription(), note()).row
-    assert (made.state, made.opens, made.chapter, made.about, made.due) == ("held", True, 1, "t1", LATER)
+    assert (made.state, made.opens, made.notification, made.about, made.due) == ("held", True, 1, "t1", LATER)
 
 
 def test_a_digest_is_due_at_its_time() -> None:
@@ -60,7 +60,7 @@ def test_a_mute_that_ends_now_is_over() -> None:
 
 def test_another_item_of_a_story_that_is_not_sent_yet_joins_it() -> None:
     decision = outcome(subscription(), note("i2", events=("strike/ongoing",)), row())
-    assert (decision.row.state, decision.row.chapter, decision.row.opens) == ("merged", 1, False)
+    assert (decision.row.state, decision.row.notification, decision.row.opens) == ("merged", 1, False)
     assert decision.releases is None
 
 
@@ -77,23 +77,23 @@ def test_another_item_of_a_story_that_a_deliverer_holds_is_merged() -> None:
 def test_a_new_stage_while_a_deliverer_holds_the_story_is_told_by_itself() -> None:
     """It could miss the letter that is being written."""
     made = outcome(subscription(), note("i2", events=("strike/ended",)), row(delivery="d1")).row
-    assert (made.opens, made.chapter) == (True, 2)
+    assert (made.opens, made.notification) == (True, 2)
 
 
 @pytest.mark.parametrize("state", ["failed", "throttled", "muted"])
 def test_a_story_that_was_not_told_after_all_is_opened_anew(state: str) -> None:
     made = outcome(subscription(), note("i2"), row(state=state, due=None)).row
-    assert (made.state, made.opens, made.chapter) == ("held", True, 2)
+    assert (made.state, made.opens, made.notification) == ("held", True, 2)
 
 
-def told(**fields: object) -> Row:
+def told(**fields: object) -> OutboxRow:
     return row(state="delivered", due=None, note=note("i1", **fields))
 
 
 def test_a_new_stage_of_an_event_is_told_again() -> None:
     before = told(events=("strike/ongoing", "negotiation"))
     made = outcome(subscription(), note("i2", events=("strike/ongoing", "agreement/tentative")), before).row
-    assert (made.opens, made.chapter, made.news) == (True, 2, "agreement/tentative")
+    assert (made.opens, made.notification, made.news) == (True, 2, "agreement/tentative")
 
 
 def test_an_event_without_a_stage_is_not_material() -> None:
@@ -106,10 +106,10 @@ def test_a_stage_told_by_a_merged_item_is_not_new() -> None:
 
 
 def test_a_stage_of_a_telling_that_failed_is_still_new() -> None:
-    failed = row("i2", chapter=2, state="failed", note=note("i2", events=("strike/ended",)))
-    merged = row("i3", chapter=2, opens=False, state="merged", note=note("i3", events=("strike/ended",)))
+    failed = row("i2", notification=2, state="failed", note=note("i2", events=("strike/ended",)))
+    merged = row("i3", notification=2, opens=False, state="merged", note=note("i3", events=("strike/ended",)))
     made = outcome(subscription(), note("i4", events=("strike/ended",)), told(), failed, merged).row
-    assert (made.opens, made.chapter) == (True, 3)
+    assert (made.opens, made.notification) == (True, 3)
 
 
 def test_an_edited_item_is_not_told_again() -> None:
@@ -129,7 +129,7 @@ def test_a_pay_figure_in_another_item_of_the_story_is_not_material() -> None:
 
 def test_a_revision_whose_story_has_changed_is_still_the_item_that_was_told() -> None:
     made = outcome(subscription(), note(revision=2, story="t2"), told()).row
-    assert (made.state, made.about, made.chapter) == ("merged", "t1", 1)
+    assert (made.state, made.about, made.notification) == ("merged", "t1", 1)
 
 
 def test_each_item_by_itself_where_asked() -> None:
@@ -144,7 +144,7 @@ def test_a_story_waits_for_outlets() -> None:
     assert made.reason == "waits for outlets: 1 of 2"
 
 
-def waiting() -> Row:
+def waiting() -> OutboxRow:
     return row(waiting=True, due=NOON + WAIT, reason="waits for outlets: 1 of 3")
 
 
@@ -167,5 +167,5 @@ def test_the_outlet_that_was_missing_releases_the_story() -> None:
 
 
 def test_outlets_that_were_counted_before_count_when_a_story_is_opened() -> None:
-    old = row("i0", state="too-old", opens=False, chapter=0, due=None, note=note("i0", outlet="Deadline"))
+    old = row("i0", state="too-old", opens=False, notification=0, due=None, note=note("i0", outlet="Deadline"))
     assert not outcome(subscription(min_outlets=2), note(), old).row.waiting

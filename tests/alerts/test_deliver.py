@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from alerts.channel import Refused, Retry, Unsure
+from alerts.channels.file import FileChannel
+from alerts.channels.port import Refused, Retry, Unsure
 from alerts.deliver import LEASE, WORDS, deliver
-from alerts.file_channel import FileChannel
+from alerts.port import AlertStore, Match, OutboxRow
 from alerts.retry import GIVE_UP
-from alerts.store import AlertStore, Match, Row
 from alerts.subscription import Quiet, Rhythm
 from news.counts import Counts
 from state.alerts import SqlAlertStore
@@ -46,7 +46,7 @@ def run(store: AlertStore, channel: Answering, clock: Hand, **options: Any) -> d
     return {word: number for word, number in counts.items() if number}
 
 
-def only(store: AlertStore) -> Row:
+def only(store: AlertStore) -> OutboxRow:
     (row,) = store.rows()
     return row
 

@@ -26,7 +26,7 @@ def test_rows_are_the_answer() -> None:
             reason="told before, nothing material is new",
             note=note(revision=2),
         ),
-        row(state="too-old", opens=False, chapter=0, due=None),
+        row(state="too-old", opens=False, notification=0, due=None),
     ]
     assert why(subscription(), None, rows, NOON) == [
         "file:a.jsonl, revision 1, matched 2023-07-20 12:00 UTC: held until 2023-07-20 12:00 UTC (no answer).",

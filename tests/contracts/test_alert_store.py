@@ -1,4 +1,4 @@
-"""The contract of the alert store (alerts/store.py). A backend joins by one entry in ``BACKENDS``."""
+"""The contract of the alert store (alerts/port.py). A backend joins by one entry in ``BACKENDS``."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import pytest
 
 from alerts.decide import WAIT
 from alerts.note import Note
-from alerts.store import AlertStore, Delivery, Match, State
+from alerts.port import AlertStore, Delivery, Match, State
 from alerts.subscription import Quiet, Rhythm, Subscription
 from news.errors import Unavailable, WrongUse
 from state.alerts import SqlAlertStore

@@ -1,4 +1,4 @@
-"""The contract of the feed store (ingest/store.py). A backend joins by one entry in ``BACKENDS``."""
+"""The contract of the feed store (ingest/port.py). A backend joins by one entry in ``BACKENDS``."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from ingest.decide import KnownItem
 from ingest.feed import Feed, FeedState, Status
-from ingest.store import HISTORY, FeedStore, PollNote, Visit
+from ingest.port import HISTORY, FeedStore, PollNote, Visit
 from state.engine import metadata, open_engine
 from state.feeds import SqlFeedStore
 from tests.ingest.scripted import NOW
@@ -62,8 +62,8 @@ def store(engine: Engine) -> FeedStore:
     return SqlFeedStore(engine)
 
 
-def known(number: int, feed: str = A, twin: str = "", at: datetime = NOW, revision: int = 1) -> KnownItem:
-    return KnownItem(f"{number:032x}", feed, twin, f"{number + 7:032x}", revision, at)
+def known(number: int, feed: str = A, duplicate_key: str = "", at: datetime = NOW, revision: int = 1) -> KnownItem:
+    return KnownItem(f"{number:032x}", feed, duplicate_key, f"{number + 7:032x}", revision, at)
 
 
 def visit(status: Status = "ok", minute: int = 0, key: str = A, items: tuple[KnownItem, ...] = ()) -> Visit:
@@ -107,11 +107,11 @@ def test_times_of_other_zones_come_back_in_utc(store: FeedStore) -> None:
     assert state.next_due.utcoffset() == timedelta()
 
 
-def test_items_are_known_by_id_and_by_twin(store: FeedStore) -> None:
-    store.save([visit(items=(known(1, twin="t"), known(2)))])
+def test_items_are_known_by_id_and_by_duplicate_key(store: FeedStore) -> None:
+    store.save([visit(items=(known(1, duplicate_key="t"), known(2)))])
     found = store.known([known(1).id, known(9).id], ["t", "u", ""])
-    assert found.by_id == {known(1).id: known(1, twin="t")}
-    assert found.by_twin == {"t": known(1, twin="t")}
+    assert found.by_id == {known(1).id: known(1, duplicate_key="t")}
+    assert found.by_duplicate_key == {"t": known(1, duplicate_key="t")}
 
 
 def test_a_later_revision_replaces_what_is_known(store: FeedStore) -> None:
@@ -120,10 +120,10 @@ def test_a_later_revision_replaces_what_is_known(store: FeedStore) -> None:
     assert store.known([known(1).id], []).by_id[known(1).id].revision == 2
 
 
-def test_of_twins_the_oldest_is_known(store: FeedStore) -> None:
-    later = known(1, twin="t", at=NOW + timedelta(hours=1))
+def test_of_duplicates_the_oldest_is_known(store: FeedStore) -> None:
+    later = known(1, duplicate_key="t", at=NOW + timedelta(hours=1))
     store.save([visit(items=(later,)), visit(key=B, items=(known(2, B, "t"),))])
-    assert store.known([], ["t"]).by_twin["t"].id == known(2).id
+    assert store.known([], ["t"]).by_duplicate_key["t"].id == known(2).id
 
 
 def test_more_ids_than_one_statement_takes(store: FeedStore) -> None:

@@ -20,9 +20,9 @@ from query.times import whole_millis
 from query.to_predicate import to_predicate
 from query.tree import All, Node
 from search.port import Index, Result, Search
-from search.sqlite_index import SqliteIndex
+from search.sqlite.index import SqliteIndex
 from tests.search.corpora import NAMES, NOW, TAGS, TIMES, WORDS, trees
-from tests.search.elastic import open_elastic
+from tests.search.elastic.cluster import open_elastic
 from tests.search.make import NOON, document
 
 

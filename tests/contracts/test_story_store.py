@@ -1,4 +1,4 @@
-"""The contract of the story store (enrich/store.py). A backend joins by one entry in ``STORES``."""
+"""The contract of the story store (enrich/stories/port.py). A backend joins by one entry in ``STORES``."""
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from enrich.store import Link, StoryItem, StoryStore
-from enrich.story_memory import MemoryStoryStore
+from enrich.stories.memory import MemoryStoryStore
+from enrich.stories.port import Link, StoryItem, StoryStore
 from news.errors import WrongUse
 from state.engine import metadata, open_engine
 from state.stories import SqlStoryStore
@@ -89,7 +89,7 @@ def test_an_item_comes_back_as_it_was_added(store: StoryStore) -> None:
         companies=("Netflix",),
         acts=("layoffs",),
         counts=(150,),
-        sketch=b"\x00\xff",
+        minhash=b"\x00\xff",
         copy_of="x",
         credit="Deadline",
         wire="Reuters",

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from enrich.enricher import Enricher
-from enrich.scan import Scan
-from enrich.text import Text
-from enrich.vocabulary import Vocabulary
+from enrich.enricher import RuleEnricher
+from enrich.rules.scan import Scan
+from enrich.rules.vocabulary import Vocabulary
+from enrich.text.joined import Text
 from news.enriched import Enriched
 from news.item import Item
 
@@ -21,8 +21,8 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def enricher() -> Enricher:
-    return Enricher(vocabulary())
+def enricher() -> RuleEnricher:
+    return RuleEnricher(vocabulary())
 
 
 def item(title: str = "", summary: str = "", body: str = "", language: str = "en") -> Item:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.command import claims, tag_line
+from enrich.claims import claims, tag_line
 from enrich.explain import explain
 from news.enriched import Enriched
 from tests.enrich.helpers import enrich, enricher

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from enrich.dates import resolve
+from enrich.text.dates import resolve
 from tests.enrich.helpers import WHEN, enrich, enricher, item
 
 STAGES = [

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from enrich.enricher import Enricher
+from enrich.enricher import RuleEnricher
 from enrich.explain import card, document, explain
-from enrich.vocabulary import Vocabulary
+from enrich.rules.vocabulary import Vocabulary
 from news import wire
 from news.errors import WrongUse
 from tests.enrich.helpers import GOLDENS, enricher, item
@@ -71,7 +71,7 @@ def test_laws_and_titles_are_claims_with_their_own_evidence() -> None:
 
 def test_a_replay_gives_the_same_bytes_and_so_does_another_process_of_the_same_rules() -> None:
     first, again = (explain(REFERENCE, enricher(), enricher().rules) for _ in range(2))
-    other = explain(REFERENCE, Enricher(Vocabulary()))
+    other = explain(REFERENCE, RuleEnricher(Vocabulary()))
     assert card(first) == card(again) == card(other)
     encode = msgspec.json.encode
     assert encode(document(first)) == encode(document(again)) == encode(document(other))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from guildwire.doctor import Check, examine
-from guildwire.doctor_machine import GIB, judge_clock, judge_disk
+from guildwire.ops.doctor import Check, examine
+from guildwire.ops.machine import GIB, judge_clock, judge_disk
 from guildwire.settings import load
 from guildwire.wiring import Parts
 from ingest.feed import Feed, FeedState, Status
-from ingest.store import Visit
+from ingest.port import Visit
 from news import topics
 from stream.port import Record
 from tests.guildwire.run import guildwire, lines

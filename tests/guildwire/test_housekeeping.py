@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo, housekeeping
+from guildwire.demo import demo
+from guildwire.run import housekeeping
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import Unavailable

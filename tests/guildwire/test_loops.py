@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guildwire.loops import Loop, join, repeat, until_it_answers
+from guildwire.run.loops import Loop, join, repeat, until_it_answers
 from news.errors import GuildwireError, Unavailable, WrongUse
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from guildwire import demo
-from guildwire.replay import Replay, wanted
-from guildwire.replay_diff import Difference
+from guildwire.demo import demo
+from guildwire.ops.replay import Replay, wanted
+from guildwire.ops.replay_diff import Difference
 from guildwire.wiring import Parts
 from news.enriched import Enriched, Entity, Tag, Title
 from news.errors import WrongUse

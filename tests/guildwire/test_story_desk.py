@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import story_desk
-from guildwire.replay import Replay, wanted
+from guildwire.ops import story_desk
+from guildwire.ops.replay import Replay, wanted
 from guildwire.wiring import Parts
 from news import topics, wire
 from news.errors import WrongUse

@@ -15,8 +15,8 @@ from guildwire.settings import load
 from guildwire.wiring import Parts
 from news import topics, wire
 from news.item import Item
-from stream.kafka_settings import KafkaSettings
-from stream.kafka_stream import KafkaLog
+from stream.kafka.log import KafkaLog
+from stream.kafka.settings import KafkaSettings
 from stream.port import Log, Record
 from tests.guildwire.run import COMMAND, environment
 from tests.servers.process import Server, free_port

@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
-from guildwire.site import LocalServer
-from ingest.address import IP
+from guildwire.demo.site import LocalServer
 from ingest.feed import Feed
+from ingest.fetch.address import IP
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import dates
 from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean, excerpt
-from ingest.document import Document, Entry
+from ingest.parse import dates
+from ingest.parse.document import Entry, FeedDocument
 from news import wire
 from news.item import Item
 from tests.ingest.scripted import NOW, feed
 
 
-def items(*entries: Entry, document: Document | None = None, **more: Any) -> list[Item]:
-    whole = Document(form="rss20", entries=entries, total=len(entries)) if document is None else document
+def items(*entries: Entry, document: FeedDocument | None = None, **more: Any) -> list[Item]:
+    whole = FeedDocument(form="rss20", entries=entries, total=len(entries)) if document is None else document
     found = clean(whole, feed(**more), "https://news.example/feeds/main", NOW)
     assert all(isinstance(one, Cleaned) for one in found)
     return [one.item for one in found if isinstance(one, Cleaned)]
@@ -137,7 +137,7 @@ def test_the_same_entry_twice_is_the_same_item() -> None:
 
 
 def test_the_document_says_what_the_entry_does_not() -> None:
-    document = Document(form="rss20", entries=(entry(),), total=1, language="pt-BR", notes=("xml-broken",))
+    document = FeedDocument(form="rss20", entries=(entry(),), total=1, language="pt-BR", notes=("xml-broken",))
     (found,) = items(document=document, language="de")
     assert (found.language, found.notes) == ("pt", ("xml-broken",))
 

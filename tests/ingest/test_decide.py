@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ingest.clean import Cleaned, Spoilt
-from ingest.decide import MOST_REVISIONS, Decision, Known, KnownItem, decide
-from ingest.identify import content_hash, twin
+from ingest.clean import Cleaned, Unreadable
+from ingest.decide import MOST_REVISIONS, FeedDecision, Known, KnownItem, decide
+from ingest.identify import content_hash, duplicate_key
 from news.item import Item
 from tests.ingest.scripted import NOW
 
@@ -17,20 +17,21 @@ FEED, OTHER = "https://a.example/feed", "https://a.example/ai/feed"
 def cleaned(guid: str, title: str = "Title", feed: str = FEED, url: str = "") -> Cleaned:
     url = url or f"https://a.example/{guid}"
     made = Item(id=f"{feed} {guid}", feed=feed, outlet="A", url=url, title=title, seen=NOW)
-    return Cleaned(replace(made, content_hash=content_hash(title, "", "")), twin(url, title))
+    return Cleaned(replace(made, content_hash=content_hash(title, "", "")), duplicate_key(url, title))
 
 
 def known(*entries: Cleaned, revision: int = 1) -> Known:
     return Known().with_items(
-        KnownItem(one.item.id, one.item.feed, one.twin, one.item.content_hash, revision, NOW) for one in entries
+        KnownItem(one.item.id, one.item.feed, one.duplicate_key, one.item.content_hash, revision, NOW)
+        for one in entries
     )
 
 
-def outcome(decision: Decision) -> dict[str, int]:
+def outcome(decision: FeedDecision) -> dict[str, int]:
     return {word: number for word, number in decision.counts.items() if number}
 
 
-def one(entry: Cleaned | Spoilt, before: Known = Known(), feed: str = FEED) -> Decision:  # noqa: B008
+def one(entry: Cleaned | Unreadable, before: Known = Known(), feed: str = FEED) -> FeedDecision:  # noqa: B008
     return decide(feed, [entry], 1, before)
 
 
@@ -99,9 +100,9 @@ def test_an_entry_that_stands_there_twice_counts_once() -> None:
 
 
 def test_a_spoilt_entry_holds_up_no_other() -> None:
-    decision = decide(FEED, [Spoilt(0, "odd"), cleaned("1")], 2, Known())
+    decision = decide(FEED, [Unreadable(0, "odd"), cleaned("1")], 2, Known())
     assert outcome(decision) == {"new": 1, "rejected:unreadable": 1}
-    assert decision.spoilt == (Spoilt(0, "odd"),)
+    assert decision.unreadable == (Unreadable(0, "odd"),)
 
 
 def test_entries_over_the_limit_are_in_the_books() -> None:
@@ -113,12 +114,14 @@ def test_entries_over_the_limit_are_in_the_books() -> None:
         st.builds(
             cleaned, st.sampled_from("1234"), st.sampled_from(["", "A", "B"]), st.sampled_from([FEED, OTHER])
         )
-        | st.builds(Spoilt, st.just(0), st.just("odd")),
+        | st.builds(Unreadable, st.just(0), st.just("odd")),
         max_size=12,
     ),
     st.integers(0, 3),
 )
-def test_the_books_balance_and_deciding_again_finds_nothing_new(found: list[Cleaned | Spoilt], over: int) -> None:
+def test_the_books_balance_and_deciding_again_finds_nothing_new(
+    found: list[Cleaned | Unreadable], over: int
+) -> None:
     decision = decide(FEED, found, len(found) + over, Known())
     assert sum(number for _, number in decision.counts.items()) == len(found) + over
     assert len(decision.publish) == decision.counts["new"] + decision.counts["revised"]

@@ -10,18 +10,18 @@ import pytest
 from aiohttp import web
 
 from ingest.feed import Feed, FeedState
-from ingest.fetch import Fetcher, Limits
-from ingest.polite import Manners
-from ingest.poll import Pace, poll
+from ingest.fetch.fetcher import Fetcher, FetchLimits
+from ingest.fetch.host_limiter import Politeness
+from ingest.poll import Capacity, poll
+from ingest.port import FeedStore, Visit
 from ingest.report import FeedResult, PollReport
-from ingest.store import FeedStore, Visit
 from news import topics, wire
 from news.errors import Poison, Unavailable
 from news.item import Item
 from state.engine import metadata, open_engine
 from state.feeds import SqlFeedStore
 from stream.port import Log, Record
-from stream.sqlite_log import SqliteLog
+from stream.sqlite.log import SqliteLog
 from tests.ingest.scripted import NOW, ScriptedSite, Ticking, feed, item, rss
 
 
@@ -35,13 +35,13 @@ class Desk:
         self.log: Log = SqliteLog(folder / "stream.db")
         self.site = site
         self.clock = Ticking()
-        self.limits = Limits(seconds=10)
+        self.limits = FetchLimits(seconds=10)
 
     def poll(
         self, *feeds: Feed, store: FeedStore | None = None, log: Log | None = None, **more: object
     ) -> PollReport:
         async def run() -> PollReport:
-            async with Fetcher(clock=self.clock, limits=self.limits, manners=Manners(gap=0)) as fetcher:
+            async with Fetcher(clock=self.clock, limits=self.limits, politeness=Politeness(gap=0)) as fetcher:
                 return await poll(
                     feeds,
                     store or self.store,
@@ -293,7 +293,7 @@ def test_two_silent_hosts_are_not_enough_to_blame_the_network(desk: Desk) -> Non
 
 
 def test_with_twenty_silent_hosts_the_rest_is_not_tried(desk: Desk) -> None:
-    report = desk.poll(*(closed(number) for number in range(2, 120)), pace=Pace(feeds=4))
+    report = desk.poll(*(closed(number) for number in range(2, 120)), pace=Capacity(feeds=4))
     assert report.network_down
     assert report.feeds["network-down"] == 118
     assert sum("not asked" in result.message for result in report.results) >= 118 - 20 - 4
@@ -373,7 +373,7 @@ def test_an_item_the_log_refuses_does_not_hold_up_the_others(desk: Desk) -> None
 
 
 def test_a_document_over_the_limit_is_named(desk: Desk) -> None:
-    desk.limits = Limits(bytes=500)
+    desk.limits = FetchLimits(bytes=500)
     source = feed(desk.site.give("feed", rss(*(item(str(number)) for number in range(9)))))
     (result,) = desk.poll(source).results
     assert result.status == "too-large"

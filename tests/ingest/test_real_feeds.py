@@ -8,9 +8,9 @@ import pytest
 
 from ingest.clean import NOTES, Cleaned, clean
 from ingest.decide import Known, decide
-from ingest.document import Document
-from ingest.html_text import has_markup
-from ingest.parse import parse
+from ingest.parse.document import FeedDocument
+from ingest.parse.html_text import has_markup
+from ingest.parse.parser import parse
 from news import wire
 from news.item import Item
 from tests.ingest.scripted import NOW, feed
@@ -21,9 +21,9 @@ FILES = sorted(path.name for path in (FOLDER / "feeds").iterdir() if path.suffix
 
 
 @cache
-def read(name: str) -> tuple[Document, tuple[Item, ...]]:
+def read(name: str) -> tuple[FeedDocument, tuple[Item, ...]]:
     document = parse((need_shared() / "feeds" / name).read_bytes())
-    assert isinstance(document, Document), document
+    assert isinstance(document, FeedDocument), document
     found = clean(document, feed(), "https://news.example/feed", NOW)
     items = tuple(one.item for one in found if isinstance(one, Cleaned))
     assert len(items) == len(found) == document.total

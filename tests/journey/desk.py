@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from guildwire import demo
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
 from guildwire.settings import load
-from guildwire.site import FeedSite
 from guildwire.wiring import Parts
 from news.enriched import Enriched
 from query.tree import All

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from guildwire.demo import subscribe
-from guildwire.passes import one_pass
+from guildwire.demo.demo import subscribe
+from guildwire.run.one_pass import one_pass
 from guildwire.wiring import Parts
-from ingest import feed_list
+from ingest.lists import feed_list
 from news import topics
 from tests.journey.desk import opened
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo
 from guildwire.cli.summary import unbalanced
-from guildwire.passes import Summary
+from guildwire.demo import demo
+from guildwire.run.one_pass import Summary
 from news import topics
 from tests.journey.desk import opened
 from tests.shared import need_shared

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo
-from guildwire.site import FeedSite
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
 from tests.journey.desk import write_list
 from tests.project import compose
 from tests.servers.process import Server, free_port

@@ -12,9 +12,9 @@ from types import MappingProxyType
 import pytest
 
 from alerts.deliver import LEASE
-from guildwire import demo
-from guildwire.passes import deliver_due
-from guildwire.site import FeedSite
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
+from guildwire.run.one_pass import deliver_due
 from news.enriched import Enriched
 from tests.journey.desk import Place, documents, embedded, on_servers, opened, told, write_list
 from tests.journey.one_pass import HAND_OVERS

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from guildwire import demo
-from guildwire.site import FeedSite
-from ingest import feed_list
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
+from ingest.lists import feed_list
 from tests.journey.desk import Place, documents, embedded, on_servers, opened, told, write_list
 from tests.journey.faults import FAULTS, Fault, Worker, command
 from tests.servers.fixtures import Stack, make_database

@@ -11,9 +11,9 @@ import msgspec
 
 from alerts.note import take_note
 from ingest.clean import Cleaned, clean
-from ingest.document import Document
 from ingest.feed import Feed
-from ingest.parse import parse
+from ingest.parse.document import FeedDocument
+from ingest.parse.parser import parse
 from news import wire
 from news.enriched import Enriched
 from query.document import View, fields_of
@@ -40,7 +40,7 @@ def same(name: str, value: object) -> bool:
 
 def test_ingest_makes_the_item_of_the_feed() -> None:
     document = parse((GOLDENS / "reference.xml").read_bytes(), "application/rss+xml")
-    assert isinstance(document, Document)
+    assert isinstance(document, FeedDocument)
     (cleaned,) = clean(document, FEED, FEED.url, SEEN)
     assert isinstance(cleaned, Cleaned)
     assert len(cleaned.item.id) == 32

@@ -13,16 +13,17 @@ PORTS = {
     "stream.port",
     "stream.worker",
     "search.port",
-    "ingest.store",
-    "enrich.store",
-    "alerts.store",
-    "alerts.channel",
+    "ingest.port",
+    "enrich.port",
+    "enrich.stories.port",
+    "alerts.port",
+    "alerts.channels.port",
 }
 
 ONLY_IN = {
     "airflow": ("dags/",),
-    "kafka": ("stream/kafka_",),
-    "elasticsearch": ("search/elastic_",),
+    "kafka": ("stream/kafka/",),
+    "elasticsearch": ("search/elastic/",),
     "sqlalchemy": ("state/", "guildwire/wiring.py"),
     "alembic": ("state/",),
     "typer": ("guildwire/cli/",),
@@ -79,7 +80,7 @@ def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
     assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
-ADAPTERS = ("stream.sqlite_log", "stream.kafka_stream", "search.sqlite_index", "search.elastic_index", "state.")
+ADAPTERS = ("stream.sqlite.log", "stream.kafka.log", "search.sqlite.index", "search.elastic.index", "state.")
 
 
 def test_only_the_wiring_imports_adapters() -> None:

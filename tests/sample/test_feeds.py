@@ -11,7 +11,7 @@ import yaml
 
 from tests.shared import need_shared
 
-SAMPLE = files("guildwire.sample")
+SAMPLE = files("guildwire.demo.sample")
 FEEDS: list[dict[str, Any]] = yaml.safe_load(SAMPLE.joinpath("feeds.yaml").read_text("utf-8"))["feeds"]
 MARK = ("Sample text written for Guildwire", "Written for this project")
 KINDS = {"trade", "general", "tech", "union", "labor-press", "policy", "games", "music"}

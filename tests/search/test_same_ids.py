@@ -13,7 +13,7 @@ from query.times import whole_millis
 from query.to_predicate import to_predicate
 from query.tree import Node
 from search.port import Result, Search
-from search.sqlite_index import SqliteIndex
+from search.sqlite.index import SqliteIndex
 from tests.search.corpora import NOW, corpora, trees
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from stream.kafka_settings import KafkaSettings
-from stream.kafka_stream import KafkaLog
+from stream.kafka.log import KafkaLog
+from stream.kafka.settings import KafkaSettings
 from stream.port import Log
-from stream.sqlite_log import SqliteLog
+from stream.sqlite.log import SqliteLog
 
 
 def sqlite(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Log]:

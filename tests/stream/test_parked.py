@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from alerts.work import MatchStage
-from enrich.enricher import Enricher
-from enrich.story import StoryGrouper
-from enrich.story_memory import MemoryStoryStore
-from enrich.work import EnrichStage
+from alerts.stage import MatchStage
+from enrich.enricher import RuleEnricher
+from enrich.stage import EnrichStage
+from enrich.stories.grouper import StoryGrouper
+from enrich.stories.memory import MemoryStoryStore
 from news import topics, wire
 from news.item import Item
-from search.sqlite_index import SqliteIndex
-from search.work import IndexStage
+from search.sqlite.index import SqliteIndex
+from search.stage import IndexStage
 from state.alerts import SqlAlertStore
 from state.engine import metadata, open_engine
-from stream.parked import HANDLED, ParkedMessages, Wanted
+from stream.parked import HANDLED, ParkedFilter, ParkedMessages
 from stream.port import Log, Message, Record
 from stream.worker import Handled, Refusal, Stage, drain, park
 from tests.stream.backends import BACKENDS
@@ -81,7 +81,7 @@ POISON = {
 
 
 def stages(folder: Path) -> Iterator[Stage]:
-    yield EnrichStage(Enricher(), StoryGrouper(MemoryStoryStore()))
+    yield EnrichStage(RuleEnricher(), StoryGrouper(MemoryStoryStore()))
     index = SqliteIndex(folder / "index.db")
     yield IndexStage(index)
     index.close()
@@ -100,7 +100,7 @@ def test_poison_ends_parked_whole_at_every_stage_and_stops_nothing(log: Log, tmp
         counts = drain(log, stage)
         assert counts["parked"] == len(POISON)
         assert sum(number for _, number in counts.items()) == len(POISON) + 1
-        waiting = desk.waiting(Wanted(stage=stage.name))
+        waiting = desk.waiting(ParkedFilter(stage=stage.name))
         assert {each.item: each.message.value for each in waiting} == {
             key: record.value for key, record in POISON.items()
         }
@@ -129,12 +129,12 @@ def test_messages_are_found_by_id_item_stage_reason_and_time(
     everything = desk.waiting()
     assert items(everything) == sorted(["a", "b", "c", everything[-1].item])
     first, second, *_ = sorted(everything, key=lambda each: each.at)
-    assert desk.waiting(Wanted(ids=(first.id,))) == [first]
-    assert items(desk.waiting(Wanted(stage="enrich"))) == ["a", "b", "c"]
-    assert items(desk.waiting(Wanted(stage="enrich", ids=("b", "nobody")))) == ["b"]
-    assert items(desk.waiting(Wanted(reason="not json"))) == ["a", "c"]
-    assert desk.waiting(Wanted(until=second.at)) == [first]
-    assert first not in desk.waiting(Wanted(since=second.at))
+    assert desk.waiting(ParkedFilter(ids=(first.id,))) == [first]
+    assert items(desk.waiting(ParkedFilter(stage="enrich"))) == ["a", "b", "c"]
+    assert items(desk.waiting(ParkedFilter(stage="enrich", ids=("b", "nobody")))) == ["b"]
+    assert items(desk.waiting(ParkedFilter(reason="not json"))) == ["a", "c"]
+    assert desk.waiting(ParkedFilter(until=second.at)) == [first]
+    assert first not in desk.waiting(ParkedFilter(since=second.at))
 
 
 def test_what_is_replayed_is_read_again_once_and_does_not_wait_any_more(
@@ -142,10 +142,10 @@ def test_what_is_replayed_is_read_again_once_and_does_not_wait_any_more(
 ) -> None:
     refuse(log, clock, a="no", b="no")
     assert (desk.count("enrich"), desk.count("index")) == (2, 0)
-    assert desk.replay(desk.waiting(Wanted(ids=("a",)))) == 1
+    assert desk.replay(desk.waiting(ParkedFilter(ids=("a",)))) == 1
     assert items(desk.waiting()) == ["b"]
     assert desk.count("enrich") == 1
-    assert desk.replay(desk.waiting(Wanted(ids=("a",)))) == 0
+    assert desk.replay(desk.waiting(ParkedFilter(ids=("a",)))) == 0
     assert dict(drain(log, Picky()).items()) == {"enriched": 1, "parked": 0}
     (done,) = log.scan(topics.ENRICHED)
     assert (done.key, done.value) == ("a", b"a")

@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 from news import topics
 from news.errors import Poison, Unavailable
 from stream.port import Message, Record
-from stream.sqlite_log import SqliteLog
+from stream.sqlite.log import SqliteLog
 from stream.waiting import Waiting
-from stream.worker import Handled, Limits, Refusal, drain, work
+from stream.worker import DrainLimits, Handled, Refusal, drain, work
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_drain_handles_everything_and_commits(log: SqliteLog) -> None:
 def test_a_drain_stops_at_its_number_of_items(log: SqliteLog) -> None:
     publish(log, *"abcdefg")
     stage = Copy()
-    counts = drain(log, stage, Limits(items=5, batch=2))
+    counts = drain(log, stage, DrainLimits(items=5, batch=2))
     assert counts["enriched"] == 5
     assert stage.batches == [2, 2, 1]
     assert log.lag(topics.FOUND, "guildwire-enrich") == 2
@@ -75,7 +75,7 @@ def test_a_drain_stops_at_its_number_of_items(log: SqliteLog) -> None:
 def test_a_drain_told_to_stop_leaves_the_rest(log: SqliteLog) -> None:
     publish(log, "a", "b")
     stage = Copy()
-    counts = drain(log, stage, Limits(batch=1), stop=lambda: bool(stage.batches))
+    counts = drain(log, stage, DrainLimits(batch=1), stop=lambda: bool(stage.batches))
     assert counts["enriched"] == 1
     assert log.lag(topics.FOUND, "guildwire-enrich") == 1
 
@@ -83,7 +83,7 @@ def test_a_drain_told_to_stop_leaves_the_rest(log: SqliteLog) -> None:
 def test_progress_adds_up_to_what_was_handled(log: SqliteLog) -> None:
     publish(log, *"abcde")
     told: list[int] = []
-    drain(log, Copy(), Limits(batch=2), progress=told.append)
+    drain(log, Copy(), DrainLimits(batch=2), progress=told.append)
     assert sum(told) == 5
 
 

@@ -15,7 +15,7 @@ from query.parse import parse
 from search.port import Index
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
-from web.stories import StoryOf
+from web.parts.stories import StoryOf
 
 NOW = datetime(2023, 7, 27, 12, 0, tzinfo=UTC)
 WHOLE = Coverage(feeds_total=11, feeds_ok=11, last_poll=NOW - timedelta(minutes=3))

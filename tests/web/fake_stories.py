@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from enrich.store import StoryCard, StoryItem
-from enrich.store_rules import make_card
+from enrich.stories.port import StoryCard, StoryItem
+from enrich.stories.store_rules import make_card
 from news.errors import Unavailable
 from tests.web.desk import NOW
 

@@ -10,14 +10,14 @@ from query.tree import All, Node, Word
 from search.port import Search
 from tests.web.desk import NOW
 from web.ask import MOST, PAGE, search_for
-from web.links import Place
+from web.parts.links import PageAddress
 
 
 def ask(**given: str) -> Search:
     def parsed(text: str) -> Node:
         return parse(text, NOW)
 
-    return search_for(Place(**given), parsed, ("tag",))
+    return search_for(PageAddress(**given), parsed, ("tag",))
 
 
 def test_nothing_asks_for_everything() -> None:

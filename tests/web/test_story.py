@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
 
-from enrich.store import StoryItem
+from enrich.stories.port import StoryItem
 from news.enriched import Enriched
 from tests.web.desk import get, hostile, make, netflix, plain
 from tests.web.fake_index import FakeIndex

@@ -7,9 +7,9 @@ import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
 
-from search.sqlite_index import SqliteIndex
+from search.sqlite.index import SqliteIndex
 from tests.web.desk import NOW, get, hostile, make, netflix, plain
-from web.facets import SIDE
+from web.parts.facets import SIDE
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from guildwire import story_desk
-from guildwire.page import server
+from guildwire.ops import story_desk
+from guildwire.ops.page import server
 from guildwire.wiring import Parts
 from tests.guildwire.run import guildwire
 from tests.guildwire.test_story_desk import HEADLINES, arrive

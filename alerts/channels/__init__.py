@@ -1,0 +1,1 @@
+"""The ways an alert goes out: the port that every channel keeps, and one module a channel."""

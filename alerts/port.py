@@ -1,0 +1,211 @@
+"""The alert store's port: subscriptions, and what became of every match of each.
+
+One contract suite (``tests/contracts/test_alert_store.py``) runs on every backend.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+import msgspec
+
+from alerts.note import Note
+from alerts.subscription import Subscription
+from news.counts import Counts
+
+State = Literal["delivered", "held", "merged", "throttled", "muted", "too-old", "failed", "unsure"]
+
+STATES: tuple[State, ...] = ("delivered", "held", "merged", "throttled", "muted", "too-old", "failed", "unsure")
+"""Every match is in exactly one of these states, so their numbers add up to all matches.
+
+- ``delivered``: its channel took it
+- ``held``: it will be sent: at once, at the next digest, after quiet hours, or when the channel answers again
+- ``merged``: belongs to what another match of the same story opened, and shares its fate
+- ``throttled``: its story never reached the number of outlets asked for
+- ``muted``: someone did not want it: muted at that time, or the subscription or its channel is gone
+- ``too-old``: published longer ago than the subscription allows
+- ``failed``: the channel refused it, or did not answer for too long; it can be sent again by hand
+- ``unsure``: the channel may have taken it; not sent again unless by hand
+"""
+
+RECORDED = ("held", "merged", "muted", "too-old", "repeated")
+"""What :meth:`AlertStore.record` counts; ``repeated`` was recorded before and changed nothing."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A revision of an item that a subscription asks for."""
+
+    subscription: Subscription
+    note: Note
+
+
+class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one match on one channel. Its key is subscription, channel, item and revision."""
+
+    subscription: str
+    channel: str
+    about: str
+    """Id of the story, or of the item where each item is told by itself or belongs to no story."""
+    notification: int = msgspec.field(default=0, name="chapter")
+    """Which telling about it this row opens or was merged into, from 1; 0 for one that has no part in any."""
+    opens: bool = False
+    """Whether the row opens its notification and so is what a channel is given; at most one row does."""
+    waiting: bool = False
+    """Whether it waits for more outlets; ``due`` is then the time at which it stops waiting."""
+    news: str = ""
+    """What is material about something told before, for a row that opens a later notification."""
+    matched: datetime
+    state: State
+    reason: str = ""
+    """Why it is in this state, as text for a person; empty where the state says all."""
+    due: datetime | None = None
+    """When it is to be sent; null for a row that is not held."""
+    settled: datetime | None = None
+    """When it reached a state that only a person changes again; null while held."""
+    delivery: str = ""
+    """Id of the delivery it was given to; empty before that."""
+    failures: int = 0
+    """How often sending it has failed so far."""
+    note: Note
+
+
+class DeliveryItem(msgspec.Struct, frozen=True):
+    """One thing to tell: a match and what was merged into it so far."""
+
+    row: OutboxRow
+    others: tuple[Note, ...] = ()
+    """Further items of the same story, in the order they were matched."""
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that one channel is given together, leased to one deliverer."""
+
+    id: str
+    """32 hexadecimal digits; the same for every attempt."""
+    subscription: Subscription
+    channel: str
+    entries: tuple[DeliveryItem, ...]
+    """Oldest match first. The rows are the same for every attempt."""
+    claim: int
+    """Which lease this is; what an expired lease says is not heard, except that it was delivered."""
+    failures: int = 0
+    first_failed: datetime | None = None
+    interrupted: bool = False
+    """Whether an earlier lease ran out without a word, so that the channel may have taken it."""
+
+
+class Book(msgspec.Struct, frozen=True):
+    """How many matches one subscription had on one channel, and what became of them."""
+
+    subscription: str
+    channel: str
+    counts: dict[State, int]
+    """One number for each of ``STATES``."""
+
+    @property
+    def matched(self) -> int:
+        """All matches."""
+        return sum(self.counts.values())
+
+
+class AlertStore(Protocol):
+    """Subscriptions and the outbox. Safe for use from several threads and processes at once.
+
+    Times are aware; those handed out are UTC. Each method is one transaction: when it returns,
+    its effect survives a crash; when it raises, it had none. Every method raises
+    :class:`news.errors.Unavailable` when the store does not answer; the same call may then be repeated.
+    """
+
+    def save(self, subscription: Subscription) -> None:
+        """Add or replace the subscription with this id.
+
+        Rows held for a channel that it no longer names become ``muted``. Raises
+        :class:`news.errors.WrongUse` when another one has its name.
+        """
+        ...
+
+    def remove(self, subscription: str) -> bool:
+        """Remove the subscription; what it holds becomes ``muted``, its books stay. False if there is none."""
+        ...
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return all subscriptions, by name."""
+        ...
+
+    def revision(self) -> int:
+        """Return a number that rises with every change to the subscriptions. Cheap enough for every batch."""
+        ...
+
+    def record(self, matches: Sequence[Match], now: datetime) -> Counts:
+        """Decide each match on each channel, by ``alerts.decide``, and write the outcome.
+
+        Counts under ``RECORDED``, once per match and channel. Matches of one subscription are
+        decided one after another, in the given order, whoever else records at the same time, so
+        two of one story never both open a notification. A match whose row exists changes nothing.
+        Matches of a subscription that was removed meanwhile are left out.
+        """
+        ...
+
+    def give_up_waiting(self, now: datetime) -> int:
+        """Turn rows that have waited for outlets until ``now`` into ``throttled``; return their number."""
+        ...
+
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Lease up to ``limit`` deliveries that are due, the longest due first.
+
+        No two callers are given the same row before its lease has run out. A delivery whose lease
+        ran out is handed out again with the same id and rows. New rows become one delivery each
+        for an instant rhythm, and for any other one delivery of all that are due for the subscription and
+        channel. Inactive subscriptions are passed over. May return nothing while another process
+        is busy with the same subscriptions.
+        """
+        ...
+
+    def finish(
+        self,
+        delivery: Delivery,
+        state: Literal["delivered", "failed", "unsure"],
+        now: datetime,
+        reason: str = "",
+    ) -> bool:
+        """End the delivery. ``delivered`` is always heard, the others only under the current lease.
+
+        Returns whether it was heard. May be called twice.
+        """
+        ...
+
+    def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
+        """Give the lease back and hold the rows until ``due``; with ``failed_at`` count a failed attempt.
+
+        Returns whether it was heard: only under the current lease.
+        """
+        ...
+
+    def rows(
+        self,
+        *,
+        subscription: str | None = None,
+        item: str | None = None,
+        states: Sequence[State] = STATES,
+        limit: int = 100,
+    ) -> list[OutboxRow]:
+        """Return the latest matches that fit, newest first."""
+        ...
+
+    def books(self, since: datetime | None = None, until: datetime | None = None) -> list[Book]:
+        """Return the books of matches made from ``since`` (inclusive) to ``until`` (exclusive).
+
+        Ordered by subscription and channel; those of removed subscriptions are among them.
+        """
+        ...
+
+    def resend(self, delivery: str, now: datetime) -> bool:
+        """Make a failed or unsure delivery due again as if it had never been tried. False if there is none."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Delete rows that were matched before that time and are not held; return their number.
+
+        A story whose rows are gone is told anew if it turns up again, so keep some weeks at least.
+        """
+        ...

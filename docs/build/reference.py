@@ -1,0 +1,127 @@
+"""The reference pages in docs/, written from the code: commands, settings, fields and topics, DAGs.
+
+``make docs`` rewrites them; a test compares them with what it would write.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from docs.build import tags
+from guildwire.cli.main import app
+from guildwire.settings import PREFIX, Settings
+from news import topics
+from query.fields import FIELDS
+
+DOCS = Path(__file__).resolve().parents[1]
+NOTE = "<!-- Written by `make docs`; edit the code, not this page. -->"
+
+
+def commands() -> str:
+    """Return docs/commands.md."""
+    root: Any = get_command(app)
+    lines = ["# Commands", "", NOTE, "", *_GENERAL]
+    for name, command in _walk(root, "guildwire"):
+        lines += ["", f"## `{name}`", "", *_help(command)]
+        rows = [row for parameter in command.params if (row := _parameter(parameter))]
+        if rows:
+            lines += ["", "| argument or option | meaning |", "| --- | --- |", *rows]
+    return "\n".join(lines) + "\n"
+
+
+_GENERAL = (
+    "Every command takes `--data DIR` (default `./data`) and has `--help` with an example. Results go to",
+    "standard output, everything else to standard error; `--json` writes JSON lines for machines. Exit codes:",
+    "0 done, 1 something failed and is named, 2 wrong use.",
+)
+
+
+def settings() -> str:
+    """Return docs/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        NOTE,
+        "",
+        "Read from the environment when a command starts. An option of a command wins over its setting.",
+        "",
+        "| setting | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, ()) or not str(field.default) else f"`{field.default}`"
+        lines.append(f"| `{PREFIX}{name.upper()}` | {default} | {_cell(field.description or '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def fields() -> str:
+    """Return docs/fields.md."""
+    lines = [
+        "# Fields and topics",
+        "",
+        NOTE,
+        "",
+        "The fields of the index, of the query language and of every hit in JSON:",
+        "",
+        "| field | type | meaning | example |",
+        "| --- | --- | --- | --- |",
+    ]
+    for field in FIELDS.values():
+        kind = f"{field.type}, several" if field.many else field.type
+        example = f"`{field.example}`" if field.example else ""
+        lines.append(f"| `{field.name}` | {kind} | {_cell(field.meaning)} | {example} |")
+    lines += ["", "The topics of the log; keys are item ids:", "", "| topic | read by |", "| --- | --- |"]
+    for topic in (topics.FOUND, topics.ENRICHED):
+        readers = ", ".join(f"`{topics.group(stage)}`" for stage in topics.STAGES if topics.source(stage) == topic)
+        lines.append(f"| `{topic}` | {readers} |")
+    lines += [f"| `{topics.parked(stage)}` | nobody, until someone replays it |" for stage in topics.STAGES]
+    return "\n".join(lines) + "\n"
+
+
+def dags() -> str:
+    """Return docs/dags.md: the page that each DAG shows in Airflow."""
+    lines = ["# DAGs", "", NOTE, "", "What [Airflow](airflow.md) shows of each DAG when it is opened there."]
+    for path in sorted((DOCS.parent / "dags").glob("*.py")):
+        page = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        if page.startswith(f"# {path.stem}\n"):
+            lines += ["", f"#{page}"]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "fields.md": fields,
+    "dags.md": dags,
+    "tags.md": tags.page,
+}
+"""Every page that is made from the code."""
+
+
+def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        for child, inner in command.commands.items():
+            yield from _walk(inner, f"{name} {child}")
+    else:
+        yield name, command
+
+
+def _help(command: Any) -> list[str]:
+    return [line.strip() for line in (command.help or "").strip().splitlines()]
+
+
+def _parameter(parameter: Any) -> str:
+    text = _cell(getattr(parameter, "help", "") or "")
+    if parameter.param_type_name == "argument":
+        return f"| `{_cell(parameter.metavar or parameter.name.upper())}` | {text} |"
+    if "--help" in parameter.opts:
+        return ""
+    names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+    return f"| {names} | {text} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,1 @@
+"""An item's texts as the rules read them: joined, folded, its language, the dates it names."""

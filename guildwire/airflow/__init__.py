@@ -1,0 +1,1 @@
+"""The pipeline under Apache Airflow: what the DAGs' tasks do, and a light Airflow for one machine."""

@@ -1,0 +1,102 @@
+"""Polling in shards: which feeds go together, one shard's poll, and the sum of all shards."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
+from math import ceil
+from typing import Any
+
+import structlog
+
+from guildwire.run.feeds_in_force import watched_feeds
+from guildwire.run.one_pass import poll_once
+from guildwire.wiring import Parts
+from ingest import schedule
+from ingest.feed import Feed, FeedState
+from ingest.fetch.address import registrable_domain
+from ingest.fetch.fetcher import host_of
+from ingest.report import PollReport
+from news import topics
+from news.errors import WrongUse
+
+_log = structlog.get_logger("guildwire.poll")
+
+MOST_SHARDS = 8
+"""A mapped task of Airflow costs about half a second on two cores, so more would cost more than they gain."""
+MOST_WAITING = 50_000
+"""Items that may wait to be enriched before polling pauses: as many as one drain takes."""
+FEEDS_A_SHARD = 20
+"""Feeds due for which one more shard is worth its cost."""
+
+
+def plan(parts: Parts, *, force: bool = False, most: int = MOST_WAITING) -> list[dict[str, Any]]:
+    """Return as many shards as the feeds that are due are worth, those without such feeds left out.
+
+    There are none while more than ``most`` items wait to be enriched: what is not fetched now is
+    fetched later, but what is fetched must be kept somewhere.
+    """
+    feeds = watched_feeds(parts)
+    waiting = parts.log.lag(topics.FOUND, topics.group("enrich"))
+    if waiting > most:
+        _log.warning("polling pauses until the stages have caught up", waiting=waiting, most=most)
+        return []
+    now = parts.clock()
+    states = parts.feeds.sync(feeds, now)
+    due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], now)]
+    of = shards_for(len(due))
+    used = sorted({shard_of(domain(feed, states), of) for feed in due})
+    _log.info("due", feeds=len(due), listed=len(feeds), shards=len(used))
+    return [{"shard": shard, "of": of, "force": force} for shard in used]
+
+
+def poll_shard(parts: Parts, shard: int, of: int, *, force: bool = False) -> dict[str, int]:
+    """Poll what is due in one shard; a feed that fails is one of the counts."""
+    if not 0 <= shard < of <= MOST_SHARDS:
+        raise WrongUse(
+            f"there is no shard {shard} of {of}: shards count from 0, and there are {MOST_SHARDS} at most"
+        )
+    feeds = watched_feeds(parts)
+    feeds = select(feeds, parts.feeds.sync(feeds, parts.clock()), shard, of)
+    report = asyncio.run(poll_once(parts, feeds, force=force))
+    counts = _counts(report)
+    if report.network_down:
+        _log.warning("no host answers: it is probably this machine's network, no feed was blamed")
+    _log.info("shard polled", shard=f"{shard + 1}/{of}", **counts)
+    return counts
+
+
+def sum_up(shards: Sequence[Mapping[str, int] | None]) -> dict[str, int]:
+    """Return the sum of the shards, and write it as one line; a warning where feeds failed."""
+    total: dict[str, int] = {"feeds": 0, "failed": 0, "fetched": 0, "found": 0}
+    for counts in shards:
+        for word, number in (counts or {}).items():
+            total[word] = total.get(word, 0) + number
+    say = _log.warning if total["failed"] else _log.info
+    say("poll done", **total)
+    return total
+
+
+def shards_for(due: int) -> int:
+    """Return how many shards so many feeds are worth; at least one."""
+    return max(1, min(MOST_SHARDS, ceil(due / FEEDS_A_SHARD)))
+
+
+def shard_of(name: str, of: int) -> int:
+    """Return the shard of a registrable domain. It depends on nothing else, so no domain is ever in two."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % of
+
+
+def select(feeds: Collection[Feed], states: Mapping[str, FeedState], shard: int, of: int) -> list[Feed]:
+    """Return the feeds of one shard in the order of the list."""
+    return [feed for feed in feeds if shard_of(domain(feed, states), of) == shard]
+
+
+def domain(feed: Feed, states: Mapping[str, FeedState]) -> str:
+    """Return the registrable domain of the address that is really asked, which may have moved."""
+    return registrable_domain(host_of(states[feed.url].address))
+
+
+def _counts(report: PollReport) -> dict[str, int]:
+    outcomes = {word: number for word, number in report.feeds.items() if number}
+    base = {"feeds": len(report.results), "failed": 0, "fetched": report.fetched, "found": report.found}
+    return {**base, **outcomes}

@@ -1,0 +1,1 @@
+"""The drivers: one pass, and everything in one process until told to stop."""

@@ -1,0 +1,133 @@
+"""One pass: poll, enrich, index, match, deliver, each to its end, with the books of all of it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from alerts import deliver as outbox
+from alerts import port as alert_store
+from guildwire import coverage
+from guildwire.wiring import Parts
+from ingest.poll import poll
+from ingest.report import PollReport
+from news import topics
+from news.counts import Counts
+from stream.worker import DrainLimits, drain
+
+if TYPE_CHECKING:
+    from ingest.feed import Feed
+
+Watch = Callable[[str, int, int | None], None]
+"""Told the stage, how many more it has done, and its total where that has just become known."""
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a pass did."""
+
+    poll: PollReport | None
+    stages: dict[str, Counts]
+    """Counts of enrich, index and match."""
+    recorded: Counts
+    """What became of each match, under ``alerts.port.RECORDED``."""
+    delivered: Counts
+    """What became of each delivery, under ``alerts.deliver.WORDS``."""
+    seconds: dict[str, float]
+    """How long each part took."""
+
+    @property
+    def new(self) -> int:
+        """How many items or revisions were published."""
+        return 0 if self.poll is None else self.poll.found
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Watch nothing."""
+
+
+class Timer:
+    """Notes how long each named part of a pass takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        """Book the time since the last lap under ``name``."""
+        now = time.perf_counter()
+        self.seconds[name] = self.seconds.get(name, 0.0) + now - self._last
+        self._last = now
+
+
+def one_pass(
+    parts: Parts, feeds: Sequence["Feed"] | None, *, force: bool = False, watch: Watch = silent
+) -> Summary:
+    """Poll ``feeds`` (none if null), then run every stage until it has caught up, and deliver what is due.
+
+    ``force`` polls feeds that are not due yet. Raises :class:`news.errors.Unavailable` when a part
+    does not answer; what was done before is committed.
+    """
+    timer = Timer()
+    report = None
+    if feeds is not None:
+        report = asyncio.run(poll_once(parts, feeds, force=force, watch=watch))
+        timer.lap("poll")
+    recorded = Counts(alert_store.RECORDED)
+    stages = {}
+    for name in topics.STAGES:
+        stages[name] = drain_stage(parts, name, recorded=recorded, watch=watch)
+        timer.lap(name)
+    delivered = deliver_due(parts)
+    timer.lap("deliver")
+    return Summary(report, stages, recorded, delivered, timer.seconds)
+
+
+async def poll_once(
+    parts: Parts, feeds: Sequence["Feed"], *, force: bool = False, watch: Watch = silent
+) -> PollReport:
+    """Poll the feeds that are due, or all of them."""
+    async with parts.fetcher() as fetcher:
+        return await poll(
+            feeds,
+            parts.feeds,
+            parts.log,
+            fetcher,
+            clock=parts.clock,
+            rng=parts.rng,
+            force=force,
+            progress=lambda _, total, result: watch("poll", 0 if result is None else 1, total),
+        )
+
+
+def drain_stage(
+    parts: Parts,
+    name: str,
+    limits: DrainLimits = DrainLimits(),  # noqa: B008 (frozen)
+    *,
+    recorded: Counts | None = None,
+    watch: Watch = silent,
+    stop: Callable[[], bool] = lambda: False,
+) -> Counts:
+    """Run one stage until it has caught up or a limit is reached."""
+    stage = parts.stage(name, recorded.merge if recorded is not None else None)
+    waiting = parts.log.lag(stage.source, topics.group(name))
+    watch(name, 0, waiting)
+    if waiting == 0:
+        return Counts(stage.words)  # joining a group to find nothing would cost its other members a rebalance
+    return drain(
+        parts.log, stage, limits, stop=stop, progress=lambda done: watch(name, done, None), clock=parts.clock
+    )
+
+
+def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
+    """Send what is due, each letter ending with the coverage receipt."""
+    return outbox.deliver(
+        parts.alerts,
+        parts.channels,
+        parts.clock,
+        limit,
+        rng=parts.rng,
+        receipt=lambda: coverage.in_words(coverage.coverage(parts)),
+    )

@@ -1,0 +1,1 @@
+"""One polite request: addresses that may be asked, limits for each host, bounded decompression."""

@@ -1,0 +1,51 @@
+"""What a parser hands on: the entries of one document as the feed wrote them, and what it says of itself."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+MOST_ENTRIES = 2_000
+"""Entries of one document that are read; what lies beyond is counted as over the limit."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry, texts still with their markup."""
+
+    position: int
+    """Place in the document, from 0."""
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    description: str = ""
+    content: str = ""
+    author: str = ""
+    published: str = ""
+    """The date as it was written; that of the last change where the feed gives no other."""
+    read_as: datetime | None = None
+    """The moment that date names, aware, in UTC; null where it names none."""
+    language: str = ""
+
+
+class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed document."""
+
+    form: str
+    """Format and version: ``rss20``, ``atom10``, ``json11``, ..."""
+    entries: tuple[Entry, ...] = ()
+    """At most :data:`MOST_ENTRIES`."""
+    total: int = 0
+    """Entries that the document holds."""
+    title: str = ""
+    language: str = ""
+    hint: int = 0
+    """Minutes between polls that the document asks for (``ttl`` or ``sy:``); 0 where it asks for nothing."""
+    notes: tuple[str, ...] = ()
+    """What had to be mended in the whole document."""
+
+
+class Unparsed(msgspec.Struct, frozen=True):
+    """Bytes that are no readable feed, and why."""
+
+    status: Literal["not-a-feed", "broken"]
+    message: str

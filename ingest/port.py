@@ -1,0 +1,107 @@
+"""The port of the feed store: what is known about feeds and their items between two polls.
+
+One contract suite (``tests/contracts/test_feed_store.py``) runs on every backend.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from ingest.decide import Known, KnownItem
+from ingest.feed import Feed, FeedState, Status
+
+HISTORY = 30
+"""Polls of each feed that are kept."""
+
+
+class PollNote(msgspec.Struct, frozen=True):
+    """One poll in a feed's history."""
+
+    at: datetime
+    status: Status
+    outcome: str
+    """``read``, ``not-modified``, ``same-body`` or ``failed``."""
+    new: int = 0
+    revised: int = 0
+    seconds: float = 0.0
+    message: str = ""
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """Everything one poll of one feed leaves behind."""
+
+    state: FeedState
+    note: PollNote | None
+    """Null where the feed was not asked, or its failure is not its own; nothing goes into its history then."""
+    items: tuple[KnownItem, ...] = ()
+
+
+class Outage(msgspec.Struct, frozen=True):
+    """A time in which a feed did not work."""
+
+    feed: str
+    outlet: str
+    status: Status
+    """The first failure of it."""
+    began: datetime
+    ended: datetime | None = None
+    """Null while it lasts."""
+
+
+class FeedStore(Protocol):
+    """States, histories and known items. Safe for use from several threads. Times are aware, in and out in UTC.
+
+    Every method raises :class:`news.errors.Unavailable` when the store does not answer; nothing
+    was changed then, and the call may be repeated.
+    """
+
+    def sync(self, feeds: Sequence[Feed], now: datetime) -> dict[str, FeedState]:
+        """Make a state for each listed feed that has none, bring outlets up to date, return all by key.
+
+        Feeds that are known but not among ``feeds`` stay as they are: a list may be polled in parts.
+        """
+        ...
+
+    def states(self, keys: Sequence[str] | None = None) -> list[FeedState]:
+        """Return the states of these feeds, or of all known ones, by key in alphabetical order."""
+        ...
+
+    def known(self, ids: Iterable[str], duplicate_keys: Iterable[str]) -> Known:
+        """Return what is known under these ids and duplicate keys; of several items of one key the oldest."""
+        ...
+
+    def save(self, visits: Sequence[Visit]) -> None:
+        """Record the visits in one transaction: all of it or nothing. Saving a visit twice changes nothing more.
+
+        Of each feed's history the latest :data:`HISTORY` polls stay. An outage begins with the
+        first state that does not work and ends with the first that does.
+        """
+        ...
+
+    def history(self, key: str) -> list[PollNote]:
+        """Return the polls kept of one feed, the latest first."""
+        ...
+
+    def outages(self, since: datetime, until: datetime) -> list[Outage]:
+        """Return the outages that touch the time from ``since`` to ``until``, the earliest first."""
+        ...
+
+    def move(self, key: str, address: str) -> None:
+        """Make a feed ask ``address`` from now on, its history and items kept; an unknown key changes nothing.
+
+        It starts clean there: due at once, no failures. Also brings a retired feed back.
+        """
+        ...
+
+    def remove(self, key: str) -> None:
+        """Forget a feed, its history and outages. Its items stay known: they are not new when it returns."""
+        ...
+
+    def forget(self, before: datetime, keep: int) -> int:
+        """Forget items last new or revised before ``before``, but never a feed's latest ``keep``; return how many.
+
+        ``keep`` must be larger than what a feed carries at once, or old items would come back as new.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""How text becomes the tokens that are searched: words, folded letters, stems."""

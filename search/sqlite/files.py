@@ -1,0 +1,127 @@
+"""Connections to the embedded index: one writer at a time, any number of readers, errors as instructions."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from news.errors import Unavailable, WrongUse
+from search.sqlite import schema
+
+PATIENCE = 30.0
+"""Seconds that a statement waits for another process to finish writing."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a batch is acknowledged to the log, so it must survive a power cut
+    "PRAGMA cache_size = -65536",
+    "PRAGMA mmap_size = 2147483648",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class Files:
+    """Lends connections to one index file. Safe for use from several threads and processes."""
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self._path = path
+        self._patience = patience
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = Lock()
+        self._writing = Lock()
+        self._closed = False
+        with failures(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        with self.writing() as connection:
+            found = schema.version(connection)
+            if found is None:
+                schema.create(connection)
+            elif found != schema.VERSION:
+                raise WrongUse(
+                    f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
+                    f"{schema.VERSION}): run `guildwire index reindex`"
+                )
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection in a transaction that sees one state of the file throughout."""
+        with failures(self._path), self._lent() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection in a transaction that is written whole at the end, or not at all on an error."""
+        with failures(self._path), self._writing, self._lent() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # whatever state an error left it in, nobody else meets it
+            raise
+        with self._lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._closed:
+                raise Unavailable(f"the index {self._path} is closed: open it anew")
+            if self._idle:
+                return self._idle.pop()
+        connection = sqlite3.connect(
+            self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
+        )
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Close every connection that is not lent out; those close when they come back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+@contextmanager
+def failures(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours: wait and try again, or stop and mend the file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"the index {path} cannot be used now: {error}") from error
+    except OSError as error:
+        raise Unavailable(f"the index {path} cannot be opened: {error.strerror}") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise WrongUse(
+            f"the index {path} is damaged ({error}): move the file away and put back a copy, or run "
+            "`guildwire index create --from-log`"
+        ) from error

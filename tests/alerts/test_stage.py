@@ -1,0 +1,95 @@
+"""The match stage, in its loop and by itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.port import AlertStore
+from alerts.stage import MatchStage
+from news import topics, wire
+from news.counts import Counts
+from news.enriched import Enriched
+from state.alerts import SqlAlertStore
+from state.engine import metadata, open_engine
+from stream.port import Message, Record
+from stream.sqlite.log import SqliteLog
+from stream.worker import drain
+from tests.alerts.make import NOON, Hand, enriched, subscription
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[AlertStore]:
+    engine = open_engine(f"sqlite:{tmp_path / 'state.db'}")
+    metadata.create_all(engine)
+    yield SqlAlertStore(engine)
+    engine.dispose()
+
+
+def message(of: Enriched, **headers: str) -> Message:
+    given: dict[str, Any] = {"headers": {**wire.headers(), **headers}}
+    return Message(topics.ENRICHED, 0, 0, of.item.id, wire.encode(of), at=NOON, **given)
+
+
+STRIKE = message(enriched("i1", title="Strike", story="t1"))
+OTHER = message(enriched("i2", title="Premiere"))
+
+
+def test_matches_are_recorded_and_counted(store: AlertStore) -> None:
+    store.save(subscription())
+    recorded: list[Counts] = []
+    handled = MatchStage(store, Hand(), recorded=recorded.append).handle([STRIKE, OTHER])
+    assert handled.counts == {"matched": 1, "unmatched": 1}
+    assert [row.note.item for row in store.rows()] == ["i1"]
+    assert [counts["held"] for counts in recorded] == [1]
+
+
+def test_handling_again_changes_nothing(store: AlertStore) -> None:
+    store.save(subscription())
+    stage = MatchStage(store, Hand())
+    stage.handle([STRIKE, OTHER])
+    before = store.rows()
+    assert stage.handle([STRIKE, OTHER]).counts == {"matched": 1, "unmatched": 1}
+    assert MatchStage(store, Hand()).handle([STRIKE]).counts == {"matched": 1, "unmatched": 0}
+    assert store.rows() == before
+
+
+def test_a_message_that_is_no_record_is_parked_with_the_reason(store: AlertStore) -> None:
+    store.save(subscription())
+    broken = Message(topics.ENRICHED, 0, 1, "k", b"{", wire.headers(), NOON)
+    later = message(enriched("i3", title="Strike"), schema="9")
+    handled = MatchStage(store, Hand()).handle([broken, STRIKE, later])
+    assert handled.counts == {"matched": 1, "unmatched": 0}
+    assert [refusal.message for refusal in handled.parked] == [broken, later]
+    assert "schema '9'" in handled.parked[1].reason
+
+
+def test_subscriptions_are_taken_up_and_dropped_while_running(store: AlertStore) -> None:
+    stage = MatchStage(store, Hand())
+    assert stage.handle([STRIKE]).counts == {"matched": 0, "unmatched": 1}
+    store.save(subscription())
+    assert stage.handle([STRIKE]).counts == {"matched": 1, "unmatched": 0}
+    store.save(subscription(query="premiere"))
+    assert stage.handle([STRIKE]).counts == {"matched": 0, "unmatched": 1}
+    store.remove("s1")
+    assert stage.handle([OTHER]).counts == {"matched": 0, "unmatched": 1}
+
+
+def test_a_subscription_that_cannot_be_used_is_shown(store: AlertStore) -> None:
+    store.save(subscription(query="colour:red"))
+    stage = MatchStage(store, Hand())
+    stage.handle([STRIKE])
+    assert list(stage.broken) == ["s1"]
+
+
+def test_the_stage_runs_in_the_loop(store: AlertStore, tmp_path: Path) -> None:
+    store.save(subscription())
+    log = SqliteLog(tmp_path / "stream.db")
+    try:
+        log.publish(topics.ENRICHED, [Record(each.key, each.value, each.headers) for each in (STRIKE, OTHER)])
+        counts = drain(log, MatchStage(store, Hand()))
+    finally:
+        log.close()
+    assert dict(counts.items()) == {"matched": 1, "unmatched": 1, "parked": 0}
+    assert len(store.rows()) == 1

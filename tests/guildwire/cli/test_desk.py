@@ -1,0 +1,192 @@
+"""The commands on a data folder, after a demo has filled one."""
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from guildwire.demo import demo
+from guildwire.demo.site import FeedSite
+from tests.guildwire.run import COMMAND, environment, guildwire, lines
+from tests.journey.desk import write_list
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the demo's sample in it."""
+    data = tmp_path_factory.mktemp("desk")
+    guildwire("demo", "--no-serve", "--data", data)
+    return data
+
+
+def test_the_demo_shows_the_reference_item_with_its_evidence(tmp_path: Path) -> None:
+    shown = guildwire("demo", "--no-serve", "--data", tmp_path).stdout
+    assert "11 feeds" in shown
+    assert "wire-2023-07-26" not in shown
+    assert "Netflix advertises AI jobs" in shown
+    assert "body[343:379]" in shown
+    assert "between $300,000 and $900,000 a year" in shown
+
+
+def test_a_second_demo_finds_nothing_new_and_alerts_nobody(tmp_path: Path) -> None:
+    guildwire("demo", "--no-serve", "--data", tmp_path)
+    alerts = tmp_path / "alerts" / "sample.jsonl"
+    before = alerts.read_bytes()
+    assert "nothing new" in guildwire("demo", "--no-serve", "--data", tmp_path).stdout
+    assert alerts.read_bytes() == before
+
+
+def test_search_finds_the_reference_item(desk: Path) -> None:
+    ended = guildwire("search", "tag:ai AND tag:labor AND company:netflix", "--json", "--data", desk)
+    found = lines(ended.stdout)
+    item = next(each for each in found if each["url"] == "https://wire.example/2023/07/netflix-ai-jobs")
+    assert {"ai", "labor"} <= set(item["tag"])
+    assert (item["pay_min"], item["pay_max"]) == (300_000, 900_000)
+    assert "feeds answer" in ended.stderr
+
+
+def test_search_limits_dates_and_facets(desk: Path) -> None:
+    ended = guildwire("search", "*", "--data", desk, "--json", "--limit", "3", "--since", "2023-07-01", "--until",
+                      "2023-08-01", "--facets", "tag,outlet")  # fmt: skip
+    found = lines(ended.stdout)
+    assert len(found) == 3
+    assert all(each["published"].startswith("2023-07") for each in found)
+    assert "labor/strike" in ended.stderr
+    assert "More: --after" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "outlett:variety"], "outlet"),
+        (["search", "(strike"], "(strike\n  "),
+        (["search", "strike", "--since", "yesterday-ish"], "--since"),
+        (["search", "strike", "--facets", "title"], "--facets"),
+        (["alert", "add", "x", "unoin:wga"], "union"),
+        (["alert", "add", "x", "wga", "--channel", "pigeon:coop"], "pigeon"),
+        (["alert", "add", "x", "wga", "--zone", "Mars/Base"], "Mars/Base"),
+        (["alert", "remove", "nobody"], "guildwire alert list"),
+        (["work", "polish"], "enrich, index, match, deliver"),
+        (["run"], "--once"),
+        (["feeds", "add", "ftp://x"], "ftp://x"),
+    ],
+)
+def test_wrong_use_is_answered_with_the_remedy_and_exit_code_2(
+    desk: Path, arguments: list[str], said: str
+) -> None:
+    ended = guildwire(*arguments, "--data", desk, code=2)
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_explain_shows_every_claim_with_its_words(desk: Path) -> None:
+    (hit,) = lines(guildwire("search", 'product:"Magenta Green Screen"', "--json", "--data", desk).stdout)
+    shown = guildwire("explain", hit["id"][:10], "--data", desk).stdout
+    assert "labor/strike" in shown
+    assert "picket line" in shown
+    record = json.loads(guildwire("explain", hit["id"], "--json", "--data", desk).stdout)
+    assert record["enriched"]["item"]["id"] == hit["id"]
+
+
+def test_explain_of_an_unknown_item_fails_with_a_hint(desk: Path) -> None:
+    assert "guildwire search" in guildwire("explain", "ffff0000ffff", "--data", desk, code=1).stderr
+
+
+def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
+    added = guildwire("alert", "add", "Pay", "tag:labor/pay AND company:netflix", "--max-age", "0", "--days", "0",
+                      "--quiet", "22:00-07:00", "--pace", "daily", "--at", "07:30", "--data", desk)  # fmt: skip
+    assert "Subscribed: Pay" in added.stderr
+    found = {each["subscription"]["name"]: each for each in lines(
+        guildwire("alert", "list", "--json", "--data", desk).stdout)}  # fmt: skip
+    assert found["Pay"]["subscription"]["rhythm"]["pace"] == "daily"
+    books = found["AI meets labor"]["books"]["file:sample.jsonl"]
+    assert books["delivered"] > 0
+    assert books["held"] == 0
+    assert "Removed: Pay" in guildwire("alert", "remove", "Pay", "--data", desk).stderr
+
+
+def test_why_not_answers_for_an_item(desk: Path) -> None:
+    (hit,) = lines(guildwire("search", 'product:"Magenta Green Screen"', "--json", "--data", desk).stdout)
+    answer = guildwire("alert", "why-not", hit["id"], "AI meets labor", "--data", desk).stdout
+    assert "delivered" in answer or "merged" in answer
+
+
+def test_feeds_are_added_listed_and_removed_in_the_folders_own_list(tmp_path: Path) -> None:
+    url = "https://unions.example/news.rss"
+    guildwire("feeds", "add", url, "--outlet", "Example Union", "--kind", "union", "--data", tmp_path)
+    listed = lines(guildwire("feeds", "list", "--json", "--data", tmp_path).stdout)
+    assert listed[-1]["outlet"] == "Example Union"
+    assert len(listed) > 100
+    guildwire("feeds", "remove", url, "--data", tmp_path)
+    assert url not in guildwire("feeds", "list", "--json", "--data", tmp_path).stdout
+
+
+def test_real_news_is_not_mixed_with_the_sample(desk: Path, tmp_path: Path) -> None:
+    assert "sample news" in guildwire("run", "--once", "--data", desk, code=2).stderr
+    (tmp_path / "feeds.yaml").write_text("feeds: []\n")
+    guildwire("run", "--once", "--data", tmp_path)
+    assert "real news" in guildwire("demo", "--no-serve", "--data", tmp_path, code=2).stderr
+
+
+def test_one_pass_over_a_feed_list_prints_its_books(tmp_path: Path) -> None:
+    sample = demo.bundled()
+    with FeedSite(sample.folder) as site:
+        write_list(tmp_path / "feeds.yaml", site, sample)
+        first = json.loads(guildwire("run", "--once", "--json", "--data", tmp_path).stdout)
+        again = json.loads(guildwire("run", "--once", "--force", "--json", "--data", tmp_path).stdout)
+    assert first["fetched"] == sum(first["items"].values()) > 60
+    assert first["stages"]["index"]["indexed"] == first["items"]["new"]
+    assert again["items"]["new"] == again["items"]["revised"] == 0
+
+
+def test_a_feed_that_fails_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "good.xml").write_bytes((demo.SAMPLE / "feeds" / "reference-wire.xml").read_bytes())
+    (tmp_path / "site" / "page.xml").write_text("<!doctype html><html><body>Moved</body></html>")
+    with FeedSite(tmp_path / "site") as site:
+        names = ("good.xml", "page.xml", "missing.xml")
+        rows = "".join(f"- {{url: '{site.url(name)}', outlet: {name[:4]}, local: true}}\n" for name in names)
+        (tmp_path / "list.yaml").write_text(f"feeds:\n{rows}")
+        ended = guildwire("run", "--once", "--data", tmp_path / "data", "--feeds", tmp_path / "list.yaml")
+    assert "1 new" in ended.stdout
+    assert "page: not-a-feed" in ended.stderr
+    assert "miss: gone" in ended.stderr
+
+
+@pytest.mark.slow
+def test_poll_and_work_do_what_a_pass_does_in_two_commands(tmp_path: Path) -> None:
+    sample = demo.bundled()
+    with FeedSite(sample.folder) as site:
+        write_list(tmp_path / "feeds.yaml", site, sample)
+        guildwire("poll", "--data", tmp_path)
+    assert "(" not in guildwire("work", "--once", "--data", tmp_path).stdout
+    assert len(lines(guildwire("search", "*", "--limit", "500", "--json", "--data", tmp_path).stdout)) > 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_desk_finds_news_by_itself_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
+    sample = demo.bundled()
+    with FeedSite(sample.folder) as site:
+        write_list(tmp_path / "feeds.yaml", site, sample)
+        with subprocess.Popen(
+            [*COMMAND, "up", "--port", "0", "--data", str(tmp_path)],
+            stderr=subprocess.PIPE, text=True, env=environment(GUILDWIRE_LOG_FORMAT="json"),
+        ) as running:  # fmt: skip
+            assert running.stderr is not None
+            seen = []
+            for line in running.stderr:
+                seen.append(line)
+                polled = sum('"event": "polled"' in each for each in seen)
+                if polled == len(sample.feeds) and any('"event": "kept house"' in each for each in seen):
+                    break
+            running.send_signal(how)
+            _, rest = running.communicate(timeout=60)
+    assert running.returncode == 0, rest
+    assert "Nothing was lost" in rest
+    guildwire("work", "--once", "--data", tmp_path)
+    found = lines(guildwire("search", "*", "--limit", "500", "--json", "--data", tmp_path).stdout)
+    assert len(found) > 60

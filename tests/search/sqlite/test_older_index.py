@@ -1,0 +1,63 @@
+"""An index of a release whose table of fields had no laws and no titles of people goes on without a reindex.
+
+``before_laws.db`` was written by that release: three documents, one of which names a law.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from query.parse import parse
+from search.port import Search
+from search.sqlite.admin import SqliteAdmin
+from search.sqlite.index import SqliteIndex
+from tests.enrich.helpers import enricher
+from tests.search.make import NOON
+
+OLD = Path(__file__).parent / "before_laws.db"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return Path(shutil.copy(OLD, tmp_path / "index.db"))
+
+
+@pytest.fixture
+def index(path: Path) -> Iterator[SqliteIndex]:
+    index = SqliteIndex(path)
+    yield index
+    index.close()
+
+
+def found(index: SqliteIndex, query: str) -> set[str]:
+    result = index.search(Search(query=parse(query, NOON)))
+    return {hit.enriched.item.id for hit in result.hits}
+
+
+def test_what_was_stored_is_still_found_and_the_new_fields_are_empty(index: SqliteIndex) -> None:
+    assert found(index, "*") == {"one", "two", "three"}
+    assert found(index, 'person:"sean astin"') == {"one"}
+    assert found(index, 'law:"no fakes act" OR person_title:president OR _exists_:law') == set()
+    assert found(index, "-_exists_:law") == {"one", "two", "three"}
+    facets = index.search(Search(query=parse("*", NOON), facets=("law", "company"))).facets
+    assert facets == {"law": (), "company": (("Netflix", 2),)}
+
+
+def test_enriched_anew_a_document_has_the_new_fields(index: SqliteIndex) -> None:
+    old = index.search(Search(query=parse("id:one", NOON))).hits[0].enriched
+    new = enricher().enrich(old.item)
+    assert [each.outcome for each in index.put([new], NOON)] == ["indexed"]
+    for query in ('law:"no fakes act"', "person_title:president", 'person_title:"sean astin, president"'):
+        assert found(index, query) == {"one"}, query
+    facets = index.search(Search(query=parse("*", NOON), facets=("law",))).facets
+    assert facets == {"law": (("NO FAKES Act", 1),)}
+
+
+def test_the_index_needs_no_reindex_and_bears_one(path: Path) -> None:
+    admin = SqliteAdmin(path)
+    assert admin.check() == []
+    assert (done := admin.reindex()).documents == 3
+    assert done.refused == ()
+    assert admin.check() == []

@@ -1,0 +1,1 @@
+"""What the pages share: links, hits, facets, evidence, times and the receipt, as templates print them."""

@@ -1,0 +1,100 @@
+"""The search page's view models: what the templates print, decided without a request or a template."""
+
+from datetime import datetime
+
+import msgspec
+
+from news.coverage import Coverage
+from query.fields import FIELDS, Field
+from search.port import Result
+from web.parts.facets import FacetView, facets
+from web.parts.hits import HitView, view
+from web.parts.links import PageAddress
+from web.parts.receipt import Receipt, receipt, silence
+
+EXAMPLES = (
+    ("tag:ai AND tag:labor", "where the two subjects meet"),
+    ("union:sag-aftra AND event:strike/*", "everything on a strike of one union"),
+    ('"digital replica" AND NOT kind:union', "a phrase, one sort of outlet left out"),
+    ("pay_max:[300000 TO *]", "pay above 300,000 dollars a year"),
+    ("tag:labor/layoffs AND published:[now-30d TO now]", "layoffs of the last 30 days"),
+    ("(replica* OR likeness) AND title:strike", "words by their beginning, in the title"),
+)
+"""Queries that show the language, each with what it asks for."""
+
+
+class QueryExample(msgspec.Struct, frozen=True):
+    """A query to start from."""
+
+    query: str
+    meaning: str
+    href: str
+
+
+class Help(msgspec.Struct, frozen=True):
+    """The query language in short."""
+
+    examples: tuple[QueryExample, ...]
+    fields: tuple[Field, ...]
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """Why a search could not be made."""
+
+    message: str
+    query: str
+    """The query on one line, each character in its place."""
+    position: int | None = None
+    """Where in the query, in code points; null where the mistake is elsewhere."""
+
+    @property
+    def pointer(self) -> str:
+        """Return a caret that stands below the position."""
+        return "" if self.position is None else " " * self.position + "^"
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The search page, complete."""
+
+    place: PageAddress
+    receipt: Receipt
+    help: Help
+    mistake: Mistake | None = None
+    total: int = 0
+    hits: tuple[HitView, ...] = ()
+    facets: tuple[FacetView, ...] = ()
+    silence: str = ""
+    """What "nothing found" is worth; empty where something was found or nothing was asked."""
+    older: str = ""
+    newest: str = ""
+
+
+def found(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
+    """Return the page for an answer."""
+    words = receipt(coverage, now)
+    return Page(
+        place=place,
+        receipt=words,
+        help=query_help(),
+        total=result.total,
+        hits=tuple(view(hit, place, now) for hit in result.hits),
+        facets=facets(result, place),
+        silence="" if result.total else silence(words),
+        older=place.moved(after=result.next).href if result.next else "",
+        newest=place.moved().href if place.after else "",
+    )
+
+
+def refused(message: str, position: int | None, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
+    """Return the page for a question that cannot be asked; ``position`` points into its query."""
+    query = "".join(" " if char.isspace() else char for char in place.q)
+    inside = None if position is None else max(0, min(position, len(query)))
+    return Page(
+        place=place, receipt=receipt(coverage, now), help=query_help(), mistake=Mistake(message, query, inside)
+    )
+
+
+def query_help() -> Help:
+    """Return the examples and the table of fields."""
+    examples = tuple(QueryExample(query, meaning, PageAddress(q=query).href) for query, meaning in EXAMPLES)
+    return Help(examples, tuple(FIELDS.values()))
