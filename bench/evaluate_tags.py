@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.scores import Row, Section, f1, table
-from enrich.claims import moment
 from enrich.enricher import RuleEnricher
 from ingest.source import parse_source
 from news.enriched import Enriched
 from news.item import Item
+from query.times import absolute
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 LABELS = ("ai", "labor")
@@ -31,7 +31,7 @@ def item(row: Row) -> Item:
     """Return a labelled row as an item."""
     return Item(
         id=str(row.get("id", "")), feed="", outlet="", title=row.get("title", ""), summary=row.get("summary", ""),
-        body=row.get("body", ""), language="en", published=moment(row.get("published") or ""), seen=WHEN,
+        body=row.get("body", ""), language="en", published=absolute(row.get("published") or ""), seen=WHEN,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import msgspec
 from enrich.line import Enricher, decoder
 from news.enriched import ENTITY_KINDS, Enriched, Event, Pay, Span
 from news.item import Item
+from query.times import absolute
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """First sight of a line, which has none; it has no effect on what is found."""
@@ -33,7 +34,7 @@ def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
         title=parsed.title or "",
         summary=parsed.summary or "",
         body=parsed.body or "",
-        published=moment(parsed.published or ""),
+        published=absolute(parsed.published or ""),
         seen=NO_DATE,
     )
     return describe(enricher.enrich(item))
@@ -90,12 +91,3 @@ def _shown(claim: str, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
         }
         for span in spans
     ]
-
-
-def moment(written: str) -> datetime | None:
-    """Return the time in ``written``, aware in UTC, or nothing where it is none."""
-    try:
-        moment = datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

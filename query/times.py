@@ -1,16 +1,18 @@
-"""Dates as queries name them: ``2023``, ``2023-07-26``, RFC 3339, ``now-7d``, ``now/d``, ``2023-07-26||+1M/d``.
+"""Dates as people name them: ``2023``, ``2023-07-26``, RFC 3339, ``now-7d``, ``today``, ``2023-07-26||+1M/d``.
 
 The rules are those of Elasticsearch's date math: units y, M, w, d, h, m, s; ``/d`` rounds; weeks
 begin on Monday; a bound that names a whole day means its first moment where it is the earlier end
-and its last where it is the later. Times are kept to the millisecond, in UTC.
+and its last where it is the later. ``today`` is ``now/d`` and ``yesterday`` is ``now-1d/d``. Times are kept to
+the millisecond, in UTC. Queries, the options of commands, the page, the API and the DAGs all read dates here.
 """
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from news.errors import WrongUse
 from query.tree import Range
 
 
@@ -21,11 +23,20 @@ class TimeSpan(NamedTuple):
     end: datetime
 
 
+class TimeRange(NamedTuple):
+    """The window of a question: from ``since`` up to, not including, ``until``; aware, null where it is open."""
+
+    since: datetime | None
+    until: datetime | None
+
+
 _DATE = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:[Tt ](?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?)?"
-    r"(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(?!\d{6}\Z)(?P<year>\d{4})(?:(?P<dash>-?)(?P<month>\d{2})(?:(?P=dash)(?P<day>\d{2})"
+    r"(?:[Tt ](?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?)?"
+    r" ?(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    re.ASCII,
 )
+_RELATIVE = re.compile(r"(now|today|yesterday)(?![a-z])", re.IGNORECASE)
 _MATH = re.compile(r"(?P<sign>[+-])(?P<number>\d{0,6})(?P<unit>[yMwdhHms])|/(?P<round>[yMwdhHms])")
 _FIXED = {
     "w": timedelta(weeks=1),
@@ -35,6 +46,9 @@ _FIXED = {
     "m": timedelta(minutes=1),
     "s": timedelta(seconds=1),
 }
+_REMEDY = "write 2023-07-26, 2023-07, 2023-07-26T16:00Z, today or now-7d"
+_INSTANT = timedelta(seconds=1)
+"""What is no longer than this is an instant where a window ends."""
 _PARTS = ("month", "day", "hour", "minute", "second")
 _UNITS: dict[str | None, str] = {None: "y", "month": "M", "day": "d", "hour": "h", "minute": "m", "second": "s"}
 
@@ -59,21 +73,70 @@ def from_millis(value: int) -> datetime:
 
 
 def span(text: str, now: datetime) -> TimeSpan:
-    """Return the time that ``text`` names. Raises :class:`ValueError` saying what is wrong with it."""
-    if text.startswith("now"):
-        moment = whole_millis(now)
-        anchor, math = TimeSpan(moment, moment), text[3:]
-    else:
-        date, marker, math = text.partition("||")
-        anchor = _date(date)
-        if marker:
-            anchor = TimeSpan(anchor.start, anchor.start)
+    """Return the time that ``text`` names; a date or a part of one names its whole period.
+
+    Raises :class:`ValueError` saying what is wrong with it.
+    """
+    text = text.strip()
     try:
+        if word := _RELATIVE.match(text):
+            anchor, math = _named(word[1].lower(), now), text[word.end() :]
+        else:
+            date, marker, math = text.partition("||")
+            anchor = _date(date)
+            if marker:
+                anchor = TimeSpan(anchor.start, anchor.start)
         return _apply(anchor, math, text)
     except (OverflowError, ValueError) as error:
         raise ValueError(
-            str(error) if isinstance(error, _BadDateError) else f"{text!r} is out of range"
+            str(error) if isinstance(error, _BadDateError) else f"{text!r} is out of range: {_REMEDY}"
         ) from error
+
+
+def since(text: str, now: datetime) -> datetime:
+    """Return the first moment of the time that ``text`` names: the earlier bound of a window, inclusive.
+
+    Raises :class:`ValueError` saying what is wrong with it.
+    """
+    return span(text, now).start
+
+
+def until(text: str, now: datetime) -> datetime:
+    """Return the end of the time that ``text`` names: the later bound of a window, exclusive.
+
+    It is that of ``published:[* TO text]``. A time with its seconds and one such as ``now-7d`` are instants, which
+    stay as they are, as in ``published:[* TO text}``: so one window can begin where another ends.
+    Raises :class:`ValueError` saying what is wrong with it.
+    """
+    named = span(text, now)
+    return named.end if named.end - named.start > _INSTANT else named.start
+
+
+def time_range(earliest: str, latest: str, now: datetime, dashes: str = "") -> TimeRange:
+    """Return the window that two texts name, each empty where it is open on that side.
+
+    Raises :class:`news.errors.WrongUse` naming the one that is no date, ``since`` or ``until``, with ``dashes``
+    before it.
+    """
+    return TimeRange(_bound(f"{dashes}since", earliest, since, now), _bound(f"{dashes}until", latest, until, now))
+
+
+def _bound(name: str, text: str, read: Callable[[str, datetime], datetime], now: datetime) -> datetime | None:
+    try:
+        return read(text, now) if text.strip() else None
+    except ValueError as error:
+        raise WrongUse(f"{name}: {error}") from error
+
+
+def absolute(text: str) -> datetime | None:
+    """Return the first moment of the date that ``text`` is, aware in UTC; null where it is none.
+
+    Words such as ``today`` are none here: what a text was published at does not hang on when it is read.
+    """
+    try:
+        return _date(text.strip()).start
+    except ValueError:
+        return None
 
 
 def equal(field: str, named: TimeSpan) -> Range:
@@ -108,12 +171,18 @@ class _BadDateError(ValueError):
     """The text is no date at all, as against one out of range."""
 
 
+def _named(word: str, now: datetime) -> TimeSpan:
+    moment = whole_millis(now)
+    if word == "now":
+        return TimeSpan(moment, moment)
+    day = _floor(moment, "d") - (word == "yesterday") * _FIXED["d"]
+    return TimeSpan(day, day + _FIXED["d"])
+
+
 def _date(text: str) -> TimeSpan:
     found = _DATE.fullmatch(text)
     if found is None:
-        raise _BadDateError(
-            f"{text!r} is not a date: write 2023-07-26, 2023-07-26T10:00:00Z or a relative one such as now-7d"
-        )
+        raise _BadDateError(f"{text!r} is not a date: {_REMEDY}")
     numbers = [int(found["year"]), *(int(found[part]) for part in _PARTS if found[part])]
     given = [part for part in _PARTS if found[part]]
     try:
@@ -123,13 +192,13 @@ def _date(text: str) -> TimeSpan:
             return TimeSpan(instant, instant)
         return TimeSpan(start, _add(start, 1, _UNITS[given[-1] if given else None]))
     except (ValueError, OverflowError) as error:
-        raise _BadDateError(f"there is no such time as {text!r}") from error
+        raise _BadDateError(f"there is no such time as {text!r}: {_REMEDY}") from error
 
 
 def _offset(zone: str | None) -> timedelta:
     if zone is None or zone in "Zz":
         return timedelta(0)
-    distance = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    distance = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:].lstrip(":") or 0))
     return distance if zone[0] == "+" else -distance
 
 
@@ -140,7 +209,7 @@ def _apply(anchor: TimeSpan, math: str, text: str) -> TimeSpan:
         step = _MATH.match(math, at)
         if step is None:
             raise _BadDateError(
-                f"{text!r} is not a date: after now or || only steps such as -7d, +1M and /d may follow"
+                f"{text!r} is not a date: after now, today or || only steps such as -7d, +1M and /d may follow"
             )
         if step["round"]:
             start = _floor(start, step["round"])

@@ -48,7 +48,7 @@ def create_app(
     _add_search(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
     _add_item(app, pages, index=index, story=story, clock=clock, coverage=coverage)
     add_story(app, pages, story=story, index=index, clock=clock, coverage=coverage)
-    _add_api(app, index=index, parse=parse, coverage=coverage)
+    _add_api(app, index=index, parse=parse, clock=clock, coverage=coverage)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
@@ -61,7 +61,7 @@ def _add_search(
     def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            result = index.search(search_for(place, parse, SIDE))
+            result = index.search(search_for(place, parse, clock(), SIDE))
         except WrongUse as error:
             page = refused(str(error), _position(error), place, coverage(), clock())
             return pages.render("search.html", 400, page=page)
@@ -81,15 +81,20 @@ def _add_item(
         return pages.render("item.html", page=page, receipt=receipt(coverage(), now))
 
 
-def _add_api(app: FastAPI, *, index: Index, parse: Parse, coverage: Callable[[], Coverage]) -> None:
+def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]) -> None:
     @app.get("/api/search", summary="Search")
     def api_search(
         q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
     ) -> Response:
-        """Return hits, newest first. ``facets`` names fields, comma-separated."""
+        """Return hits, newest first. ``facets`` names fields, comma-separated.
+
+        ``since`` and ``until`` are dates or parts of one (2023-07-26, 2023-07), each a whole period from its start
+        to its end in UTC; times such as 2023-07-26T16:00:00Z, ``until`` exclusive; or today, yesterday, now-7d.
+        """
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            return reply(answer(index.search(search_for(place, parse, _facets(facets))), place, coverage()))
+            asked = search_for(place, parse, clock(), _facets(facets))
+            return reply(answer(index.search(asked), place, coverage()))
         except WrongUse as error:
             return reply({"error": str(error), "position": _position(error)}, 400)
 

@@ -12,6 +12,7 @@ from enrich.stories.grouper import StoryGrouper
 from enrich.stories.memory import MemoryStoryStore
 from news.enriched import Enriched
 from news.item import Item
+from query.times import absolute
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of undated lines where no line has a date."""
@@ -41,7 +42,7 @@ def _read(line: str, number: int) -> Item | dict[str, Any]:
         parsed = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeError) as error:
         return {"error": str(error), "line": number}
-    published = _date(parsed.published or "")
+    published = absolute(parsed.published or "")
     link = parsed.link or ""
     return Item(
         id=f"{number:08d}",
@@ -62,15 +63,6 @@ def _dated(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         last = item.published or last
         yield msgspec.structs.replace(item, seen=last)
-
-
-def _date(text: str) -> datetime | None:
-    """Return the time in ``text``, aware in UTC, or nothing where it is none. A date alone is its midnight."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _outlet(link: str) -> str:

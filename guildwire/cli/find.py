@@ -18,8 +18,12 @@ def search(
     query: Annotated[str, typer.Argument(help="The query; `*` matches everything.")],
     data: common.Data = None,
     limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many hits.")] = 20,
-    since: Annotated[str, typer.Option(help="Earliest publication: 2023-07-26, now-7d.")] = "",
-    until: Annotated[str, typer.Option(help="Latest publication, exclusive.")] = "",
+    since: Annotated[
+        str, typer.Option(help="Published from the start of this on: 2023-07-26, 2023-07, now-7d.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")
+    ] = "",
     facets: Annotated[str, typer.Option(help=f"Fields to count, comma-separated: {', '.join(FACETS)}.")] = "",
     after: Annotated[str, typer.Option(help="Cursor of the previous page.")] = "",
     as_json: common.Json = False,
@@ -75,16 +79,18 @@ def as_record(hit: Hit) -> dict[str, object]:
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
-    from guildwire.arguments import moment, tree
+    from guildwire.arguments import tree
+    from query.times import time_range
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:
         raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
     now = parts.clock()
+    first, last = time_range(since, until, now, "--")
     return Search(
         query=tree(query, now),
-        since=moment("--since", since, now),
-        until=moment("--until", until, now),
+        since=first,
+        until=last,
         limit=limit,
         after=after,
         facets=names,

@@ -7,11 +7,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire.arguments import moment
 from guildwire.cli import common
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import GuildwireError, WrongUse
+from query.times import time_range
 from stream.parked import ParkedFilter, ParkedMessage
 
 app = typer.Typer(
@@ -25,8 +25,12 @@ Ids = Annotated[
 ]
 Stage = Annotated[str, typer.Option("--stage", help=f"Only of this stage: {', '.join(topics.STAGES)}.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Only where the reason contains this.")]
-Since = Annotated[str, typer.Option("--since", help="Parked at this time or later: 2026-03-01, now-7d.")]
-Until = Annotated[str, typer.Option("--until", help="Parked before this time.")]
+Since = Annotated[
+    str, typer.Option("--since", help="Parked from the start of this on: 2026-03-01, 2026-03, now-7d.")
+]
+Until = Annotated[
+    str, typer.Option("--until", help="Parked up to the end of this: 2026-03-01, 2026-03, yesterday.")
+]
 All = Annotated[bool, typer.Option("--all", help="Everything that waits.")]
 
 
@@ -137,13 +141,13 @@ def _wanted(
 ) -> ParkedFilter:
     if stage and stage not in topics.STAGES:
         raise WrongUse(f"there is no stage {stage!r}: the stages are {', '.join(topics.STAGES)}")
-    now = parts.clock()
+    first, last = time_range(since, until, parts.clock(), "--")
     return ParkedFilter(
         ids=tuple(ids or ()),
         stage=stage,
         reason=reason,
-        since=moment("--since", since, now),
-        until=moment("--until", until, now),
+        since=first,
+        until=last,
     )
 
 

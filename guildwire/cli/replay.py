@@ -16,8 +16,12 @@ def replay(
     query: Annotated[
         str, typer.Argument(help="Which items, in the language of `guildwire search`; `*` is all.")
     ] = "*",
-    since: Annotated[str, typer.Option(help="Earliest publication: 2023-07-26, now-30d.")] = "",
-    until: Annotated[str, typer.Option(help="Latest publication, exclusive.")] = "",
+    since: Annotated[
+        str, typer.Option(help="Published from the start of this on: 2023-07-26, 2023-07, now-30d.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")
+    ] = "",
     outlet: Annotated[str, typer.Option(help="Only what this outlet published.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many items, the newest first.")] = None,
     stages: Annotated[

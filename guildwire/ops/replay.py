@@ -14,7 +14,7 @@ from typing import IO, Self
 import msgspec
 
 from enrich.stories.grouper import StoryGrouper
-from guildwire.arguments import moment, tree
+from guildwire.arguments import tree
 from guildwire.ops.replay_diff import Difference
 from guildwire.run.one_pass import Watch, silent
 from guildwire.wiring import Parts
@@ -22,6 +22,7 @@ from news import topics, wire
 from news.counts import Counts
 from news.enriched import Enriched
 from news.errors import WrongUse
+from query.times import time_range
 from query.tree import And, Keyword, Node
 from search.port import Search
 from stream.port import Message
@@ -39,7 +40,7 @@ class ReplayRequest(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     """Earliest publication, inclusive; aware."""
     until: datetime | None = None
-    """Latest publication, exclusive; aware."""
+    """End of the publications that are meant, exclusive; aware."""
     limit: int | None = None
     """Items at most, the newest first."""
     stages: tuple[str, ...] = DEFAULT_STAGES
@@ -63,7 +64,7 @@ def wanted(
         raise WrongUse(f"the limit {limit} leaves nothing to replay: give 1 or more")
     asked = tree(query or "*", now)
     asked = And((asked, Keyword("outlet", outlet))) if outlet else asked
-    first, last = moment("since", since, now), moment("until", until, now)
+    first, last = time_range(since, until, now)
     if first is not None and last is not None and first >= last:
         raise WrongUse(f"since {since} is not before until {until}: nothing lies between them")
     if first is not None and first > now:

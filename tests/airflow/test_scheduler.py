@@ -112,7 +112,7 @@ def test_news_is_found_told_and_survives_an_index_that_is_away(stack: Stack, own
     for dag in ("poll_feeds", "process_news", "replay_range"):
         api.pause(dag, paused=False)
     with pytest.raises(GuildwireError, match="400"):
-        api.trigger("replay_range", {"since": "yesterday"})
+        api.trigger("replay_range", {"since": "soon"})
 
     # The first poll comes by itself, and its event starts the drain.
     stack.until(lambda: len(stack.documents()) == 89, "the sample is searchable")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query.times import from_millis, millis, span, whole_millis
+from query.times import absolute, from_millis, millis, since, span, until, whole_millis
 
 NOW = datetime(2024, 3, 31, 10, 20, 30, 456_789, tzinfo=UTC)
 
@@ -36,6 +36,15 @@ def at(*parts: int) -> datetime:
         ("now/s", at(2024, 3, 31, 10, 20, 30), at(2024, 3, 31, 10, 20, 31)),
         ("2024-02-28||+1d/d", at(2024, 2, 29), at(2024, 3, 1)),
         ("2024-02-28||-1w", at(2024, 2, 21), at(2024, 2, 21)),
+        ("today", at(2024, 3, 31), at(2024, 4, 1)),
+        ("Today-7d", at(2024, 3, 24), at(2024, 3, 25)),
+        ("yesterday", at(2024, 3, 30), at(2024, 3, 31)),
+        ("yesterday/M", at(2024, 3), at(2024, 4)),
+        (" 2024-02-28 10:30 ", at(2024, 2, 28, 10, 30), at(2024, 2, 28, 10, 31)),
+        ("2024-02-28t10:30z", at(2024, 2, 28, 10, 30), at(2024, 2, 28, 10, 31)),
+        ("2024-02-28 10:30 +02", at(2024, 2, 28, 8, 30), at(2024, 2, 28, 8, 31)),
+        ("20240228", at(2024, 2, 28), at(2024, 2, 29)),
+        ("20240228T103005Z", at(2024, 2, 28, 10, 30, 5), at(2024, 2, 28, 10, 30, 6)),
     ],
 )
 def test_the_time_an_expression_names(text: str, start: datetime, end: datetime) -> None:
@@ -45,11 +54,36 @@ def test_the_time_an_expression_names(text: str, start: datetime, end: datetime)
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "24-01-01", "2024-1-1", "2024-13-01", "2024-02-30", "2024-02-28T25", "now-", "now7d", "nowadays",
-     "2024-02-28-1d", "9999", "now-9999y", "0001-01-01T00:00+01:00"],
+     "yesterday7", "202402", "2024-0228", "2024-02-28-1d", "9999", "now-9999y", "0001-01-01T00:00+01:00"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         span(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2024", at(2025)),
+        ("2024-02", at(2024, 3)),
+        ("2024-02-28", at(2024, 2, 29)),
+        ("2024-02-28T10:30", at(2024, 2, 28, 10, 31)),
+        ("now/d", at(2024, 4, 1)),
+        ("today-7d", at(2024, 3, 25)),
+        ("2024-02-28T10:30:05Z", at(2024, 2, 28, 10, 30, 5)),
+        ("2024-02-28T10:30:05.5Z", at(2024, 2, 28, 10, 30, 5, 500)),
+        ("now-1h", at(2024, 3, 31, 9, 20, 30, 456)),
+    ],
+)
+def test_until_has_the_whole_of_a_period_in_it_and_leaves_an_instant_as_it_is(text: str, end: datetime) -> None:
+    assert until(text, NOW) == end
+    assert since(text, NOW) == span(text, NOW).start
+
+
+def test_the_date_of_a_text_does_not_hang_on_when_it_is_read() -> None:
+    assert absolute(" 2024-02-28T10:30:05+02:00") == at(2024, 2, 28, 8, 30, 5)
+    assert absolute("2024-02-28") == at(2024, 2, 28)
+    assert [absolute(text) for text in ("today", "now-1d", "", "soon")] == [None] * 4
 
 
 EARLIEST = datetime(2, 1, 1)  # noqa: DTZ001 (hypothesis adds the zone)

@@ -163,10 +163,18 @@ def test_line_breaks_do_not_move_the_caret() -> None:
 
 
 def test_a_mistake_outside_the_query_has_no_caret() -> None:
-    tree = page(status=400, since="yesterday")
+    tree = page(status=400, since="soon")
     assert tree.css_first("#mistake pre") is None
     assert "write 2023-07-26" in one(tree, "#mistake p").text()
-    assert one(tree, "#since").attributes["value"] == "yesterday"
+    assert one(tree, "#since").attributes["value"] == "soon"
+
+
+def test_a_date_in_words_is_read_and_shown_in_a_field_that_can_hold_it() -> None:
+    tree = page(since="now-365d/d", until="2023-07-26")
+    kinds = [
+        (one(tree, name).attributes["type"], one(tree, name).attributes["value"]) for name in ("#since", "#until")
+    ]
+    assert kinds == [("text", "now-365d/d"), ("date", "2023-07-26")]
 
 
 def test_the_examples_can_be_asked_and_the_help_names_every_field() -> None:

@@ -47,6 +47,13 @@ def test_search_finds_the_reference_item(desk: Path) -> None:
     assert "feeds answer" in ended.stderr
 
 
+def test_search_reads_dates_as_queries_do(desk: Path) -> None:
+    wanted = lines(guildwire("search", "published:2023-07-26", "--data", desk, "--json").stdout)
+    for day in ("2023-07-26", " 20230726 "):
+        ended = guildwire("search", "*", "--data", desk, "--json", "--since", day, "--until", day)
+        assert [each["id"] for each in lines(ended.stdout)] == [each["id"] for each in wanted] != []
+
+
 def test_search_limits_dates_and_facets(desk: Path) -> None:
     ended = guildwire("search", "*", "--data", desk, "--json", "--limit", "3", "--since", "2023-07-01", "--until",
                       "2023-08-01", "--facets", "tag,outlet")  # fmt: skip

@@ -44,6 +44,13 @@ def test_parked_messages_are_listed_and_shown(desk: Path) -> None:
     assert "<html>aaa" in shown
 
 
+def test_parked_messages_are_told_by_the_day(desk: Path) -> None:
+    during = guildwire("parked", "list", "--since", "2026-03", "--until", "2026-03-01", "--data", desk)
+    assert "3 parked." in during.stderr
+    after = guildwire("parked", "list", "--since", "2026-03-02", "--data", desk)
+    assert "0 parked." in after.stderr
+
+
 def test_what_is_replayed_or_dropped_does_not_wait_any_more(desk: Path) -> None:
     assert "1 replayed." in guildwire("parked", "replay", "enrich/0/0", "--data", desk).stderr
     (gone,) = lines(guildwire("parked", "drop", "--stage", "index", "--json", "--data", desk).stdout)
