@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from ingest import feed_state, schedule
 from ingest.clean import clean
 from ingest.feed import Feed, FeedState
-from ingest.fetch.address import registrable_domain
 from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
 from ingest.identify import body_hash
 from ingest.outage import NOT_ASKED, OutageWatch
@@ -25,6 +24,7 @@ from ingest.port import FeedStore
 from ingest.publish import Reading, publish
 from ingest.report import PollReport, Progress
 from news.clock import Clock, now
+from news.text.domains import registrable_domain
 from stream.port import Log
 
 

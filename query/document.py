@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property, lru_cache
-from urllib.parse import urlsplit
-
-import tldextract
+from functools import cached_property
 
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item
+from news.text.domains import domain_of
 from query.analysis import analyze
 from query.analysis.tokenize import words
 from query.fields import FIELDS, TEXT
@@ -19,9 +17,6 @@ Value = str | tuple[str, ...] | datetime | float
 
 LONGEST_KEYWORD = 8_000
 """A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
-
-_suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
-"""Knows the public suffixes by the list bundled with the library: never asks the network."""
 
 
 def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
@@ -53,7 +48,7 @@ def _of_item(item: Item) -> dict[str, Value]:
         "kind": item.kind,
         "author": item.author,
         "url": item.url,
-        "domain": domain(item.url),
+        "domain": domain_of(item.url),
     }
 
 
@@ -93,20 +88,6 @@ def _event(type_: str, stage: str | None) -> tuple[str, ...]:
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and len(name) <= LONGEST_KEYWORD))
-
-
-def domain(url: str) -> str:
-    """Return the registrable domain of an address (``variety.com``), or its host where there is none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return _registrable(host)
-
-
-@lru_cache(maxsize=10_000)
-def _registrable(host: str) -> str:
-    return _suffixes(host).top_domain_under_public_suffix or host
 
 
 def key(field: str, value: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from enrich.stories.port import StoryCard, StoryItem
-from query.document import domain
+from news.text.domains import domain_of
 from web.parts.clauses import add, clause
 from web.parts.hits import When, when
 from web.parts.links import PageAddress, item_href, outside_href
@@ -111,7 +111,7 @@ def _report(item: StoryItem, anchor: str, source: Source | None, now: datetime) 
         outlet=item.outlet or UNKNOWN,
         when=when(item.at, item.at, now),
         outside=outside,
-        domain=domain(outside),
+        domain=domain_of(outside),
         copy=bool(item.copy_of),
         source=source,
     )

@@ -13,11 +13,11 @@ from guildwire.run.one_pass import poll_once
 from guildwire.wiring import Parts
 from ingest import schedule
 from ingest.feed import Feed, FeedState
-from ingest.fetch.address import registrable_domain
 from ingest.fetch.fetcher import host_of
 from ingest.report import PollReport
 from news import topics
 from news.errors import WrongUse
+from news.text.domains import registrable_domain
 
 _log = structlog.get_logger("guildwire.poll")
 

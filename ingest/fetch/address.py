@@ -2,10 +2,8 @@
 
 import socket
 from collections.abc import Callable
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-import tldextract
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
@@ -67,20 +65,6 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Close the resolver inside."""
         await self._inner.close()
-
-
-@cache
-def _suffixes() -> tldextract.TLDExtract:
-    # Without addresses and cache it reads the list that comes with the library and nothing else.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-
-def registrable_domain(host: str) -> str:
-    """Return the domain that someone registered: ``bbci.co.uk`` for ``feeds.bbci.co.uk``; else the host itself."""
-    if literal(host) is not None:
-        return host
-    found = _suffixes()(host)
-    return found.top_domain_under_public_suffix or host
 
 
 def _unwrap(address: IP) -> IP:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from ingest.fetch.address import registrable_domain
+from news.text.domains import registrable_domain
 
 Sleep = Callable[[float], Awaitable[object]]
 

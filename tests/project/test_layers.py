@@ -30,6 +30,7 @@ ONLY_IN = {
     "feedparser": ("ingest/",),
     "fastapi": ("web/",),
     "luqum": ("query/",),
+    "tldextract": ("news/text/",),
 }
 """Libraries that may be imported in certain places only."""
 

@@ -5,7 +5,7 @@ import pytest
 
 from news.enriched import Enriched, Entity, Event, Pay, Tag, Title
 from news.item import Item
-from query.document import LONGEST_KEYWORD, View, domain, fields_of, key, presence
+from query.document import LONGEST_KEYWORD, View, fields_of, key, presence
 from query.fields import FIELDS
 
 SEEN = datetime(2023, 7, 26, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -92,21 +92,6 @@ def test_pay_is_the_lowest_and_highest_yearly_figure(
 def test_an_endless_keyword_is_left_out() -> None:
     document = fields_of(enriched(msgspec.structs.replace(ITEM, author="x" * (LONGEST_KEYWORD + 1))), SEEN)
     assert "author" not in document
-
-
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        ("https://www.variety.com/2023/x", "variety.com"),
-        ("https://a.b.example.co.uk:8080/", "example.co.uk"),
-        ("http://127.0.0.1:8000/feed", "127.0.0.1"),
-        ("http://localhost/", "localhost"),
-        ("", ""),
-        ("http://[broken/", ""),
-    ],
-)
-def test_domains(url: str, name: str) -> None:
-    assert domain(url) == name
 
 
 def test_a_view_has_keys_for_tokens_values_and_presence() -> None:

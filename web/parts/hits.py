@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Event
-from query.document import domain
+from news.text.domains import domain_of
 from search.port import Hit, Piece
 from web.parts.claims import event_value, event_words, pay_words
 from web.parts.clauses import add, clause, has
@@ -85,7 +85,7 @@ def view(hit: Hit, place: PageAddress, now: datetime) -> HitView:
     return HitView(
         href=item_href(item.id),
         outside=outside,
-        domain=domain(outside),
+        domain=domain_of(outside),
         title=hit.title or ((item.title or "(no title)", False),),
         snippet=hit.snippet,
         outlet=narrowed(place, "outlet", item.outlet),

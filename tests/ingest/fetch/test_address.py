@@ -7,7 +7,7 @@ from ipaddress import ip_address
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from ingest.fetch.address import ForbiddenAddress, GuardedResolver, anywhere, literal, public, registrable_domain
+from ingest.fetch.address import ForbiddenAddress, GuardedResolver, anywhere, literal, public
 
 
 class Names(AbstractResolver):
@@ -70,17 +70,3 @@ def test_literals() -> None:
     assert literal("[::1]") == ip_address("::1")
     assert literal("fe80::1%eth0") == ip_address("fe80::1")
     assert literal("wire.example") is None
-
-
-@pytest.mark.parametrize(
-    ("host", "domain"),
-    [
-        ("feeds.bbci.co.uk", "bbci.co.uk"),
-        ("rss.nytimes.com", "nytimes.com"),
-        ("someone.github.io", "someone.github.io"),
-        ("localhost", "localhost"),
-        ("127.0.0.1", "127.0.0.1"),
-    ],
-)
-def test_registrable_domain(host: str, domain: str) -> None:
-    assert registrable_domain(host) == domain

@@ -1,0 +1,1 @@
+"""How texts of news are read, the same everywhere: sentences, excerpts, letters, months, domains."""

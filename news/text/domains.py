@@ -1,0 +1,31 @@
+"""Whose address it is: the domain that someone registered.
+
+The public suffixes are those of the Public Suffix List as it comes with ``tldextract``, the private ones
+(``github.io``) among them: who publishes there is not the service. The network is never asked.
+"""
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=10_000)
+def registrable_domain(host: str) -> str:
+    """Return ``bbci.co.uk`` for ``feeds.bbci.co.uk`` and ``alice.github.io`` for itself, in lower case.
+
+    What has no such domain is returned itself: a network address, a single label, a public suffix. An
+    internationalised name stays as it is written, in letters or as ``xn--``.
+    """
+    host = host.strip().rstrip(".").lower()
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def domain_of(url: str) -> str:
+    """Return the registrable domain of an address; empty where it has no host."""
+    try:
+        return registrable_domain(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Records, and how texts of news are read."""
