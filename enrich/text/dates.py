@@ -3,14 +3,22 @@
 import re
 from datetime import date, datetime, timedelta
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from news.text.months import ENGLISH, OF, ORDINAL, WORD, month_number
+
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = (
-    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
+_YEAR = r"(?:19|20)\d\d"
+_NAMED = re.compile(rf"\b(?P<month>{ENGLISH})\.?\s(?P<day>\d{{1,2}}){ORDINAL}(?:,?\s(?P<year>{_YEAR}))?\b")
+_REVERSED = re.compile(
+    r"(?:\b(?P<article>(?i:le|du|au|am|vom|zum|bis|el|del|al|il|dal|dia))\s)?(?<![\d:.,/$£€])"
+    rf"(?P<day>\d{{1,2}})(?P<ordinal>{ORDINAL})\s(?P<of>{OF})(?P<month>{ENGLISH}\b|(?P<any>{WORD}))"
+    rf"\.?(?:,?\s{OF}(?P<year>{_YEAR})\b)?"
 )
-_NAMED = re.compile(rf"\b{_MONTH}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s((?:19|20)\d\d))?\b")
-_REVERSED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}\.?(?:,?\s((?:19|20)\d\d))?\b")
+_VERBS = frozenset({"may", "march", "august"})
+"""Month words that are other English words where they are written small."""
+_NAMES = frozenset(
+    {"abril", "agosto", "avril", "juli", "julio", "juni", "maggio", "mai", "marco", "mars", "marzo", "mayo"}
+)
+"""Month words of other languages that are also names of people, places and products."""
 _WEEKDAY = re.compile(r"\b((?i:last|next|on|this)\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NEAR = re.compile(r"\b(today|tonight|yesterday|tomorrow)\b", re.IGNORECASE)
 _TO_COME = re.compile(
@@ -27,10 +35,10 @@ def resolve(sentence: str, published: datetime | None) -> str:
     Without ``published`` only days with a year are read. A weekday is the latest one up to publication, or the
     next one where the sentence speaks of what is to come.
     """
-    if match := _NAMED.search(sentence):
-        return _day(match.group(1), match.group(2), match.group(3), published)
-    if match := _REVERSED.search(sentence):
-        return _day(match.group(2), match.group(1), match.group(3), published)
+    dates = [*_NAMED.finditer(sentence), *filter(_is_date, _REVERSED.finditer(sentence))]
+    for found in sorted(dates, key=lambda it: it.start("month")):
+        if day := _day(found, published):
+            return day
     if published is None:
         return ""
     if match := _NEAR.search(sentence):
@@ -40,13 +48,25 @@ def resolve(sentence: str, published: datetime | None) -> str:
     return ""
 
 
-def _day(month: str, day: str, year: str | None, published: datetime | None) -> str:
-    number = _MONTHS.index(month[:3].lower()) + 1
-    if year:
-        return _date(int(year), number, int(day))
+def _is_date(match: re.Match[str]) -> bool:
+    """Say whether a number and a month word are a day; where the word has other meanings, more must tell it."""
+    word = match["any"]
+    if match["year"]:
+        return True
+    if word is None:  # English; or German after a point, which in English ends a sentence
+        return match["ordinal"] != "." or match["article"] is not None
+    if word.lower() in _VERBS:
+        return False
+    return word.lower() not in _NAMES or bool(match["of"] or match["article"])
+
+
+def _day(match: re.Match[str], published: datetime | None) -> str:
+    number, day = month_number(match["month"]) or 0, int(match["day"])
+    if match["year"]:
+        return _date(int(match["year"]), number, day)
     if published is None:
         return ""
-    near = [_date(published.year + step, number, int(day)) for step in (0, -1, 1)]
+    near = [_date(published.year + step, number, day) for step in (0, -1, 1)]
     for found in near:
         if found and abs((date.fromisoformat(found) - published.date()).days) <= HALF_A_YEAR:
             return found

@@ -5,35 +5,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
+from news.text.months import OF, ORDINAL, month_number
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; earlier dates are a program's zero."""
 AHEAD = timedelta(days=2)
 """How far in the future a date may lie: time zones are mistaken for one another, and embargoes exist."""
 
-_MONTHS = {
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
-    "september": 9, "october": 10, "november": 11, "december": 12, "sept": 9,
-    "janeiro": 1, "fevereiro": 2, "marco": 3, "março": 3, "abril": 4, "maio": 5, "junho": 6, "julho": 7,
-    "agosto": 8, "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12,
-    "enero": 1, "febrero": 2, "marzo": 3, "mayo": 5, "junio": 6, "julio": 7, "septiembre": 9, "setiembre": 9,
-    "octubre": 10, "noviembre": 11, "diciembre": 12,
-    "janvier": 1, "février": 2, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12,
-    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
-    "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7, "settembre": 9,
-    "ottobre": 10, "dicembre": 12,
-    "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "apr": 4, "abr": 4, "avr": 4, "jun": 6, "jul": 7,
-    "aug": 8, "ago": 8, "sep": 9, "set": 9, "oct": 10, "out": 10, "okt": 10, "ott": 10, "nov": 11, "dec": 12,
-    "dez": 12, "dic": 12, "déc": 12,
-}  # fmt: skip
-"""Month words of English, Portuguese, Spanish, French, German and Italian."""
-
 _ISO = re.compile(
     r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?|[/.](\d{1,2})[/.](\d{1,2}))"
     r"(?:[Tt ]+(\d\d?):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?\s*\Z"
 )
-_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
-_AMERICAN = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_WORDS = re.compile(rf"(\d{{1,2}}){ORDINAL}\s+{OF}([^\W\d_]{{3,}})\.?,?\s+{OF}(\d{{4}})")
+_AMERICAN = re.compile(rf"([^\W\d_]{{3,}})\.?\s+(\d{{1,2}}){ORDINAL},?\s+(\d{{4}})")
 _TIME = re.compile(r"(\d{1,2})[:h](\d\d)(?::(\d\d))?\s*([AaPp])?")
 _HALF_DAY = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\s*\Z")
@@ -101,8 +85,8 @@ def _worded(text: str) -> datetime | None:
         if not match:
             return None
         word, day, year = match.groups()
-    month = _MONTHS.get(word.lower()) or _MONTHS.get(word.lower()[:3])
-    if month is None:
+    number = month_number(word)
+    if number is None:
         return None
     rest = text[match.end() :]
     hour, minute, second = _clock_time(rest)
@@ -110,7 +94,7 @@ def _worded(text: str) -> datetime | None:
     offset = timedelta()
     if zone:
         offset = timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
-    return _moment((int(year), month, int(day), hour, minute, second, 0), offset)
+    return _moment((int(year), number, int(day), hour, minute, second, 0), offset)
 
 
 def _clock_time(text: str) -> tuple[int, int, int]:

@@ -1,0 +1,1 @@
+"""How enrichment reads a text: its letters and its dates."""
