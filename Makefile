@@ -51,11 +51,11 @@ bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers agains
 fast: $(VENV)/.test ## Run the tests without those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow' $(ARGS)
 
-lint: $(VENV)/.test ## Check formatting and lint rules
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+lint: $(VENV)/.test ## Check formatting of code and vocabularies, and lint rules
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/python -m enrich.rules.layout --check
 
-format: $(VENV)/.test ## Format the code and mend what can be mended
-	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+format: $(VENV)/.test ## Format code and vocabularies and mend what can be mended
+	@$(BIN)/ruff format --quiet . && $(BIN)/python -m enrich.rules.layout && $(BIN)/ruff check --quiet --fix .
 
 types: $(VENV)/.test ## Check types
 	@$(BIN)/mypy

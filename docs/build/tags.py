@@ -9,12 +9,12 @@ from typing import Any
 from enrich import tags
 from enrich.rules import files
 from enrich.rules.entries import RuleEntry, read_chains, read_rule, read_terms
-from enrich.rules.rule import expand
+from enrich.rules.rule import divided, expand
 from enrich.rules.vocabulary import CHILD, PARENT
 from enrich.text.joined import LEAD, SHORT
 
 WORDS = 12
-"""Terms of a signal that the page shows; the file has them all."""
+"""Terms of a signal that the page shows, each in its first form; the file has them all."""
 
 
 def page() -> str:
@@ -26,7 +26,7 @@ def page() -> str:
         lines += _tag(name, entry, examples["signals"])
     lines += ["", "## What looks alike", "", "A term inside one of these counts for no tag and no name.", ""]
     lines += ["| look-alike | example, which has no tag |", "| --- | --- |"]
-    lines += [f"| {name} | {_cell(text)} |" for name, text in examples["senses"].items()]
+    lines += [f"| {name} | {_cell(text)} |" for name, text in examples["look-alikes"].items()]
     return "\n".join(lines) + "\n"
 
 
@@ -35,15 +35,17 @@ _INTRODUCTION = f"""# Tags
 <!-- Written by `make docs`; edit enrich/vocabularies, not this page. -->
 
 A tag holds when the signals that were met add up to its threshold. Each signal counts once, at its best
-place, and words that a heavier signal has used count for no other.
+place, and words that a heavier signal has used count for no other. The text is the summary, or the body where
+there is none.
 
 | where the words stand | factor |
 | --- | --- |
 | title | {tags.TITLE:g} |
-| first {tags.FIRST} characters of the summary, or of the body where there is none | {tags.SUMMARY:g} |
-| further in the first {LEAD} characters of it | {tags.OPENING:g} |
+| first {tags.WORDS} characters of a text of at most {tags.BRIEF} | {tags.TEASER:g} |
+| first {tags.FIRST} characters of the text otherwise | {tags.SUMMARY:g} |
+| further in its first {LEAD} characters | {tags.OPENING:g} |
 | first {LEAD} characters of a body beside a summary | {tags.BESIDE:g} |
-| after that, in a text of more than {SHORT} characters | {tags.LATER:g}, up to {tags.REPEATS} times |
+| after that, where there are more than {SHORT} | {tags.LATER:g}, up to {tags.REPEATS} times |
 
 A subject needs {PARENT:g} and a part of it {CHILD:g} where nothing else is said; a part also needs its
 subject to hold, and what speaks for the part speaks for the subject, unless the signal counts only where
@@ -64,7 +66,7 @@ def _tag(name: str, entry: dict[str, Any], examples: dict[str, Any]) -> Iterator
 
 def _signal(written: RuleEntry) -> tuple[str, str, str]:
     rule = read_rule("tag", "", "", written)
-    terms = expand(read_terms(written))
+    terms = [expand(term)[0] for term in divided(read_terms(written))]
     more = f" and {len(terms) - WORDS} more" if len(terms) > WORDS else ""
     chains = [" … ".join(chain.groups) for chain in read_chains(written, rule)]
     words = "; ".join([", ".join(terms[:WORDS]) + more] * bool(terms) + chains)

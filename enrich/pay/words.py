@@ -89,7 +89,8 @@ def role_words() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _cue(row: dict[str, Any], workers: str) -> Cue:
-    pattern = row.get("pattern") or r"\b(?:" + "|".join(map(re.escape, row["words"])) + r")\b"
+    words = sorted(row.get("words", ()), key=len, reverse=True)  # of two that begin alike the longer is found
+    pattern = files.joined(row.get("pattern", "")) or r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"
     pattern = "".join(rf"(?<!\b{word} )" for word in row.get("behind", ())) + pattern
     pattern = pattern.replace("{worker}", workers).replace("{role}", "|".join(sorted(role_words()[0])))
     return Cue(

@@ -26,7 +26,7 @@ class _Loader(yaml.CSafeLoader):
         return {self.plain(key): self.plain(value) for key, value in node.value}
 
 
-def read(content: bytes) -> Any:
+def read(content: bytes | str) -> Any:
     """Return what one YAML document holds; raises ``yaml.YAMLError``, or ``TypeError`` for an odd key."""
     loader = _Loader(content)
     try:
@@ -39,3 +39,8 @@ def read(content: bytes) -> Any:
 def bundled(name: str) -> Any:
     """Return what the bundled file of that name, without its ending, holds."""
     return read((FOLDER / f"{name}.yaml").read_bytes())
+
+
+def joined(pattern: str) -> str:
+    """Return a regular expression that a file has on several lines: their edges are layout, their ends nothing."""
+    return "".join(line.strip() for line in pattern.splitlines()) if "\n" in pattern else pattern

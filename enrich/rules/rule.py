@@ -72,9 +72,14 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r" +")
 
 
+def divided(written: str) -> list[str]:
+    """Return the terms of a list as they are written, their choices not made."""
+    return [term for part in written.replace("\n", ";").split(";") if (term := part.strip())]
+
+
 def expand(written: str) -> list[str]:
     """Return every term of a list such as ``walk{s,ed} out; picket``; ``;`` or a line's end divides terms."""
-    parts = [term for part in written.replace("\n", ";").split(";") if (term := part.strip())]
+    parts = divided(written)
     if "{" not in written:
         return parts
     return [term for part in parts for term in (_chosen(part) if "{" in part else (part,))]

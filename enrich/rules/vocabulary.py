@@ -224,13 +224,14 @@ class Vocabulary:
                     )
                     self._refer(rule, [])
                     alone = isinstance(fields, Mapping) and fields.get("only")
-                    named += self._meant(rule, [*([] if alone else [rule.target]), *expand(read_terms(fields))])
+                    others = sorted(expand(read_terms(fields)))
+                    named += self._meant(rule, others if alone else [rule.target, *others])
         for term, (_, meaning) in zip(folded([name for name, _ in named]), named, strict=True):
             _gather(self._meanings, found_as(term), meaning)
 
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
-            divided = [word.strip() for word in (words.split(";") if ";" in words else words.split())]
+            divided = list(filter(None, map(str.strip, words.split(";")))) if ";" in words else words.split()
             self.lists[name] = self.lists.get(name, frozenset()).union(divided)
             if group := NAME_CUES.get(name):
                 self._groups.add(group)
@@ -280,9 +281,8 @@ class Vocabulary:
         else:
             self._enter(small, Meaning(rule, "", capital=False))
         if small is not forms:
-            for form in forms:
-                if form != form.lower():
-                    self._enter([form], Meaning(rule, form, capital=False))
+            for form in sorted(form for form in forms if form != form.lower()):
+                self._enter([form], Meaning(rule, form, capital=False))
 
     def _enter(self, terms: list[str], meaning: Meaning) -> None:
         looked_for = patterns(terms)

@@ -49,7 +49,7 @@ def known() -> Steps:
     return Steps(
         families, parties, parties - set(data["employers"]), frozenset(data["dispute"]),
         frozenset(data["decisive"]), frozenset(data["actions"].split()),
-        tuple(map(frozenset, data["adjacent"])), re.compile(data["reaction"], re.IGNORECASE),
+        tuple(map(frozenset, data["adjacent"])), re.compile(files.joined(data["reaction"]), re.IGNORECASE),
         frozenset(data["beat"]),
     )  # fmt: skip
 
@@ -87,5 +87,7 @@ def _one_step(step: str, other: str, close: bool) -> bool:
 
 
 def _family(name: str, row: dict[str, Any]) -> Family:
-    patterns = tuple((step["step"], re.compile(step["pattern"], re.IGNORECASE)) for step in row["steps"])
+    patterns = tuple(
+        (step["step"], re.compile(files.joined(step["pattern"]), re.IGNORECASE)) for step in row["steps"]
+    )
     return Family(name, tuple(row["hints"]), patterns)

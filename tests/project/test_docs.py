@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from docs.build.reference import DOCS, PAGES
+from enrich import tags
 from guildwire.cli.main import app
 from tests.project.test_layers import PACKAGES, ROOT
 
@@ -18,6 +19,13 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_reference_page_says_what_the_code_says(name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == PAGES[name](), "run: make docs"
+
+
+def test_the_page_of_tags_has_every_factor_of_the_code() -> None:
+    table = re.findall(r"^\| .* \| ([\d.]+)(?:, up to (\d+) times)? \|$", PAGES["tags.md"](), re.MULTILINE)
+    factors = [tags.TITLE, tags.TEASER, tags.SUMMARY, tags.OPENING, tags.BESIDE, tags.LATER]
+    assert [float(factor) for factor, _ in table] == factors
+    assert table[-1][1] == str(tags.REPEATS)
 
 
 def commands() -> Iterator[tuple[str, Any]]:

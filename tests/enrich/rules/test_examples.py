@@ -25,7 +25,7 @@ def names(kind: str) -> set[str]:
 
 def test_every_signal_and_every_look_alike_has_its_examples() -> None:
     assert set(EXAMPLES["signals"]) == names("tag")
-    assert set(EXAMPLES["senses"]) == names("sense")
+    assert set(EXAMPLES["look-alikes"]) == names("sense")
 
 
 @pytest.mark.parametrize("name", EXAMPLES["signals"])
@@ -35,6 +35,6 @@ def test_a_signal_is_met_by_its_example_and_not_by_what_looks_alike(name: str) -
     assert name not in met(example["not"])
 
 
-@pytest.mark.parametrize("name", EXAMPLES["senses"])
+@pytest.mark.parametrize("name", EXAMPLES["look-alikes"])
 def test_a_look_alike_tags_nothing(name: str) -> None:
-    assert enrich(EXAMPLES["senses"][name]).tags == ()
+    assert enrich(EXAMPLES["look-alikes"][name]).tags == ()
