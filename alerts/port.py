@@ -1,6 +1,6 @@
 """The alert store's port: subscriptions, and what became of every match of each.
 
-One contract suite (``tests/contracts/test_alert_store.py``) runs on every backend.
+One contract suite (``tests/contracts/alert_store.py``) runs on every backend.
 """
 
 from collections.abc import Sequence

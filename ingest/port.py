@@ -1,6 +1,6 @@
 """The port of the feed store: what is known about feeds and their items between two polls.
 
-One contract suite (``tests/contracts/test_feed_store.py``) runs on every backend.
+One contract suite (``tests/contracts/feed_store.py``) runs on every backend.
 """
 
 from collections.abc import Iterable, Sequence

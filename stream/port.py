@@ -1,6 +1,6 @@
 """The log's port: what every backend promises to the stages.
 
-One contract suite (``tests/contracts/test_log.py``) runs on every backend.
+One contract suite (``tests/contracts/log.py``) runs on every backend.
 """
 
 from collections.abc import Mapping, Sequence

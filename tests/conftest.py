@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 pytest_plugins = ["tests.servers.fixtures"]
+# The suites are classes in modules that are no test modules themselves: their asserts shall show values too.
+pytest.register_assert_rewrite("tests.contracts")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 """The channel's port: where alerts go out.
 
-A further kind of channel (e-mail, webhook, ...) is one class and one entry in the wiring.
+One contract suite (``tests/contracts/channel.py``) runs on every channel; docs/extend.md shows how to add one.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The store of stories: what every backend promises to the grouper.
 
-One contract suite (``tests/contracts/test_story_store.py``) runs on every backend.
+One contract suite (``tests/contracts/story_store.py``) runs on every backend.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -1,29 +1,16 @@
-"""What every index must do, whatever it is made of: the promises of ``search/port.py``.
+"""The contract of the index on every backend. A backend joins by one entry in ``BACKENDS``."""
 
-A backend joins by a line in ``BACKENDS``: its name, and a function that opens an empty index.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from news.enriched import Enriched
-from news.errors import WrongUse
-from query.document import View
 from query.parse import parse
-from query.times import whole_millis
-from query.to_predicate import to_predicate
-from query.tree import All, Node
-from search.port import Index, Result, Search
+from search.port import Index
 from search.sqlite.index import SqliteIndex
-from tests.search.corpora import NAMES, NOW, TAGS, TIMES, WORDS, trees
+from tests.contracts.index import CORPUS, IndexContract, expected
+from tests.search.corpora import NOW
 from tests.search.elastic.cluster import open_elastic
-from tests.search.make import NOON, document
 
 
 def open_sqlite(request: pytest.FixtureRequest, folder: Path) -> Index:
@@ -39,248 +26,12 @@ BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], Index]] = {
     "elasticsearch": open_on_a_server,
 }
 
-MINUTE = timedelta(minutes=1)
-DAY = timedelta(days=1)
-LATER = NOON + DAY
 
-
-@pytest.fixture(params=BACKENDS)
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
-    opened = BACKENDS[request.param](request, tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=BACKENDS, scope="module")
-def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index that holds ``CORPUS`` and is only read."""
-    opened = BACKENDS[request.param](request, tmp_path_factory.mktemp("full"))
-    assert {verdict.outcome for verdict in opened.put(CORPUS, NOW)} == {"indexed"}
-    yield opened
-    opened.close()
-
-
-def ask(index: Index, text: str, limit: int = 50) -> Result:
-    return index.search(Search(query=parse(text, NOON), limit=limit))
-
-
-def ids(result: Result) -> list[str]:
-    return [hit.enriched.item.id for hit in result.hits]
-
-
-def outcomes(index: Index, *batch: Enriched) -> list[str]:
-    return [verdict.outcome for verdict in index.put(batch, NOON)]
-
-
-def test_what_was_put_is_found_and_returned_whole(index: Index) -> None:
-    first = document("a", "Writers strike", body="Text", companies=("Netflix",), tags=("labor/strike",))
-    verdicts = index.put([first, document("b", "Something else")], LATER)
-    assert [(verdict.id, verdict.outcome) for verdict in verdicts] == [("a", "indexed"), ("b", "indexed")]
-    (hit,) = ask(index, "striking AND company:netflix").hits
-    assert hit.enriched == first
-    assert hit.indexed == LATER
-    assert index.get(["a", "nobody"]) == {"a": first}
-    assert index.count() == 2
-
-
-def test_an_empty_index_and_an_empty_batch(index: Index) -> None:
-    assert index.put([], NOON) == []
-    result = index.search(Search(query=All(), facets=("tag", "published")))
-    assert result == Result(total=0, facets={"tag": (), "published": ()})
-    assert index.count() == 0
-    assert index.get([]) == {}
-
-
-def test_newest_first_and_of_one_instant_the_highest_id(index: Index) -> None:
-    index.put([document("b"), document("a", published=LATER, seen=LATER), document("c"), document("d")], NOON)
-    assert ids(ask(index, "*")) == ["a", "d", "c", "b"]
-
-
-def test_first_sight_stands_for_an_unknown_or_later_publication(index: Index) -> None:
-    index.put([document("a", published=None), document("b", published=LATER, seen=NOON + MINUTE)], NOON)
-    assert ids(ask(index, "published:2023-07-26")) == ["b", "a"]
-
-
-def test_an_older_version_never_overwrites_a_newer_one(index: Index) -> None:
-    assert outcomes(index, document("a", "Second text", revision=2)) == ["indexed"]
-    assert outcomes(index, document("a", "First text", revision=1, rules="9-new")) == ["stale"]
-    assert ids(ask(index, "first")) == []
-    assert ids(ask(index, "second")) == ["a"]
-    assert outcomes(index, document("a", "Second text anew", revision=2)) == ["indexed"]
-    assert ids(ask(index, "anew")) == ["a"]
-    assert outcomes(index, document("a", "Later rules", revision=2, rules="2-new")) == ["indexed"]
-    assert ids(ask(index, "rules")) == ["a"]
-
-
-def test_a_replaced_revision_leaves_nothing_behind(index: Index) -> None:
-    old = document(
-        "a", "Walkout begins", tags=("labor/strike",), companies=("Disney",), published=NOON - 9 * MINUTE
-    )
-    index.put([old], NOON)
-    index.put([document("a", "Deal reached", tags=("ai",), revision=2)], LATER)
-    for text in ("walkout", "begin*", "tag:labor", "_exists_:company", "published:<2023-07-26T12:00:00Z"):
-        assert ask(index, text).total == 0, text
-    result = index.search(Search(query=All(), facets=("tag", "company")))
-    assert (result.total, result.facets) == (1, {"tag": (("ai", 1),), "company": ()})
-    assert index.count() == 1
-
-
-def test_of_two_versions_in_one_batch_the_higher_stays(index: Index) -> None:
-    batch = [
-        document("a", "Two", revision=2),
-        document("b"),
-        document("a", "One"),
-        document("a", "Three", revision=3),
-    ]
-    assert outcomes(index, *batch) == ["indexed", "indexed", "stale", "indexed"]
-    assert index.get(["a"])["a"].item.title == "Three"
-    assert ask(index, "two OR one OR three").total == 1
-
-
-def test_what_cannot_be_indexed_is_parked_and_holds_up_nobody(index: Index) -> None:
-    verdicts = index.put([document("a", "fine"), document("b", "broken \ud800"), document("c", "fine")], NOON)
-    assert [verdict.outcome for verdict in verdicts] == ["indexed", "parked", "indexed"]
-    assert "UTF-8" in verdicts[1].reason
-    assert ids(ask(index, "fine")) == ["c", "a"]
-
-
-def test_the_bounds_of_time(index: Index) -> None:
-    index.put([document(str(n), published=NOON + n * MINUTE, seen=LATER) for n in range(4)], NOON)
-    found = index.search(Search(query=All(), since=NOON + MINUTE, until=NOON + 3 * MINUTE))
-    assert ids(found) == ["2", "1"]
-    assert found.total == 2
-    finer = timedelta(microseconds=1)
-    assert ids(index.search(Search(query=All(), since=NOON + MINUTE + finer))) == ["3", "2"]
-    assert ids(index.search(Search(query=All(), until=NOON + MINUTE + finer))) == ["1", "0"]
-
-
-def pages(index: Index, query: Node, limit: int) -> Iterator[Result]:
-    page = index.search(Search(query=query, limit=limit))
-    yield page
-    while page.next:
-        page = index.search(Search(query=query, limit=limit, after=page.next))
-        yield page
-
-
-@pytest.mark.parametrize("limit", [1, 3, 4, 11, 12])
-def test_pages_show_everything_once(index: Index, limit: int) -> None:
-    index.put([document(f"{n:02}", "news", published=NOON - (n // 5) * MINUTE) for n in range(11)], NOON)
-    found = list(pages(index, parse("news", NOON), limit))
-    assert [id_ for page in found for id_ in ids(page)] == ids(ask(index, "news"))
-    assert {page.total for page in found} == {11}
-    assert all(page.hits for page in found)
-
-
-def test_what_comes_in_between_shifts_no_page(index: Index) -> None:
-    index.put([document(id_) for id_ in "bdf"], NOON)
-    first = index.search(Search(query=All(), limit=2))
-    index.put([document("e"), document("c"), document("z", published=LATER, seen=LATER)], NOON)
-    second = index.search(Search(query=All(), limit=2, after=first.next))
-    assert (ids(first), ids(second)) == (["f", "d"], ["c", "b"])
-
-
-def test_the_cursor_of_another_index_is_refused(index: Index) -> None:
-    with pytest.raises(WrongUse, match="first page"):
-        index.search(Search(query=All(), after="somebody-elses"))
-
-
-def test_counts_only(index: Index) -> None:
-    index.put([document("a"), document("b")], NOON)
-    result = index.search(Search(query=All(), limit=0, facets=("outlet",)))
-    assert result == Result(total=2, facets={"outlet": (("Variety", 2),)})
-
-
-def test_facets_count_the_matches(index: Index) -> None:
-    index.put(
-        [
-            document("a", "strike", tags=("ai/likeness",), companies=("Netflix", "Disney"), outlet="Variety"),
-            document("b", "strike", tags=("ai",), companies=("Disney",), outlet="The Verge", published=NOON - DAY),
-            document("c", "strike", tags=("labor",), outlet="The Verge"),
-            document("d", "other", tags=("labor",), companies=("Sony",)),
-        ],
-        NOON,
-    )  # fmt: skip
-    query = parse("strike", NOON)
-    result = index.search(Search(query=query, facets=("tag", "company", "outlet", "published"), facet_limit=2))
-    assert result.facets == {
-        "tag": (("ai", 2), ("ai/likeness", 1)),
-        "company": (("Disney", 2), ("Netflix", 1)),
-        "outlet": (("The Verge", 2), ("Variety", 1)),
-        "published": (("2023-07-26", 2), ("2023-07-25", 1)),
-    }
-
-
-def test_hits_show_what_matched(index: Index) -> None:
-    index.put(
-        [document("a", "Actors' Strikes spread", summary="No word here.", body=f"{'x ' * 300}on strike now")], NOON
-    )
-    (hit,) = ask(index, "strike -sports").hits
-    assert hit.title == (("Actors' ", False), ("Strikes", True), (" spread", False))
-    assert ("strike", True) in hit.snippet
-    assert sum(len(text) for text, _ in hit.snippet) < 300
-
-
-def test_deleting_what_is_old(index: Index) -> None:
-    index.put([document(str(n), f"word{n} news", published=NOON - n * MINUTE) for n in range(5)], NOON)
-    assert index.delete_before(NOON - 2 * MINUTE) == 2
-    assert ids(ask(index, "news")) == ["0", "1", "2"]
-    assert ask(index, "word3 OR word4*").total == 0
-    assert index.count() == 3
-    assert index.delete_before(NOON - 2 * MINUTE) == 0
-
-
-def test_several_threads_write_and_read(index: Index) -> None:
-    def work(part: int) -> int:
-        index.put([document(f"{part}-{n}", f"news{part}") for n in range(5)], NOON)
-        return ask(index, f"news{part}").total
-
-    with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(work, range(12))) == [5] * 12
-    assert index.count() == 60
-
-
-def test_closing_twice(index: Index) -> None:
-    index.put([document("a")], NOON)
-    index.close()
-    index.close()
-
-
-def some_document(chance: Random, number: int) -> Enriched:
-    def text() -> str:
-        return " ".join(chance.choices(WORDS, k=chance.randrange(6)))
-
-    return document(
-        f"{number:03}",
-        text(),
-        summary=text(),
-        body=text(),
-        outlet=chance.choice(NAMES),
-        published=chance.choice((None, *TIMES)),
-        seen=NOW,
-        revision=chance.randint(1, 3),
-        tags=tuple(chance.sample(TAGS, chance.randrange(3))),
-        companies=tuple(chance.sample(NAMES, chance.randrange(3))),
-    )
-
-
-CORPUS = [some_document(Random(number), number) for number in range(60)]
-VIEWS = [View(item, NOW) for item in CORPUS]
-
-
-def expected(query: Node) -> list[str]:
-    """Return the ids that the predicate finds, in the port's order."""
-    matches = to_predicate(query)
-    found: Sequence[Enriched] = [item for item, view in zip(CORPUS, VIEWS, strict=True) if matches(view)]
-    items = sorted((each.item for each in found), key=lambda item: (whole_millis(item.at), item.id), reverse=True)
-    return [item.id for item in items]
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(trees)
-def test_any_query_finds_what_the_predicate_finds(full: Index, query: Node) -> None:
-    result = full.search(Search(query=query, limit=100))
-    assert ids(result) == expected(query)
-    assert result.total == len(result.hits)
+class TestIndex(IndexContract):
+    @pytest.fixture(params=BACKENDS, scope="class")
+    @classmethod
+    def make(cls, request: pytest.FixtureRequest) -> Callable[[Path], Index]:
+        return lambda folder: BACKENDS[request.param](request, folder)
 
 
 def test_the_corpus_can_tell_queries_apart() -> None:
@@ -290,10 +41,3 @@ def test_the_corpus_can_tell_queries_apart() -> None:
     }
     assert len(sizes) >= 4
     assert 0 < max(sizes) < len(CORPUS)
-
-
-def test_times_are_utc(index: Index) -> None:
-    index.put([document("a")], datetime(2023, 7, 26, 12, 0, 0, 1_500, tzinfo=UTC))
-    (hit,) = ask(index, "*").hits
-    assert hit.indexed == datetime(2023, 7, 26, 12, 0, 0, 1_000, tzinfo=UTC)
-    assert hit.indexed.tzinfo == UTC

@@ -14,20 +14,15 @@ import state.feeds
 import state.stories
 from state.engine import metadata, open_engine
 from state.schema import current, newest, upgrade
+from tests.contracts.databases import DATABASES
 
 ADAPTERS = (state.alerts, state.feeds, state.stories)
 """Imported for their tables, which register in ``metadata``."""
 
-BACKENDS: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
-    "sqlite": lambda _, folder: f"sqlite:{folder / 'state.db'}",
-    "postgres": lambda request, _: str(request.getfixturevalue("fresh_database")),
-}
-"""For each backend a function that returns the address of an empty database."""
 
-
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=DATABASES)
 def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
-    address = BACKENDS[request.param](request, tmp_path)
+    address = DATABASES[request.param](request, tmp_path)
     engines: list[Engine] = []
 
     def open_again() -> Engine:

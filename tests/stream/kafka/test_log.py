@@ -1,4 +1,4 @@
-"""What only a cluster does, on a real broker. The log's contract itself is tests/contracts/test_log.py."""
+"""What only a cluster does, on a real broker. The log's contract itself is tests/contracts/log.py."""
 
 import os
 import subprocess

@@ -1,0 +1,206 @@
+"""The contract of the feed store (ingest/port.py): a backend passes it by a subclass with ``store``."""
+
+import threading
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from msgspec.structs import replace
+
+from ingest.decide import KnownItem
+from ingest.feed import Feed, FeedState, Status
+from ingest.port import HISTORY, FeedStore, PollNote, Visit
+from tests.ingest.scripted import NOW
+
+A, B = "https://a.example/feed", "https://b.example/feed"
+
+
+FULL = FeedState(
+    key=A,
+    outlet="A",
+    address="https://a.example/moved",
+    listed_since=NOW,
+    status="ok",
+    error="none",
+    since=NOW,
+    etag='"1"',
+    last_modified="yesterday",
+    body_hash="f" * 32,
+    conditional=False,
+    last_checked=NOW,
+    last_success=NOW,
+    last_full_get=NOW,
+    last_new=NOW,
+    next_due=NOW + timedelta(minutes=15, microseconds=5),
+    retry_after=NOW + timedelta(hours=1),
+    failures=3,
+    polls=9,
+    items=77,
+    gaps=(1, 2, 3),
+    hint=60,
+)
+
+
+def known(number: int, feed: str = A, duplicate_key: str = "", at: datetime = NOW, revision: int = 1) -> KnownItem:
+    return KnownItem(f"{number:032x}", feed, duplicate_key, f"{number + 7:032x}", revision, at)
+
+
+def visit(status: Status = "ok", minute: int = 0, key: str = A, items: tuple[KnownItem, ...] = ()) -> Visit:
+    at = NOW + timedelta(minutes=minute)
+    state = replace(FULL, key=key, outlet=key[8:9].upper(), status=status, polls=minute)
+    return Visit(state, PollNote(at, status, "read", len(items), 1, 0.25, "m"), items)
+
+
+class FeedStoreContract:
+    """What every feed store must do. A subclass gives the fixture ``store``: an empty store."""
+
+    def test_listing_makes_states(self, store: FeedStore) -> None:
+        states = store.sync([Feed(url=A, outlet="A"), Feed(url=B, outlet="B")], NOW)
+        assert states[A] == FeedState(key=A, outlet="A", address=A, listed_since=NOW)
+        assert [state.key for state in store.states()] == [A, B]
+
+    def test_listing_again_keeps_what_is_known_and_takes_the_new_outlet(self, store: FeedStore) -> None:
+        store.save([Visit(FULL, None)])
+        states = store.sync([Feed(url=A, outlet="The A")], NOW + timedelta(days=1))
+        assert states == {A: replace(FULL, outlet="The A")}
+        assert store.states([A]) == [replace(FULL, outlet="The A")]
+
+    def test_feeds_that_are_not_listed_now_stay(self, store: FeedStore) -> None:
+        store.sync([Feed(url=A, outlet="A")], NOW)
+        assert list(store.sync([Feed(url=B, outlet="B")], NOW)) == [B]
+        assert [state.key for state in store.states()] == [A, B]
+        assert [state.key for state in store.states([B, "unknown"])] == [B]
+        assert store.states([]) == []
+
+    def test_every_member_of_a_state_comes_back(self, store: FeedStore) -> None:
+        store.save([Visit(FULL, None)])
+        assert store.states() == [FULL]
+
+    def test_times_of_other_zones_come_back_in_utc(self, store: FeedStore) -> None:
+        local = NOW.astimezone(timezone(timedelta(hours=-5)))
+        store.save([Visit(replace(FULL, next_due=local), None)])
+        (state,) = store.states()
+        assert state.next_due == NOW
+        assert state.next_due is not None
+        assert state.next_due.utcoffset() == timedelta()
+
+    def test_items_are_known_by_id_and_by_duplicate_key(self, store: FeedStore) -> None:
+        store.save([visit(items=(known(1, duplicate_key="t"), known(2)))])
+        found = store.known([known(1).id, known(9).id], ["t", "u", ""])
+        assert found.by_id == {known(1).id: known(1, duplicate_key="t")}
+        assert found.by_duplicate_key == {"t": known(1, duplicate_key="t")}
+
+    def test_a_later_revision_replaces_what_is_known(self, store: FeedStore) -> None:
+        store.save([visit(items=(known(1),))])
+        store.save([visit(minute=1, items=(known(1, revision=2),))])
+        assert store.known([known(1).id], []).by_id[known(1).id].revision == 2
+
+    def test_of_duplicates_the_oldest_is_known(self, store: FeedStore) -> None:
+        later = known(1, duplicate_key="t", at=NOW + timedelta(hours=1))
+        store.save([visit(items=(later,)), visit(key=B, items=(known(2, B, "t"),))])
+        assert store.known([], ["t"]).by_duplicate_key["t"].id == known(2).id
+
+    def test_more_ids_than_one_statement_takes(self, store: FeedStore) -> None:
+        items = tuple(known(number) for number in range(12_000))
+        store.save([visit(items=items)])
+        assert len(store.known([item.id for item in items], []).by_id) == 12_000
+
+    def test_saving_twice_changes_nothing_more(self, store: FeedStore) -> None:
+        for _ in range(2):
+            store.save([visit("gone", items=(known(1),))])
+        assert len(store.history(A)) == 1
+        assert len(store.outages(NOW, NOW + timedelta(days=1))) == 1
+        assert len(store.known([known(1).id], []).by_id) == 1
+
+    def test_of_one_item_or_feed_twice_in_a_save_the_last_counts(self, store: FeedStore) -> None:
+        twice = (known(1), known(1, revision=2))
+        store.save([visit("gone", 0, items=twice), visit("ok", 0, items=(known(1, revision=3),))])
+        assert store.known([known(1).id], []).by_id[known(1).id].revision == 3
+        assert [state.status for state in store.states()] == ["ok"]
+
+    def test_saving_nothing_is_allowed(self, store: FeedStore) -> None:
+        store.save([])
+        assert store.states() == []
+
+    def test_a_save_that_fails_leaves_nothing_behind(self, store: FeedStore) -> None:
+        broken = replace(known(2), seen=NOW.replace(tzinfo=None))
+        with pytest.raises(Exception, match="time zone"):
+            store.save([visit(items=(known(1),)), visit(key=B, items=(broken,))])
+        assert store.states() == []
+        assert store.history(A) == []
+        assert store.known([known(1).id], []).by_id == {}
+
+    def test_the_history_keeps_the_latest_polls(self, store: FeedStore) -> None:
+        for minute in range(HISTORY + 5):
+            store.save([visit(minute=minute), visit(minute=minute, key=B)])
+        history = store.history(A)
+        assert [note.at for note in history] == [NOW + timedelta(minutes=m) for m in range(HISTORY + 4, 4, -1)]
+        assert history[0] == PollNote(NOW + timedelta(minutes=HISTORY + 4), "ok", "read", 0, 1, 0.25, "m")
+        assert store.history("unknown") == []
+
+    def test_a_visit_without_a_note_leaves_no_history(self, store: FeedStore) -> None:
+        store.save([Visit(replace(FULL, status="gone"), None)])
+        assert store.history(A) == []
+        assert store.outages(NOW, NOW + timedelta(days=1)) == []
+
+    def test_an_outage_lasts_from_the_first_failure_to_the_first_success(self, store: FeedStore) -> None:
+        for minute, status in enumerate(["ok", "slow", "server-error", "ok", "empty", "gone"]):
+            store.save([visit(status, minute)])  # type: ignore[arg-type]
+        first, second = store.outages(NOW, NOW + timedelta(days=1))
+        assert (first.feed, first.outlet, first.status) == (A, "A", "slow")
+        assert (first.began, first.ended) == (NOW + timedelta(minutes=1), NOW + timedelta(minutes=3))
+        assert (second.status, second.ended) == ("gone", None)
+
+    def test_outages_of_a_time(self, store: FeedStore) -> None:
+        store.save([visit("gone", 10)])
+        store.save([visit("ok", 20)])
+
+        def minutes(since: int, until: int) -> int:
+            return len(store.outages(NOW + timedelta(minutes=since), NOW + timedelta(minutes=until)))
+
+        assert (minutes(0, 10), minutes(20, 30)) == (0, 0)
+        assert (minutes(0, 11), minutes(19, 30), minutes(12, 13)) == (1, 1, 1)
+
+    def test_moving_starts_clean_and_keeps_the_past(self, store: FeedStore) -> None:
+        store.save([replace(visit("gone", items=(known(1),)), state=replace(FULL, status="retired"))])
+        store.move(A, "https://new.example/feed")
+        store.move("unknown", "https://new.example/feed")
+        (state,) = store.states()
+        assert (state.address, state.status, state.failures) == ("https://new.example/feed", "new", 0)
+        assert (state.etag, state.body_hash, state.next_due, state.conditional) == ("", "", None, True)
+        assert (state.items, state.gaps) == (FULL.items, FULL.gaps)
+        assert len(store.history(A)) == 1
+
+    def test_removing_forgets_the_feed_but_not_its_items(self, store: FeedStore) -> None:
+        store.save([visit("gone", items=(known(1),)), visit(key=B)])
+        store.remove(A)
+        assert [state.key for state in store.states()] == [B]
+        assert store.history(A) == []
+        assert store.outages(NOW, NOW + timedelta(days=1)) == []
+        assert len(store.known([known(1).id], []).by_id) == 1
+
+    def test_forgetting_spares_each_feeds_latest_items(self, store: FeedStore) -> None:
+        old = [known(number, at=NOW - timedelta(days=number)) for number in range(1, 8)]
+        store.save([visit(items=tuple(old)), visit(key=B, items=(known(50, B, at=NOW - timedelta(days=99)),))])
+        assert store.forget(NOW - timedelta(days=5), keep=2) == 2
+        left = store.known([item.id for item in old] + [known(50).id], []).by_id
+        assert set(left) == {item.id for item in [*old[:5], known(50)]}
+
+    def test_threads_may_share_the_store(self, store: FeedStore) -> None:
+        failures: list[BaseException] = []
+
+        def work(number: int) -> None:
+            try:
+                for minute in range(5):
+                    item = known(number * 100 + minute)
+                    store.save([visit(minute=minute, key=f"https://{number}.example/", items=(item,))])
+                    assert store.known([item.id], []).by_id
+            except BaseException as error:  # noqa: BLE001 (a thread's failure is shown by the test)
+                failures.append(error)
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert len(store.states()) == 4
