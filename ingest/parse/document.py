@@ -1,5 +1,6 @@
 """What a parser hands on: the entries of one document as the feed wrote them, and what it says of itself."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
@@ -49,3 +50,12 @@ class Unparsed(msgspec.Struct, frozen=True):
 
     status: Literal["not-a-feed", "broken"]
     message: str
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A kind of document that is no XML feed, and so has a parser of its own."""
+
+    recognises: Callable[[bytes], bool]
+    """Given the beginning: at most 4,096 bytes, without a byte order mark and blanks before the first sign."""
+    parse: Callable[[bytes], FeedDocument | Unparsed]
+    """Given the whole document as it came. Never raises, and fetches nothing that the document refers to."""

@@ -7,9 +7,14 @@ from typing import Any
 import msgspec
 
 from ingest.parse import dates
-from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Unparsed
+from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 
 _VERSION = "jsonfeed.org/version/"
+
+
+def recognises(start: bytes) -> bool:
+    """Say whether a document that begins so is JSON."""
+    return start[:1] == b"{"
 
 
 def parse(body: bytes) -> FeedDocument | Unparsed:
@@ -62,3 +67,6 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+JSON_FEED = Format(recognises, parse)

@@ -1,17 +1,21 @@
-"""Bytes to a document. feedparser is the reference; JSON Feed and the fast path stand beside it."""
+"""Bytes to a document: by a format's own parser, else by feedparser, or the fast path where that is sure."""
 
 import re
 from calendar import timegm
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
-from ingest.parse import dates, fast_feed, json_feed, parser_limits
+from ingest.parse import dates, fast_feed, parser_limits
 from ingest.parse.author import name_of
-from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Unparsed
+from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
+from ingest.parse.json_feed import JSON_FEED
 from ingest.parse.update_period import hint
+
+FORMATS = (JSON_FEED,)
+"""The formats with a parser of their own, in the order they are asked; feedparser reads all others."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
@@ -23,7 +27,9 @@ _UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _SKIP = b"\xef\xbb\xbf \t\r\n"
 
 
-def parse(body: bytes, content_type: str = "", *, fast: bool = True) -> FeedDocument | Unparsed:
+def parse(
+    body: bytes, content_type: str = "", *, fast: bool = True, formats: Sequence[Format] = FORMATS
+) -> FeedDocument | Unparsed:
     """Return the document in ``body``. ``content_type`` is the HTTP header, whose charset counts.
 
     Never raises for any bytes. Entities that the document declares are not expanded, nothing it
@@ -33,8 +39,9 @@ def parse(body: bytes, content_type: str = "", *, fast: bool = True) -> FeedDocu
     start = body[:4096].lstrip(_SKIP)
     if not start:
         return Unparsed("not-a-feed", "the document is empty")
-    if start[:1] == b"{":
-        return json_feed.parse(body)
+    for own in formats:
+        if own.recognises(start):
+            return own.parse(body)
     if b"\0" in start and b"ENTITY" in body.replace(b"\0", b""):
         return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
     safe, content_type, notes = _prepare(body, content_type)

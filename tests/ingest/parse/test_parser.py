@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Unparsed
-from ingest.parse.parser import parse
+from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
+from ingest.parse.parser import FORMATS, parse
 from ingest.parse.update_period import hint
 from tests.ingest.scripted import item, rss
 
@@ -36,8 +36,8 @@ JSON = {
 }  # fmt: skip
 
 
-def document(source: bytes, content_type: str = "") -> FeedDocument:
-    found = parse(source, content_type)
+def document(source: bytes, content_type: str = "", formats: tuple[Format, ...] = FORMATS) -> FeedDocument:
+    found = parse(source, content_type, formats=formats)
     assert isinstance(found, FeedDocument), found
     return found
 
@@ -228,3 +228,18 @@ def test_an_author_is_a_name_however_long_the_address_ends(written: str, name: s
     document = parse(f'<rss version="2.0"><channel>{entry}</channel></rss>'.encode(), fast=fast)
     assert isinstance(document, FeedDocument)
     assert document.entries[0].author == name
+
+
+def test_a_further_format_is_asked_with_the_beginning_and_given_the_whole() -> None:
+    body = b"\xef\xbb\xbf\n BEGIN:one\n" + b"x" * 5_000
+    asked: list[bytes] = []
+
+    def recognises(start: bytes) -> bool:
+        asked.append(start)
+        return start.startswith(b"BEGIN:")
+
+    own = Format(recognises, lambda whole: FeedDocument(form="own", total=len(whole)))
+    assert parse(body, formats=(*FORMATS, own)) == FeedDocument(form="own", total=len(body))
+    assert len(asked[0]) < 4096
+    assert parse(body).__class__ is Unparsed
+    assert document(rss(item("1", "One", "Text")), formats=(*FORMATS, own)).form == "rss20"
