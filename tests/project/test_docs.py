@@ -11,7 +11,7 @@ from typer.main import get_command
 from docs.build.reference import DOCS, PAGES
 from enrich import tags
 from guildwire.cli.main import app
-from tests.project.test_layers import PACKAGES, ROOT
+from tests.project.test_layers import ROOT
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
 
@@ -63,10 +63,9 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     assert not [target for target in inside if not (page.parent / target).exists()]
 
 
-def test_the_readme_begins_with_two_commands_and_maps_every_folder() -> None:
+def test_the_readme_begins_with_two_commands() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert readme.index("make demo") < readme.index("make test") < readme.index("## ")
-    assert not [package for package in PACKAGES if f"`{package}/`" not in readme]
 
 
 def test_every_make_target_in_the_documentation_exists() -> None:
@@ -80,6 +79,14 @@ def test_every_decision_has_a_status_and_a_reason() -> None:
         text = page.read_text("utf-8")
         assert "Status: " in text, page.name
         assert "## Why" in text, page.name
+
+
+def test_the_architecture_lists_every_decision() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    listed = re.findall(r"^(\d+)\. \[.*\]\(docs/decisions/(\d{4})-.*\.md\)$", page, re.MULTILINE)
+    written = sorted(path.name[:4] for path in (DOCS / "decisions").glob("*.md"))
+    assert [number for _, number in listed] == written
+    assert [int(place) for place, _ in listed] == [int(number) for number in written]
 
 
 def test_nothing_committed_names_a_machine_or_a_registry() -> None:
