@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from enrich.line import Enricher, decoder
+from enrich.line import decoder
+from enrich.port import Enricher
 from news.enriched import ENTITY_KINDS, Enriched, Event, Pay, Span
 from news.item import Item
 from query.times import absolute

@@ -1,19 +1,6 @@
-"""One line of what ``guildwire tag`` and ``guildwire group`` read, and who reads what it says."""
-
-from typing import Protocol
+"""One line of what ``guildwire tag`` and ``guildwire group`` read."""
 
 import msgspec
-
-from news.enriched import Enriched
-from news.item import Item
-
-
-class Enricher(Protocol):
-    """What says what an item is about."""
-
-    def enrich(self, item: Item) -> Enriched:
-        """Return the item with everything found in it."""
-        ...
 
 
 class Line(msgspec.Struct):

@@ -1,36 +1,19 @@
 """The enrich stage of the log: items in, enriched items out."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import msgspec
 import structlog
 
 from enrich.annotators import cause
+from enrich.port import Enricher, Grouper
 from news import topics, wire
 from news.enriched import Enriched
 from news.errors import GuildwireError
-from news.item import Item
 from stream.port import Message, Record
 from stream.worker import Handled, Refusal
 
 _log = structlog.get_logger("guildwire.enrich")
-
-
-class Enricher(Protocol):
-    """What says what an item is about."""
-
-    def enrich(self, item: Item) -> Enriched:
-        """Return the item with everything found in it but its story."""
-        ...
-
-
-class Grouper(Protocol):
-    """What puts items into stories."""
-
-    def assign(self, batch: Sequence[Enriched]) -> list[Enriched]:
-        """Return the same items in the same order with their stories."""
-        ...
 
 
 class EnrichStage:

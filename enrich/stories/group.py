@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from enrich.line import Enricher, decoder
+from enrich.line import decoder
+from enrich.port import Enricher
 from enrich.stories.grouper import StoryGrouper
 from enrich.stories.memory import MemoryStoryStore
 from news.enriched import Enriched
