@@ -18,6 +18,7 @@ from alerts.note import Note
 from alerts.port import OutboxRow, State
 from alerts.rhythm import due
 from alerts.subscription import Subscription
+from news.wording import figure
 
 WAIT = timedelta(days=14)
 """How long a story may wait for outlets: as long as items can join it (DESIGN section 5)."""
@@ -63,7 +64,7 @@ def decide(
         return _join(subscription, row, opening, known)
     fresh = news(note, known)
     if fresh:
-        return Decision(row=_open(subscription, row, known, ", ".join(fresh)))
+        return Decision(row=_open(subscription, row, known, "; ".join(fresh)))
     return Decision(row=_merge(row, opening, "told before, nothing material is new"))
 
 
@@ -74,8 +75,8 @@ def news(note: Note, known: Sequence[OutboxRow]) -> list[str]:
     fresh = [event for event in note.events if "/" in event and event not in stages]
     same = [other for other in told if other.item == note.item]
     if same:
-        figures = {figure for other in same for figure in other.pay}
-        fresh += [figure for figure in note.pay if figure not in figures]
+        figures = {figure(words) for other in same for words in other.pay}
+        fresh += [words for words in note.pay if figure(words) not in figures]
     return fresh
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from news.enriched import Enriched, Event, Pay
+from news.enriched import Enriched
+from news.wording import event_value, pay_words
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -21,7 +22,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it was published, or first seen where that is unknown; aware, UTC."""
     tags: tuple[str, ...] = ()
     pay: tuple[str, ...] = ()
-    """Pay figures as text, such as ``300,000 to 900,000 USD per year``."""
+    """Pay figures in words, such as ``$300,000 to $900,000 a year, Product Manager``. Rows that an earlier release
+    stored have other words: :func:`news.wording.figure` says which are the same figure."""
     events: tuple[str, ...] = ()
     """Events reported as fact, each as TYPE or TYPE/STAGE."""
     quote: str = ""
@@ -40,23 +42,8 @@ def take_note(enriched: Enriched) -> Note:
         url=item.url,
         at=item.at,
         tags=tuple(tag.name for tag in enriched.tags),
-        pay=tuple(dict.fromkeys(_pay(pay) for pay in enriched.pay if pay.min is not None or pay.max is not None)),
-        events=tuple(dict.fromkeys(_event(event) for event in enriched.events if not event.mood)),
+        pay=tuple(
+            dict.fromkeys(pay_words(pay) for pay in enriched.pay if pay.min is not None or pay.max is not None)
+        ),
+        events=tuple(dict.fromkeys(event_value(event) for event in enriched.events if not event.mood)),
     )
-
-
-def _event(event: Event) -> str:
-    return f"{event.type}/{event.stage}" if event.stage else event.type
-
-
-def _pay(pay: Pay) -> str:
-    figures = [f"{figure:,.2f}".removesuffix(".00") for figure in (pay.min, pay.max) if figure is not None]
-    if pay.min is None:
-        figures.insert(0, "up to")
-    elif pay.max is None:
-        figures.insert(0, "from")
-    elif pay.min == pay.max:
-        figures.pop()
-    else:
-        figures.insert(1, "to")
-    return " ".join([*figures, *filter(None, [pay.currency, f"per {pay.period}" if pay.period else None])])

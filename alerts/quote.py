@@ -5,6 +5,7 @@ from functools import cached_property
 
 from news.enriched import Enriched, Span
 from news.item import FIELDS
+from news.wording import event_value
 from query.analysis import analyze
 from query.tree import And, Keyword, Node, Or, Word
 
@@ -63,7 +64,7 @@ def _evidence(enriched: Enriched) -> Iterator[tuple[set[str], Span]]:
     for tag in enriched.tags:
         yield from ((_folded(tag.name, tag.name.partition("/")[0]), span) for span in tag.evidence)
     for event in enriched.events:
-        yield from ((_folded(event.type, f"{event.type}/{event.stage}"), span) for span in event.evidence)
+        yield from ((_folded(event.type, event_value(event)), span) for span in event.evidence)
     for entity in enriched.entities:
         yield from ((_folded(entity.name), span) for span in entity.evidence)
 

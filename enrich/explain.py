@@ -11,9 +11,10 @@ from enrich.enricher import RuleEnricher
 from enrich.evidence import ordered
 from enrich.rules.vocabulary import Vocabulary
 from enrich.tags import TagScore, judge
-from news.enriched import Enriched, Event, Pay, Span
+from news.enriched import Enriched, Span
 from news.errors import WrongUse
 from news.item import Item
+from news.wording import event_details, event_words, pay_words, yearly_words
 
 
 class Explained(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -143,8 +144,13 @@ def _verdict(verdict: TagScore, flip: str) -> Iterator[str]:
 
 
 def _claims(enriched: Enriched) -> Iterator[str]:
-    names = {f"pay:{number}": _pay(pay) for number, pay in enumerate(enriched.pay)}
-    names |= {f"event:{number}": _event(event) for number, event in enumerate(enriched.events)}
+    names = {
+        f"pay:{number}": _told("pay", pay_words(pay), yearly_words(pay)) for number, pay in enumerate(enriched.pay)
+    }
+    names |= {
+        f"event:{number}": _told("event", event_words(event), event_details(event))
+        for number, event in enumerate(enriched.events)
+    }
     rest = [(claim, spans) for claim, spans in claims(enriched) if not claim.startswith("tag:")]
     if rest:
         yield from ("", "Names and facts")
@@ -154,27 +160,8 @@ def _claims(enriched: Enriched) -> Iterator[str]:
             yield f"      {_place(span)}  {span.rule}"
 
 
-def _pay(pay: Pay) -> str:
-    low, high = (f"{bound:,g}" if bound is not None else "?" for bound in (pay.min, pay.max))
-    amount = low if low == high else f"{low} to {high}"
-    parts = (amount, pay.currency or "", f"per {pay.period}" if pay.period else "", pay.role or "")
-    yearly = (
-        f"about {pay.yearly_min or pay.yearly_max:,.0f} USD a year" if pay.yearly_min or pay.yearly_max else ""
-    )
-    return "pay: " + ", ".join(part for part in (" ".join(p for p in parts if p), yearly, pay.assumed) if part)
-
-
-def _event(event: Event) -> str:
-    name = event.type + (f"/{event.stage}" if event.stage else "")
-    numbers = " ".join(f"{key}={value:g}" for key, value in event.numbers.items())
-    parts = (
-        ", ".join(event.parties),
-        event.place or "",
-        numbers,
-        event.date,
-        {"if": "supposed", "past": "earlier"}.get(event.mood, ""),
-    )
-    return f"event: {name}" + "".join(f" · {part}" for part in parts if part)
+def _told(sort: str, *parts: str) -> str:
+    return f"{sort}: " + " · ".join(part for part in parts if part)
 
 
 def _place(span: Span) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item
 from news.text.domains import domain_of
+from news.wording import event_value
 from query.analysis import analyze
 from query.analysis.tokenize import words
 from query.fields import FIELDS, TEXT
@@ -56,7 +57,7 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
     values: dict[str, Value] = {
         "tag": _distinct(part for tag in enriched.tags for part in _with_parents(tag.name)),
         "event": _distinct(
-            name for event in enriched.events if not event.mood for name in _event(event.type, event.stage)
+            name for event in enriched.events if not event.mood for name in (event.type, event_value(event))
         ),
         "story": enriched.story,
     }
@@ -80,10 +81,6 @@ def _kept(name: str, value: Value) -> bool:
 def _with_parents(tag: str) -> tuple[str, ...]:
     parent, slash, _ = tag.partition("/")
     return (parent, tag) if slash else (tag,)
-
-
-def _event(type_: str, stage: str | None) -> tuple[str, ...]:
-    return (type_, f"{type_}/{stage}") if stage else (type_,)
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Enriched, Entity, Event, Span
-from web.parts.claims import event_value, event_words, pay_words
+from news.wording import event_details, event_value, event_words, pay_words, yearly_words
 from web.parts.clauses import clause
 from web.parts.evidence import Mark, Segment, fits, segments
 from web.parts.hits import When, when
@@ -127,13 +127,11 @@ def _groups(enriched: Enriched, numbering: _Numbering) -> tuple[Group, ...]:
         Group(
             "Events",
             tuple(
-                claim(event_words(event), _event_query(event), _where_and_when(event), event.evidence)
+                claim(event_words(event), _event_query(event), event_details(event), event.evidence)
                 for event in enriched.events
             ),
         ),
-        Group(
-            "Pay", tuple(claim(pay_words(pay), "", _assumed(pay.assumed), pay.evidence) for pay in enriched.pay)
-        ),
+        Group("Pay", tuple(claim(pay_words(pay), "", yearly_words(pay), pay.evidence) for pay in enriched.pay)),
         Group(
             "Names",
             tuple(made for entity in enriched.entities for made in _named(entity, numbering)),
@@ -152,11 +150,3 @@ def _named(entity: Entity, numbering: _Numbering) -> Iterator[Claim]:
 
 def _event_query(event: Event) -> str:
     return "" if event.mood else clause("event", event_value(event))
-
-
-def _where_and_when(event: Event) -> str:
-    return ", ".join(part for part in (event.place, event.date) if part)
-
-
-def _assumed(assumption: str) -> str:
-    return f"compared by the year at {assumption}" if assumption else ""

@@ -10,7 +10,7 @@ FULL = note(
     url="https://example.org/1",
     tags=("labor", "labor/strike"),
     events=("strike/ongoing",),
-    pay=("up to 900,000 USD per year",),
+    pay=("up to $900,000 a year",),
     quote="They walked out.",
 )
 
@@ -33,7 +33,7 @@ def test_one_story_is_told_in_full() -> None:
         "Variety, 2023-07-20 12:00 UTC\n"
         "Tags: labor, labor/strike\n"
         "Events: strike/ongoing\n"
-        "Pay: up to 900,000 USD per year\n"
+        "Pay: up to $900,000 a year\n"
         "Quote: “They walked out.”\n"
         "Link: https://example.org/1\n"
         "Also: Deadline: Title of i2 https://example.org/2\n"

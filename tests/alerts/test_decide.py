@@ -6,10 +6,11 @@ import msgspec
 import pytest
 
 from alerts.decide import WAIT, Decision, about, decide
-from alerts.note import Note
+from alerts.note import Note, take_note
 from alerts.port import OutboxRow
 from alerts.subscription import Rhythm, Subscription
-from tests.alerts.make import NOON, note, row, subscription
+from news.enriched import Pay
+from tests.alerts.make import NOON, enriched, note, row, subscription
 
 CHANNEL = "file:a.jsonl"
 LATER = NOON + timedelta(hours=1)
@@ -121,6 +122,27 @@ def test_a_pay_figure_that_an_edit_adds_is_told() -> None:
     edited = note(revision=2, pay=("100 USD", "200 USD"))
     made = outcome(subscription(), edited, told(pay=("100 USD",))).row
     assert (made.opens, made.news) == (True, "200 USD")
+
+
+FIRST_RELEASE = b"""{"item": "i1", "revision": 1, "story": "t1", "outlet": "Variety", "at": "2023-07-20T12:00:00Z",
+"pay": ["300,000 to 900,000 USD per year", "20 USD per hour"]}"""
+"""A note as the first release stored it, figures in the words of that release."""
+
+
+@pytest.mark.parametrize("role", [None, "Product Manager"])
+def test_a_figure_that_was_told_in_the_words_of_an_earlier_release_is_not_new(role: str | None) -> None:
+    before = row(state="delivered", due=None, note=msgspec.json.decode(FIRST_RELEASE, type=Note))
+    same = Pay(300_000, 900_000, "USD", "year", role), Pay(20, 20, "USD", "hour")
+    edited = take_note(enriched(revision=2, story="t1", pay=same))
+    assert outcome(subscription(), edited, before).row.state == "merged"
+    added = take_note(enriched(revision=2, story="t1", pay=(*same, Pay(None, 30, "USD", "hour"))))
+    made = outcome(subscription(), added, before).row
+    assert (made.opens, made.news) == (True, "up to $30 an hour")
+
+
+def test_what_is_new_is_told_in_one_line() -> None:
+    edited = note(revision=2, pay=("$200, Writer", "$300"), events=("strike/ended",))
+    assert outcome(subscription(), edited, told()).row.news == "strike/ended; $200, Writer; $300"
 
 
 def test_a_pay_figure_in_another_item_of_the_story_is_not_material() -> None:

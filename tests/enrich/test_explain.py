@@ -69,6 +69,15 @@ def test_laws_and_titles_are_claims_with_their_own_evidence() -> None:
     ]
 
 
+def test_pay_and_events_are_told_in_words() -> None:
+    shown = card(explain(item("Writers at Netflix end strike over pay of $20 to $25 an hour"), enricher()))
+    assert (
+        "\n  pay: $20 to $25 an hour, Writer · compared as $41,600 to $52,000 a year at 2080 hours a year\n"
+        in shown
+    )
+    assert "\n  event: strike, ended: Netflix\n" in shown
+
+
 def test_a_replay_gives_the_same_bytes_and_so_does_another_process_of_the_same_rules() -> None:
     first, again = (explain(REFERENCE, enricher(), enricher().rules) for _ in range(2))
     other = explain(REFERENCE, RuleEnricher(Vocabulary()))

@@ -85,7 +85,7 @@ def test_a_remembered_event_leads_nowhere_because_the_index_leaves_it_out() -> N
 
 def test_place_and_day_of_an_event_are_shown() -> None:
     enriched = msgspec.structs.replace(plain(1), events=(Event("strike", place="Los Angeles", date="2023-07-14"),))
-    assert item_page(enriched, NOW).groups[0].claims[0].detail == "Los Angeles, 2023-07-14"
+    assert item_page(enriched, NOW).groups[0].claims[0].detail == "Los Angeles · 2023-07-14"
 
 
 def test_an_item_without_texts_still_has_a_page() -> None:

@@ -1,4 +1,4 @@
-"""Times, pay, events and coverage in words."""
+"""Times and coverage in words."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -6,9 +6,7 @@ import msgspec
 import pytest
 
 from news.coverage import Coverage, FeedDown
-from news.enriched import Event, Pay
 from tests.web.desk import GAPS, NOW, WHOLE
-from web.parts.claims import event_value, event_words, pay_words
 from web.parts.receipt import receipt, silence
 from web.parts.times import distance, exact, machine, relative
 
@@ -45,30 +43,6 @@ def test_distances_use_the_largest_whole_unit(away: timedelta, words: str) -> No
 def test_times_are_shown_in_utc() -> None:
     moment = datetime(2023, 7, 26, 20, 5, tzinfo=timezone(timedelta(hours=4)))
     assert (exact(moment), machine(moment)) == ("26 Jul 2023, 16:05 UTC", "2023-07-26T16:05:00Z")
-
-
-@pytest.mark.parametrize(
-    ("pay", "words"),
-    [
-        (Pay(300000, 900000, "USD", "year", "Director"), "$300,000 to $900,000 a year, Director"),
-        (Pay(20, 20, "USD", "hour"), "$20 an hour"),
-        (Pay(None, 17.96, "GBP", "hour"), "up to £17.96 an hour"),
-        (Pay(208, None, "USD", "day"), "from $208 a day"),
-        (Pay(5000, 5000, "CHF"), "5,000 CHF"),
-        (Pay(5000, 6000), "5,000 to 6,000"),
-        (Pay(), "pay without a figure"),
-    ],
-)
-def test_pay_words(pay: Pay, words: str) -> None:
-    assert pay_words(pay) == words
-
-
-def test_event_words() -> None:
-    strike = Event("strike", "ongoing", ("SAG-AFTRA", "WGA"), mood="past")
-    assert event_words(strike) == "strike, ongoing: SAG-AFTRA, WGA (past mention)"
-    assert event_value(strike) == "strike/ongoing"
-    assert event_words(Event("ai-deal")) == "ai deal"
-    assert event_value(Event("ai-deal")) == "ai-deal"
 
 
 def test_complete_coverage_makes_silence_trustworthy() -> None:
