@@ -1,4 +1,4 @@
-"""Pay and events in words, the same in letters, on the page and in the terminal."""
+"""Counts, pay and events in words, the same in letters, on the page and in the terminal."""
 
 import re
 
@@ -13,6 +13,11 @@ _AN = {"hour", "episode"}
 _CODES = {sign: code for code, sign in _SIGNS.items()}
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+|[$£€¥]")
 _JOINING = {"a", "an", "per", "to"}
+
+
+def count(number: int, noun: str) -> str:
+    """Return ``1 report``, ``1,200 reports``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def money(amount: float, currency: str | None) -> str:
@@ -81,4 +86,5 @@ def _coded(amounts: str, currency: str | None) -> str:
 
 
 def _counted(number: float, of: str) -> str:
-    return f"{number:,.12g} {of.removesuffix('s') if number == 1 else of}"
+    noun, _, side = of.partition("_")  # votes_for
+    return " ".join((f"{number:,.12g}", noun.removesuffix("s") if number == 1 else noun, side)).rstrip()

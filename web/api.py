@@ -1,18 +1,20 @@
 """The JSON API's answers."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
 from news.coverage import Coverage
+from news.receipt import receipt
 from query.document import fields_of
 from search.port import Hit, Result
 from web.parts.links import PageAddress
 
 
-def answer(result: Result, place: PageAddress, coverage: Coverage) -> dict[str, Any]:
-    """Return what ``/api/search`` says."""
+def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> dict[str, Any]:
+    """Return what ``/api/search`` says; ``coverage`` and, in words, ``receipt`` are as of ``now`` (aware)."""
     return {
         "query": place.q,
         "since": place.since,
@@ -25,6 +27,7 @@ def answer(result: Result, place: PageAddress, coverage: Coverage) -> dict[str, 
         },
         "next": result.next,
         "coverage": coverage,
+        "receipt": receipt(coverage, now),
     }
 
 

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from news.clock import Clock
 from news.coverage import Coverage
 from news.errors import Unavailable, WrongUse
+from news.receipt import receipt
 from query.errors import QueryError
 from query.fields import FACETS
 from search.port import Index
@@ -19,7 +20,6 @@ from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.facets import SIDE
 from web.parts.links import PageAddress
-from web.parts.receipt import receipt
 from web.parts.stories import StoryOf, way
 from web.search_page import found, refused
 from web.security import protect
@@ -93,10 +93,10 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage
         """
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            asked = search_for(place, parse, clock(), _facets(facets))
-            return reply(answer(index.search(asked), place, coverage()))
+            result = index.search(search_for(place, parse, clock(), _facets(facets)))
         except WrongUse as error:
             return reply({"error": str(error), "position": _position(error)}, 400)
+        return reply(answer(result, place, coverage(), clock()))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:

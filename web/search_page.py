@@ -5,12 +5,12 @@ from datetime import datetime
 import msgspec
 
 from news.coverage import Coverage
+from news.receipt import Receipt, receipt, silence
 from query.fields import FIELDS, Field
 from search.port import Result
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
 from web.parts.links import PageAddress
-from web.parts.receipt import Receipt, receipt, silence
 
 EXAMPLES = (
     ("tag:ai AND tag:labor", "where the two subjects meet"),
@@ -71,15 +71,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def found(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
     """Return the page for an answer."""
-    words = receipt(coverage, now)
     return Page(
         place=place,
-        receipt=words,
+        receipt=receipt(coverage, now),
         help=query_help(),
         total=result.total,
         hits=tuple(view(hit, place, now) for hit in result.hits),
         facets=facets(result, place),
-        silence="" if result.total else silence(words),
+        silence="" if result.total else silence(coverage),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )

@@ -7,12 +7,12 @@ import msgspec
 
 from enrich.stories.port import StoryCard, StoryItem
 from news.text.domains import domain_of
+from news.times import distance
 from web.parts.clauses import add, clause
 from web.parts.hits import When, when
 from web.parts.links import PageAddress, item_href, outside_href
 from web.parts.stories import Way, search_href, story_href
 from web.parts.timeline import Timeline, timeline
-from web.parts.times import distance
 
 UNTITLED = "(no title)"
 UNKNOWN = "unknown outlet"

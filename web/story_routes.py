@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from enrich.stories.port import StoryCard
 from news.clock import Clock
 from news.coverage import Coverage
+from news.receipt import receipt
+from news.wording import count
 from query.tree import Keyword
 from search.port import Index, Search
 from web.api import reply
 from web.pages import Pages
-from web.parts.receipt import receipt
-from web.parts.stories import StoryOf, Way, count, search_href
+from web.parts.stories import StoryOf, Way, search_href
 from web.story_page import story_page
 
 

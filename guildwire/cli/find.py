@@ -137,9 +137,10 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
 
 
 def _report(parts: Parts, result: Result) -> None:
-    from guildwire import coverage
+    from guildwire.coverage import coverage
+    from news.receipt import line
 
     number = "No hits" if result.total == 0 else f"{result.total} hits" if result.total > 1 else "1 hit"
-    common.console.print(Text(f"{number}. {coverage.in_words(coverage.coverage(parts))}"), style="dim")
+    common.console.print(Text(f"{number}. {line(coverage(parts), parts.clock())}"), style="dim")
     if result.next:
         common.console.print(Text(f"More: --after {result.next}"), style="dim")

@@ -5,10 +5,12 @@ from typing import Literal
 
 import msgspec
 
+from guildwire.coverage import of_feeds
 from guildwire.ops.machine import clock, disk
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import GuildwireError
+from news.receipt import receipt
 
 Colour = Literal["green", "yellow", "red"]
 """Well; worth a look; something is not done until someone acts."""
@@ -131,19 +133,18 @@ def _feed_list(parts: Parts) -> Iterator[Check]:
 def _feeds(parts: Parts) -> Iterator[Check]:
     # Asked first, because asking the feed store makes the tables, and the doctor changes nothing.
     known = parts.feeds.states() if parts.look_at_state().revision else []
-    states = [state for state in known if state.status != "retired"]
-    down = [state for state in states if not state.works]
-    polled = [state.last_checked for state in states if state.last_checked is not None]
-    if not polled:
+    watched = of_feeds(known)
+    down = watched.feeds_down
+    if watched.last_poll is None:
         yield Check(
             "feeds", "yellow", "none was ever polled", "run guildwire poll, guildwire up, or the Airflow DAGs"
         )
         return
-    said = f"{len(states) - len(down)} of {len(states)} alive; last poll {max(polled):%Y-%m-%d %H:%M} UTC"
-    if len(down) == len(states):
+    said = receipt(watched, parts.clock()).summary
+    if len(down) == watched.feeds_total:
         yield Check("feeds", "red", said, "none answers, so look at this machine's network first")
     elif down:
-        names = ", ".join(state.outlet for state in down[:5]) + (" ..." if len(down) > 5 else "")
+        names = ", ".join(feed.outlet for feed in down[:5]) + (" ..." if len(down) > 5 else "")
         yield Check("feeds", "yellow", f"{said}; down: {names}", "see guildwire feeds list --down")
     else:
         yield Check("feeds", "green", said)

@@ -9,12 +9,13 @@ import msgspec
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
-from guildwire import coverage
+from guildwire.coverage import coverage
 from guildwire.wiring import Parts
 from ingest.poll import poll
 from ingest.report import PollReport
 from news import topics
 from news.counts import Counts
+from news.receipt import line
 from stream.worker import DrainLimits, drain
 
 if TYPE_CHECKING:
@@ -129,5 +130,5 @@ def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
         parts.clock,
         limit,
         rng=parts.rng,
-        receipt=lambda: coverage.in_words(coverage.coverage(parts)),
+        receipt=lambda: line(coverage(parts)),
     )

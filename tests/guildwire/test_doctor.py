@@ -53,7 +53,7 @@ def test_a_healthy_desk_is_green(tmp_path: Path) -> None:
         found = looked(parts)
     assert {name for name, check in found.items() if check.colour == "red"} == set()
     assert found["log"].said.startswith("SQLite ")
-    assert found["feeds"].said.startswith("2 of 2 alive")
+    assert found["feeds"].said.startswith("2 of 2 feeds answered")
     assert found["migrations"].colour == found["clock"].colour == found["index fields"].colour == "green"
     assert {"lag enrich", "lag index", "lag match", "parked", "disk", "feed list"} <= found.keys()
 
@@ -76,7 +76,7 @@ def test_what_waits_is_yellow_with_the_command_that_helps(tmp_path: Path) -> Non
     assert "guildwire work enrich" in found["lag enrich"].remedy
     assert (found["parked"].said, found["parked"].colour) == ("1 at index", "yellow")
     assert "guildwire parked" in found["parked"].remedy
-    assert "1 of 2 alive" in found["feeds"].said
+    assert "1 of 2 feeds answered" in found["feeds"].said
     assert "deadline" in found["feeds"].said
 
 

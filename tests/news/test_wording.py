@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.enriched import Event, Pay
-from news.wording import event_details, event_value, event_words, figure, money, pay_words, yearly_words
+from news.wording import count, event_details, event_value, event_words, figure, money, pay_words, yearly_words
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,10 @@ def test_figures_that_differ_in_more_than_the_role_are_not_the_same() -> None:
     assert len({figure(pay_words(pay)) for pay in given}) == len(given)
 
 
+def test_what_is_counted() -> None:
+    assert [count(number, "report") for number in (0, 1, 1200)] == ["0 reports", "1 report", "1,200 reports"]
+
+
 def test_an_event() -> None:
     strike = Event("strike", "ongoing", ("SAG-AFTRA", "WGA"), mood="past")
     assert event_words(strike) == "strike, ongoing: SAG-AFTRA, WGA (past mention)"
@@ -93,4 +97,8 @@ def test_the_details_of_an_event() -> None:
         "vote", place="Los Gatos, CA", numbers={"workers": 11500, "days": 1, "percent": 97.5}, date="2023-07-14"
     )
     assert event_details(full) == "Los Gatos, CA · 11,500 workers · 1 day · 97.5 percent · 2023-07-14"
+    assert (
+        event_details(Event("vote", numbers={"votes_for": 8, "votes_against": 1}))
+        == "8 votes for · 1 vote against"
+    )
     assert event_details(Event("vote")) == ""

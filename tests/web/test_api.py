@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from news.enriched import Enriched
+from news.receipt import Receipt, receipt
 from news.wire import decode_enriched
-from tests.web.desk import GAPS, get, make, netflix, plain
+from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
 ITEMS: list[Enriched] = [netflix(), plain(1), plain(2)]
@@ -67,6 +69,11 @@ def test_the_coverage_comes_with_every_answer() -> None:
         "status": "unreachable",
         "since": "2023-07-27T08:00:00Z",
     }
+
+
+def test_the_coverage_comes_in_the_words_of_the_page() -> None:
+    words = ask(q="zebra")["receipt"]
+    assert msgspec.convert(words, Receipt) == receipt(GAPS, NOW)
 
 
 @pytest.mark.parametrize(

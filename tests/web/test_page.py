@@ -135,7 +135,7 @@ def test_the_coverage_receipt_stands_by_results_silence_and_mistakes() -> None:
     app = make(ITEMS, coverage=GAPS)
     for query in ("", "zebra", "colour:red"):
         receipt = one(LexborHTMLParser(get(app, "/", q=query).text), "main .receipt.gaps")
-        assert "9 of 11 feeds alive" in receipt.text()
+        assert "9 of 11 feeds answered when last asked" in receipt.text()
         assert "Sample Trade Daily unreachable since 27 Jul 2023, 08:00 UTC" in receipt.text()
 
 

@@ -1,1 +1,1 @@
-"""What the pages share: links, hits, facets, evidence, times and the receipt, as templates print them."""
+"""What the pages share: links, hits, facets, evidence, stories, as templates print them."""

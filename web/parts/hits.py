@@ -6,12 +6,12 @@ import msgspec
 
 from news.enriched import Event
 from news.text.domains import domain_of
+from news.times import exact, machine, relative
 from news.wording import event_value, event_words, pay_words
 from search.port import Hit, Piece
 from web.parts.clauses import add, clause, has
 from web.parts.links import PageAddress, item_href, outside_href
 from web.parts.stories import story_href
-from web.parts.times import exact, machine, relative
 
 
 class Chip(msgspec.Struct, frozen=True):

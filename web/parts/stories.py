@@ -8,6 +8,7 @@ import msgspec
 from enrich.stories.port import StoryCard
 from news.enriched import Enriched
 from news.errors import Unavailable
+from news.wording import count
 from web.parts.clauses import clause
 from web.parts.links import PageAddress
 
@@ -57,8 +58,3 @@ def summary(card: StoryCard) -> str:
         words += f" from {count(len(card.outlets), 'outlet')}"
     first = card.credit or card.first.outlet
     return words + (f", first reported by {first}" if first else "")
-
-
-def count(number: int, noun: str) -> str:
-    """Return ``1 report``, ``1,200 reports``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
