@@ -106,7 +106,7 @@ def remove(
 
 @app.command("why-not")
 def why_not(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="Item id, as guildwire search shows it.")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Item id, or the beginning of one.")],
     subscription: Annotated[str, typer.Argument(metavar="ID|NAME")],
     data: common.Data = None,
 ) -> None:
@@ -115,14 +115,11 @@ def why_not(
     Example: `guildwire alert why-not 0f3a9c 'AI at the table'`
     """
     from alerts.why import why
-    from query.tree import KeywordPrefix
+    from guildwire.item_by_id import perhaps_in_index
 
     with common.parts(data) as parts:
         found = _find(parts, subscription)
-        hits = parts.index.search(Search(query=KeywordPrefix("id", item), limit=2)).hits
-        if len(hits) > 1:
-            raise WrongUse(f"several ids begin with {item!r}: give more of it")
-        enriched = hits[0].enriched if hits else None
+        enriched = perhaps_in_index(parts.index, item)
         rows = parts.alerts.rows(subscription=found.id, item=enriched.item.id if enriched else item)
         for line in why(found, enriched, rows, parts.clock()):
             common.out.print(Text(line))

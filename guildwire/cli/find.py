@@ -9,7 +9,7 @@ from rich.text import Text
 
 from guildwire.cli import common
 from guildwire.wiring import Parts
-from news.errors import GuildwireError, WrongUse
+from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Hit, Piece, Result, Search
 
@@ -56,9 +56,10 @@ def explain_item(
     Example: `guildwire explain 0f3a9c`
     """
     from enrich.explain import card, document, explain
+    from guildwire.item_by_id import in_index
 
     with common.parts(data) as parts:
-        stored = _one(parts, item).enriched
+        stored = in_index(parts.index, item)
         explained = explain(stored.item, parts.enricher, rules, stored.rules)
         if as_json:
             common.write_json(document(explained))
@@ -95,19 +96,6 @@ def _request(parts: Parts, query: str, limit: int, since: str, until: str, facet
         after=after,
         facets=names,
     )
-
-
-def _one(parts: Parts, item: str) -> Hit:
-    from query.tree import KeywordPrefix
-
-    hits = parts.index.search(Search(query=KeywordPrefix("id", item), limit=2)).hits
-    if not hits:
-        raise GuildwireError(
-            f"no item in the index has an id that begins with {item!r}: find ids with guildwire search"
-        )
-    if len(hits) > 1:
-        raise WrongUse(f"several ids begin with {item!r}: give more of it")
-    return hits[0]
 
 
 def _entry(hit: Hit) -> Text:

@@ -93,7 +93,9 @@ def merge(
 
 @app.command()
 def split(
-    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="Ids of items of one story.")],
+    items: Annotated[
+        list[str], typer.Argument(metavar="ITEM...", help="Ids of items of one story, or the beginnings of them.")
+    ],
     data: common.Data = None,
     as_json: common.Json = False,
 ) -> None:
@@ -101,10 +103,11 @@ def split(
 
     Example: `guildwire story split 0f3a9c2d`
     """
+    from guildwire.item_by_id import in_stories
     from guildwire.ops import story_desk
 
     with common.parts(data) as parts:
-        _tell(story_desk.split(parts, [story_desk.item(parts, each) for each in items]), as_json)
+        _tell(story_desk.split(parts, [in_stories(parts.stories, each) for each in items]), as_json)
 
 
 def _short(story: str) -> str:

@@ -7,6 +7,7 @@ import msgspec
 
 from enrich.stories.grouper import merge_stories, split_story
 from enrich.stories.port import StoryCard
+from guildwire.item_by_id import in_stories
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 
@@ -45,7 +46,7 @@ def card(parts: Parts, name: str) -> StoryCard:
     if found is not None:
         return found
     # A story that was split off may have its first item's id and "+".
-    item_id = item(parts, name.removesuffix("+"))
+    item_id = in_stories(parts.stories, name.removesuffix("+"))
     found = parts.stories.card(parts.stories.assigned([item_id])[item_id])
     if found is None:
         raise WrongUse(f"there is no story {name!r} any more: its items are too old to be kept")
@@ -63,19 +64,6 @@ def known(parts: Parts, name: str) -> StoryCard | None:
         story = parts.stories.assigned([name]).get(name, name)
         found = parts.stories.card(story) if story != name else None
     return found
-
-
-def item(parts: Parts, name: str) -> str:
-    """Return the id of the one item in a story that begins with ``name``.
-
-    Raises :class:`WrongUse` where nothing or several items begin so.
-    """
-    ids = parts.stories.beginning(name, 2) if name else []
-    if name in ids or len(ids) == 1:
-        return name if name in ids else ids[0]
-    if ids:
-        raise WrongUse(f"several items begin with {name!r}: give more of the id")
-    raise WrongUse(f"nothing begins with {name!r}: `guildwire story list` shows the latest stories")
 
 
 def linked(parts: Parts, story: StoryCard) -> list[StoryCard]:

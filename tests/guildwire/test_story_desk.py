@@ -105,7 +105,10 @@ def test_the_commands(tmp_path: Path) -> None:
     assert changed == {"story": "b1", "items": 1, "indexed": 1}
     (linked,) = lines(guildwire("story", "show", "b1", "--json", "--data", tmp_path).stdout)
     assert ([each["id"] for each in linked["items"]], linked["links"]) == (["a2", "b1"], ["b2"])
-    assert "nothing begins with" in guildwire("story", "merge", "b1", "nowhere", "--data", tmp_path, code=2).stderr
+    assert (
+        "no item has an id that begins with"
+        in guildwire("story", "merge", "b1", "nowhere", "--data", tmp_path, code=2).stderr
+    )
 
 
 def again(parts: Parts) -> None:

@@ -99,7 +99,7 @@ def test_explain_shows_every_claim_with_its_words(desk: Path) -> None:
 
 
 def test_explain_of_an_unknown_item_fails_with_a_hint(desk: Path) -> None:
-    assert "guildwire search" in guildwire("explain", "ffff0000ffff", "--data", desk, code=1).stderr
+    assert "guildwire search" in guildwire("explain", "ffff0000ffff", "--data", desk, code=2).stderr
 
 
 def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
@@ -117,7 +117,7 @@ def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
 
 def test_why_not_answers_for_an_item(desk: Path) -> None:
     (hit,) = lines(guildwire("search", 'product:"Magenta Green Screen"', "--json", "--data", desk).stdout)
-    answer = guildwire("alert", "why-not", hit["id"], "AI meets labor", "--data", desk).stdout
+    answer = guildwire("alert", "why-not", hit["id"][:10], "AI meets labor", "--data", desk).stdout
     assert "delivered" in answer or "merged" in answer
 
 
