@@ -15,12 +15,12 @@ from news.clock import Clock
 from news.counts import Counts
 
 WORDS = ("delivered", "retried", "failed", "unsure", "held", "lost-lease")
-"""What became of each delivery that was claimed; ``lost-lease`` took so long that another took it over."""
+"""What became of each delivery that was leased; ``lost-lease`` took so long that another took it over."""
 
 LEASE = timedelta(minutes=15)
 """How long a deliverer may take for a batch before another may take it over."""
 BATCH = 10
-"""Deliveries claimed at once: at a minute each, fewer than the lease allows."""
+"""Deliveries leased at once: at a minute each, fewer than the lease allows."""
 
 _log = structlog.get_logger("guildwire.deliver")
 
@@ -44,7 +44,7 @@ def deliver(
     store.give_up_waiting(clock())
     ending = receipt()
     left = limit
-    while left > 0 and (batch := store.claim(clock(), min(BATCH, left), lease)):
+    while left > 0 and (batch := store.lease(clock(), min(BATCH, left), lease)):
         for delivery in batch:
             counts.add(_deliver(store, channels, clock, rng, delivery, ending))
         left -= len(batch)

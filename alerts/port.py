@@ -86,7 +86,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     entries: tuple[DeliveryItem, ...]
     """Oldest match first. The rows are the same for every attempt."""
-    claim: int
+    lease: int
     """Which lease this is; what an expired lease says is not heard, except that it was delivered."""
     failures: int = 0
     first_failed: datetime | None = None
@@ -150,8 +150,8 @@ class AlertStore(Protocol):
         """Turn rows that have waited for outlets until ``now`` into ``throttled``; return their number."""
         ...
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        """Lease up to ``limit`` deliveries that are due, the longest due first.
+    def lease(self, now: datetime, limit: int, length: timedelta) -> list[Delivery]:
+        """Lease up to ``limit`` due deliveries for ``length``, the longest due first.
 
         No two callers are given the same row before its lease has run out. A delivery whose lease
         ran out is handed out again with the same id and rows. New rows become one delivery each

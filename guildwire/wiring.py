@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.admin import IndexAdmin
     from search.elastic.settings import ElasticSettings
     from search.port import Index
-    from state.upkeep import StateReport
+    from state.maintenance import StateReport
     from stream.parked import ParkedMessages
     from stream.port import Log
     from stream.worker import Stage
@@ -169,13 +169,13 @@ class Parts:
 
     def look_at_state(self) -> "StateReport":
         """Return how the state store stands, without bringing its tables up to date."""
-        from state.upkeep import look
+        from state.maintenance import look
 
         return look(self.settings.state_address)
 
     def analyze_state(self) -> None:
         """Refresh the statistics by which the state store's server plans its queries."""
-        from state.upkeep import analyze
+        from state.maintenance import analyze
 
         analyze(self.engine)
 

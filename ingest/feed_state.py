@@ -15,7 +15,7 @@ OUR_NETWORK = timedelta(minutes=schedule.SHORTEST)
 """How long everything waits when no host at all could be reached."""
 
 
-def question(feed: Feed, state: FeedState, now: datetime) -> FetchRequest:
+def request(feed: Feed, state: FeedState, now: datetime) -> FetchRequest:
     """Return what to ask: conditional where the last document is recent and was good, else in full.
 
     After any failure the whole document is asked for, so that only a document can prove recovery.

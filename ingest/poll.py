@@ -77,7 +77,7 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -
     """Ask one feed and read what it gives: the steps of a poll, in their order."""
     began, at = time.perf_counter(), clock()
     reading = Reading(feed=feed, state=state, at=at, answer=NOT_ASKED)
-    answer = await fetcher.fetch(feed_state.question(feed, state, at))
+    answer = await fetcher.fetch(feed_state.request(feed, state, at))
     if isinstance(answer, Fetched):
         digest = body_hash(answer.body)
         if digest == state.body_hash:

@@ -111,7 +111,7 @@ class Enriched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     story: str = ""
     """Id of the story: the item id of its first report. Items of one event share it."""
     failed: tuple[str, ...] = ()
-    """Names of the stages that failed on this item; their part is missing."""
+    """Names of the annotators that failed on this item; their part is missing."""
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the canonical names of one kind of entity, in the order they were found."""

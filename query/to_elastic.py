@@ -11,8 +11,8 @@ from query.analysis import analyze
 from query.analysis.fold import fold
 from query.fields import FIELDS, TEXT
 from query.to_predicate import bounds
+from query.to_text import UNSTEMMED
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
-from query.write import UNSTEMMED
 
 Clause = dict[str, Any]
 

@@ -17,7 +17,7 @@ from alerts.port import RECORDED, STATES, Book, Delivery, Match, OutboxRow, Stat
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
-from state.alert_claim import claim
+from state.alert_lease import lease
 from state.alert_rows import held, known, lock, read, revision, rows, subscriptions, write
 from state.engine import transaction
 
@@ -87,10 +87,10 @@ class SqlAlertStore:
             )
             return connection.execute(done.where(late, rows.c.subscription.in_(free))).rowcount
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+    def lease(self, now: datetime, limit: int, length: timedelta) -> list[Delivery]:
         """Lease up to ``limit`` deliveries that are due."""
         with transaction(self._engine) as connection:
-            return claim(connection, now, limit, now + lease)
+            return lease(connection, now, limit, now + length)
 
     def finish(
         self,
@@ -199,4 +199,4 @@ def _rise(connection: Connection) -> None:
 
 
 def _under_lease(delivery: Delivery) -> ColumnElement[bool]:
-    return and_(rows.c.delivery == delivery.id, held, rows.c.claim == delivery.claim, rows.c.leased.is_not(None))
+    return and_(rows.c.delivery == delivery.id, held, rows.c.claim == delivery.lease, rows.c.leased.is_not(None))

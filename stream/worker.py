@@ -18,8 +18,8 @@ from news import topics
 from news.clock import Clock, now
 from news.counts import Counts
 from news.errors import GuildwireError, Poison, Unavailable
+from stream.backoff import Backoff
 from stream.port import Log, Message, Reader, Record
-from stream.waiting import Waiting
 
 _log = structlog.get_logger("guildwire.worker")
 
@@ -135,10 +135,10 @@ def work(
 ) -> None:
     """Run ``stage`` until ``stop`` is set; the batch in hand is finished and committed first.
 
-    A server that does not answer is waited for (see :class:`stream.waiting.Waiting`). ``counted``
+    A server that does not answer is waited for (see :class:`stream.backoff.Backoff`). ``counted``
     is told the counts of each batch after its commit.
     """
-    waiting = Waiting(stage.name, stop, clock)
+    backoff = Backoff(stage.name, stop, clock)
     while not stop.is_set():
         reader: Reader | None = None
         try:
@@ -147,9 +147,9 @@ def work(
                 messages = reader.read(batch, wait=0.5)
                 if messages:
                     counted(handle_batch(log, reader, stage, messages, clock))
-                waiting.over()
+                backoff.over()
         except Unavailable as error:
-            waiting.pause(error)
+            backoff.pause(error)
         finally:
             if reader is not None:
                 reader.close()

@@ -18,7 +18,7 @@ UNTITLED = "(no title)"
 UNKNOWN = "unknown outlet"
 
 
-class Source(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True):
     """What a report took its text from."""
 
     text: str
@@ -38,7 +38,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Address of the article, empty where it has none that may be followed."""
     domain: str
     copy: bool
-    source: Source | None
+    source: Origin | None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +102,7 @@ def step_words(card: StoryCard) -> str:
     return ", ".join(f"{family}: {step}" for family, step in steps)
 
 
-def _report(item: StoryItem, anchor: str, source: Source | None, now: datetime) -> Report:
+def _report(item: StoryItem, anchor: str, source: Origin | None, now: datetime) -> Report:
     outside = outside_href(item.url)
     return Report(
         anchor=anchor,
@@ -117,16 +117,16 @@ def _report(item: StoryItem, anchor: str, source: Source | None, now: datetime) 
     )
 
 
-def _source(item: StoryItem, anchors: dict[str, str], kept: dict[str, StoryItem]) -> Source | None:
+def _source(item: StoryItem, anchors: dict[str, str], kept: dict[str, StoryItem]) -> Origin | None:
     """An agency goes before the outlet whose text is repeated: that one may have it from the agency too."""
     if not item.copy_of:
-        return Source(f"Agency text: {item.wire}") if item.wire else None
+        return Origin(f"Agency text: {item.wire}") if item.wire else None
     original = kept.get(item.copy_of)
     if original is None:
-        return Source(f"Copy of {item.wire} text" if item.wire else "Copy of an earlier report")
+        return Origin(f"Copy of {item.wire} text" if item.wire else "Copy of an earlier report")
     agency = item.wire or original.wire
     whose = f"{agency} text" if agency else f"the text of {original.outlet or UNKNOWN}"
-    return Source(f"Copy of {whose}", f"#{anchors[original.id]}")
+    return Origin(f"Copy of {whose}", f"#{anchors[original.id]}")
 
 
 def _step(card: StoryCard, since: datetime, now: datetime) -> Step:

@@ -8,7 +8,7 @@ import structlog
 
 from news.clock import Clock
 from news.errors import GuildwireError, Unavailable
-from stream.waiting import Waiting
+from stream.backoff import Backoff
 
 _log = structlog.get_logger("guildwire.up")
 
@@ -60,29 +60,29 @@ def join(loops: Sequence[Loop], seconds: float = 60.0) -> None:
 
 def repeat(name: str, clock: Clock, stop: threading.Event, every: float, act: Callable[[], object]) -> None:
     """Call ``act`` every so many seconds until ``stop`` is set."""
-    waiting = Waiting(name, stop, clock)
+    backoff = Backoff(name, stop, clock)
     while not stop.is_set():
         try:
             act()
         except Unavailable as error:
-            waiting.pause(error)
+            backoff.pause(error)
         except GuildwireError as error:
             _log.error("not done", part=name, cause=str(error))
             stop.wait(AFTER_ERROR)
         else:
-            waiting.over()
+            backoff.over()
             stop.wait(every)
 
 
 def until_it_answers(name: str, clock: Clock, stop: threading.Event, open_: Callable[[], T]) -> T | None:
     """Return what ``open_`` returns, waiting for a server that does not answer yet; null when told to stop."""
-    waiting = Waiting(name, stop, clock)
+    backoff = Backoff(name, stop, clock)
     while not stop.is_set():
         try:
             found = open_()
         except Unavailable as error:
-            waiting.pause(error)
+            backoff.pause(error)
         else:
-            waiting.over()
+            backoff.over()
             return found
     return None

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch
 
 from news.errors import GuildwireError, WrongUse
 from search.admin import Finding, Progress, Rebuilt, RolloverLimits, silent
-from search.elastic.alias import behind, ensure, put_templates
+from search.elastic.alias import aliased, ensure, put_templates
 from search.elastic.check import check
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.reindex import reindex
@@ -27,7 +27,7 @@ class ElasticAdmin:
 
     def create(self) -> list[str]:
         """Make what is missing and write the templates anew; see the port."""
-        if behind(self._cluster) is None:
+        if aliased(self._cluster) is None:
             return ensure(self._cluster)
         try:
             return put_templates(self._cluster)

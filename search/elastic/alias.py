@@ -10,7 +10,7 @@ from search.elastic.mapping import Names, components, differences, mappings, tem
 _log = structlog.get_logger("guildwire.index")
 
 
-class Behind(msgspec.Struct, frozen=True):
+class AliasedIndices(msgspec.Struct, frozen=True):
     """What stands behind the alias."""
 
     write: str
@@ -24,7 +24,7 @@ class Behind(msgspec.Struct, frozen=True):
         return tuple(sorted((*self.older, self.write)))
 
 
-def behind(cluster: Cluster, patience: float | None = None) -> Behind | None:
+def aliased(cluster: Cluster, patience: float | None = None) -> AliasedIndices | None:
     """Return what stands behind the alias, nothing where there is no such alias."""
     alias = cluster.settings.alias
     found = indices(cluster, alias, patience)
@@ -36,7 +36,7 @@ def behind(cluster: Cluster, patience: float | None = None) -> Behind | None:
             "writing",
             f"none of the indices behind {alias} is its write index: name one with POST _aliases (is_write_index)",
         )
-    return Behind(writing[0], tuple(sorted(index for index in found if index != writing[0])))
+    return AliasedIndices(writing[0], tuple(sorted(index for index in found if index != writing[0])))
 
 
 def indices(cluster: Cluster, alias: str, patience: float | None = None) -> dict[str, bool]:
@@ -54,7 +54,7 @@ def ensure(cluster: Cluster) -> list[str]:
     """Make what is missing of templates, index and alias; return what was made. Safe to repeat and to race."""
     made: list[str] = []
     try:
-        if behind(cluster) is None:
+        if aliased(cluster) is None:
             made += put_templates(cluster)
             made += _make_first(cluster)
         else:
@@ -91,7 +91,7 @@ def _make_first(cluster: Cluster) -> list[str]:
     try:
         cluster.change(f"making the index {names.first}", make)
     except RequestRefused as error:
-        if behind(cluster) is None:  # else another process was faster
+        if aliased(cluster) is None:  # else another process was faster
             raise cluster.unavailable(
                 f"making the index {names.first}",
                 f"{error}; if an index without the alias {names.alias} is in the way, delete it or choose another "

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from news.errors import Unavailable
-from search.elastic.alias import Behind, behind, ensure
+from search.elastic.alias import AliasedIndices, aliased, ensure
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.document import Source
 from search.elastic.errors import Fault, fault
@@ -44,17 +44,17 @@ def write(cluster: Cluster, documents: Sequence[Source]) -> list[Verdict]:
     return [verdicts[at] for at in range(len(documents))]
 
 
-def _place(cluster: Cluster, patience: float) -> Behind:
-    place = behind(cluster, patience)
+def _place(cluster: Cluster, patience: float) -> AliasedIndices:
+    place = aliased(cluster, patience)
     if place is None:
         ensure(cluster)
-        place = behind(cluster, patience)
+        place = aliased(cluster, patience)
     if place is None:
         raise cluster.unavailable("writing", f"the alias {cluster.settings.alias} was taken away meanwhile")
     return place
 
 
-def _homes(cluster: Cluster, place: Behind, ids: Sequence[str], patience: float) -> Homes:
+def _homes(cluster: Cluster, place: AliasedIndices, ids: Sequence[str], patience: float) -> Homes:
     """Find which documents are in an index that is no longer written to, as after a roll-over."""
     if not place.older:
         return {}

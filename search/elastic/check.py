@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from search.admin import Finding
-from search.elastic.alias import behind, indices
+from search.elastic.alias import aliased, indices
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.errors import DISK
 from search.elastic.mapping import ANALYSIS, Names, components, differences, mappings, template
@@ -16,7 +16,7 @@ def check(cluster: Cluster) -> list[Finding]:
     """Return what is not as it should be. Changes nothing."""
     names = Names(cluster.settings.alias)
     try:
-        if behind(cluster) is None:
+        if aliased(cluster) is None:
             return [_absent(cluster, names)]
         return [*_templates(cluster, names), *_indices(cluster, names), *_remains(cluster, names)]
     except RequestRefused as error:

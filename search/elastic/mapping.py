@@ -8,7 +8,7 @@ import msgspec
 
 from query.document import LONGEST_KEYWORD
 from query.fields import FIELDS, TEXT, Field
-from query.write import UNSTEMMED
+from query.to_text import UNSTEMMED
 from search.elastic.settings import ElasticSettings
 
 RAW = "raw"

@@ -13,7 +13,7 @@ from typing import Any
 
 from news.errors import GuildwireError, WrongUse
 from search.admin import Progress, Rebuilt
-from search.elastic.alias import behind, indices
+from search.elastic.alias import aliased, indices
 from search.elastic.client import Cluster
 from search.elastic.copy import Copier, asked
 from search.elastic.mapping import REFRESH, Names
@@ -65,7 +65,7 @@ def _clear_away(cluster: Cluster, names: Names, mine: str | None) -> None:
 
 
 def _sources(cluster: Cluster) -> tuple[str, ...]:
-    found = behind(cluster)
+    found = aliased(cluster)
     if found is None:
         raise WrongUse(f"there is no index behind {cluster.settings.alias}: run `guildwire index create`")
     return found.all

@@ -11,7 +11,7 @@ from news.errors import Unavailable, WrongUse
 from query.times import from_millis
 from search.admin import Finding, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
-from search.sqlite.files import PATIENCE, Files, failures
+from search.sqlite.pool import PATIENCE, ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.write import write
 
@@ -30,7 +30,7 @@ class SqliteAdmin:
     def create(self) -> list[str]:
         """Make the file where it is missing; see the port."""
         missing = not self._path.exists()
-        Files(self._path, self._patience).close()
+        ConnectionPool(self._path, self._patience).close()
         return [str(self._path)] if missing else []
 
     def check(self) -> list[Finding]:
@@ -109,7 +109,7 @@ class SqliteAdmin:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        # Not by `Files`, which refuses the tables of another version.
+        # Not by `ConnectionPool`, which refuses the tables of another version.
         connection = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
         with closing(connection):
             yield connection

@@ -14,7 +14,7 @@ from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
 from search.sqlite import facets
-from search.sqlite.files import PATIENCE, Files
+from search.sqlite.pool import PATIENCE, ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Condition, Plan, between, plan
@@ -45,13 +45,13 @@ class SqliteIndex:
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        self._files = Files(path, patience)
+        self._pool = ConnectionPool(path, patience)
         self._values = facets.Values()
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
         """Write the items in one transaction; see the port."""
         rows: list[IndexRow | Verdict] = [_prepared(enriched, indexed) for enriched in batch]
-        with self._files.writing() as connection:
+        with self._pool.writing() as connection:
             written = iter(write(connection, [row for row in rows if isinstance(row, IndexRow)]))
         return [row if isinstance(row, Verdict) else next(written) for row in rows]
 
@@ -59,7 +59,7 @@ class SqliteIndex:
         """Answer a question from one state of the file; see the port."""
         after = _place(request.after)
         wanted = plan(request.query).also(*between(request.since, request.until))
-        with self._files.reading() as connection:
+        with self._pool.reading() as connection:
             total = _count(connection, wanted)
             places = _page(connection, wanted, request.limit + 1, after) if request.limit and total else []
             shown = places[: request.limit]
@@ -72,12 +72,12 @@ class SqliteIndex:
 
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         """Return the items with these ids; those not there are left out."""
-        with self._files.reading() as connection:
+        with self._pool.reading() as connection:
             return {id_: enriched for id_, enriched, _ in _records(connection, ids)}
 
     def count(self) -> int:
         """Return how many documents there are."""
-        with self._files.reading() as connection:
+        with self._pool.reading() as connection:
             return _count(connection, Plan())
 
     def delete_before(self, moment: datetime) -> int:
@@ -85,7 +85,7 @@ class SqliteIndex:
         old = Plan(conditions=tuple(between(None, moment)))
         deleted = 0
         while True:
-            with self._files.writing() as connection:
+            with self._pool.writing() as connection:
                 where, parameters = old.where()
                 ats = connection.execute(
                     f"SELECT d.at FROM doc AS d WHERE {where} LIMIT {_REMOVED_AT_ONCE}",  # noqa: S608
@@ -98,7 +98,7 @@ class SqliteIndex:
 
     def close(self) -> None:
         """Let go of every connection. May be called twice."""
-        self._files.close()
+        self._pool.close()
 
 
 def _prepared(enriched: Enriched, indexed: datetime) -> IndexRow | Verdict:

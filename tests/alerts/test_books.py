@@ -122,7 +122,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(limit=st.integers(1, 3))
     def crash_after_claiming(self, limit: int) -> None:
-        self.store.claim(self.clock(), limit, LEASE)
+        self.store.lease(self.clock(), limit, LEASE)
 
     @invariant()
     def books_balance(self) -> None:

@@ -17,7 +17,7 @@ FULL = note(
 
 def delivery(*entries: DeliveryItem, query: str = "tag:labor") -> Delivery:
     return Delivery(
-        id="d1", subscription=subscription(query=query), channel="file:x/a.jsonl", entries=entries, claim=1
+        id="d1", subscription=subscription(query=query), channel="file:x/a.jsonl", entries=entries, lease=1
     )
 
 

@@ -148,7 +148,7 @@ def test_a_channel_that_breaks_does_not_stop_the_others(
 @pytest.mark.parametrize(("idempotent", "word"), [(True, "delivered"), (False, "unsure")])
 def test_a_delivery_that_a_crash_interrupted(store: AlertStore, clock: Hand, idempotent: bool, word: str) -> None:
     put(store, "i1")
-    store.claim(clock(), 1, LEASE)
+    store.lease(clock(), 1, LEASE)
     channel = Answering(idempotent=idempotent)
     assert run(store, channel, clock) == {}
     clock.at += LEASE
@@ -185,7 +185,7 @@ def test_a_lease_that_ran_out_while_sending_is_counted_apart(store: AlertStore, 
     class Slow(Answering):
         def send(self, letter: Any) -> Any:
             clock.at += LEASE
-            store.claim(clock(), 1, LEASE)
+            store.lease(clock(), 1, LEASE)
             return super().send(letter)
 
     assert run(store, Slow(Retry("busy")), clock) == {"lost-lease": 1}

@@ -33,8 +33,8 @@ def saved(store: AlertStore, **fields: object) -> Subscription:
     return to
 
 
-def claim(store: AlertStore, at: datetime = NOON, limit: int = 100) -> list[Delivery]:
-    return store.claim(at, limit, LEASE)
+def lease(store: AlertStore, at: datetime = NOON, limit: int = 100) -> list[Delivery]:
+    return store.lease(at, limit, LEASE)
 
 
 def told(deliveries: list[Delivery]) -> list[list[str]]:
@@ -142,7 +142,7 @@ class AlertStoreContract:
     def test_each_channel_has_its_own_row(self, store: AlertStore) -> None:
         to = saved(store, channels=(FILE, "file:b.jsonl"))
         assert record(store, to, note(), note("i2")) == {"held": 2, "merged": 2}
-        assert sorted(delivery.channel for delivery in claim(store)) == [FILE, "file:b.jsonl"]
+        assert sorted(delivery.channel for delivery in lease(store)) == [FILE, "file:b.jsonl"]
 
     def test_a_channel_that_was_added_is_told_a_story_the_other_knows(self, store: AlertStore) -> None:
         record(store, saved(store), note())
@@ -186,30 +186,30 @@ class AlertStoreContract:
 
     def test_nothing_is_claimed_before_it_is_due(self, store: AlertStore) -> None:
         record(store, saved(store, rhythm=Rhythm("hourly")), note())
-        assert claim(store, after(minutes=59)) == []
-        assert told(claim(store, after(minutes=60))) == [["i1"]]
+        assert lease(store, after(minutes=59)) == []
+        assert told(lease(store, after(minutes=60))) == [["i1"]]
 
     def test_an_instant_rhythm_gives_one_delivery_for_each_the_longest_due_first(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, note("i2", story="t2"), at=after(minutes=1))
         record(store, to, note("i1", story="t1"))
-        assert told(claim(store, after(hours=1))) == [["i1"], ["i2"]]
+        assert told(lease(store, after(hours=1))) == [["i1"], ["i2"]]
 
     def test_a_digest_gives_one_delivery_for_each_channel(self, store: AlertStore) -> None:
         to = saved(store, rhythm=Rhythm("daily"), channels=(FILE, "file:b.jsonl"))
         record(store, to, note("i1"), note("i2", story="t2"))
         record(store, to, note("i3", story="t3"), at=after(hours=1))
-        assert told(claim(store, after(days=1))) == [["i1", "i2", "i3"]] * 2
+        assert told(lease(store, after(days=1))) == [["i1", "i2", "i3"]] * 2
 
     def test_a_very_long_digest_comes_in_several_deliveries(self, store: AlertStore) -> None:
         to = saved(store, rhythm=Rhythm("daily"))
         record(store, to, *(note(f"i{number:04}", story=f"t{number}") for number in range(501)))
-        assert [len(delivery.entries) for delivery in claim(store, after(days=1))] == [500, 1]
+        assert [len(delivery.entries) for delivery in lease(store, after(days=1))] == [500, 1]
 
     def test_a_delivery_carries_what_was_merged_into_it(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, note("i1"), note("i2", outlet="Deadline"), note("i3", story="t2"))
-        deliveries = claim(store)
+        deliveries = lease(store)
         assert [[other.item for other in entry.others] for each in deliveries for entry in each.entries] == [
             ["i2"],
             [],
@@ -218,22 +218,22 @@ class AlertStoreContract:
     def test_no_more_than_the_limit_is_claimed(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, *(note(f"i{number}", story=f"t{number}") for number in range(5)))
-        assert [len(claim(store, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
+        assert [len(lease(store, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
 
     def test_a_lease_keeps_others_away_until_it_runs_out(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (first,) = claim(store)
-        assert claim(store, NOON + LEASE - timedelta(seconds=1)) == []
-        (second,) = claim(store, NOON + LEASE)
+        (first,) = lease(store)
+        assert lease(store, NOON + LEASE - timedelta(seconds=1)) == []
+        (second,) = lease(store, NOON + LEASE)
         assert (first.interrupted, second.interrupted) == (False, True)
         assert (second.id, told([second])) == (first.id, told([first]))
 
     def test_a_delivery_keeps_its_rows_when_more_become_due(self, store: AlertStore) -> None:
         to = saved(store, rhythm=Rhythm("hourly"))
         record(store, to, note("i1"))
-        (first,) = claim(store, after(hours=1))
+        (first,) = lease(store, after(hours=1))
         record(store, to, note("i2", story="t2"), at=after(hours=1))
-        deliveries = claim(store, after(hours=9))
+        deliveries = lease(store, after(hours=9))
         assert told(deliveries) == [["i1"], ["i2"]]
         assert deliveries[0].id == first.id
 
@@ -246,43 +246,43 @@ class AlertStoreContract:
 
         def run(number: int) -> None:
             while len(got) < 40:
-                got.extend(delivery.id for delivery in claim(stores[number], limit=3))
+                got.extend(delivery.id for delivery in lease(stores[number], limit=3))
 
         in_threads(run, 3)
         assert len(got) == len(set(got)) == 40
 
     def test_a_finished_delivery_is_not_claimed_again(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         assert store.finish(delivery, "delivered", after(minutes=1))
         assert not store.finish(delivery, "delivered", after(minutes=2))
-        assert claim(store, after(days=30)) == []
+        assert lease(store, after(days=30)) == []
         (row,) = store.rows()
         assert (row.state, row.settled, row.due) == ("delivered", after(minutes=1), None)
 
     def test_a_postponed_delivery_comes_again_when_it_is_due(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         assert store.postpone(delivery, after(hours=1), "no answer", failed_at=NOON)
-        assert claim(store, after(minutes=59)) == []
-        (again,) = claim(store, after(hours=1))
+        assert lease(store, after(minutes=59)) == []
+        (again,) = lease(store, after(hours=1))
         assert (again.id, again.failures, again.first_failed, again.interrupted) == (delivery.id, 1, NOON, False)
         assert store.postpone(again, after(hours=2), "no answer", failed_at=after(hours=1))
-        (third,) = claim(store, after(hours=2))
+        (third,) = lease(store, after(hours=2))
         assert (third.failures, third.first_failed) == (2, NOON)
         assert store.rows()[0].reason == "no answer"
 
     def test_holding_is_no_failure(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         store.postpone(delivery, after(hours=1), "quiet hours")
-        (again,) = claim(store, after(hours=1))
+        (again,) = lease(store, after(hours=1))
         assert (again.failures, again.first_failed) == (0, None)
 
     def test_only_the_current_lease_is_heard_except_that_it_was_delivered(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (first,) = claim(store)
-        (second,) = claim(store, NOON + LEASE)
+        (first,) = lease(store)
+        (second,) = lease(store, NOON + LEASE)
         assert not store.postpone(first, after(days=1), "late")
         assert not store.finish(first, "failed", after(days=1))
         assert store.finish(second, "unsure", after(hours=1), "no answer")
@@ -291,7 +291,7 @@ class AlertStoreContract:
 
     def test_a_lease_that_was_given_back_is_not_heard(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         store.postpone(delivery, after(hours=1), "no answer")
         assert not store.finish(delivery, "failed", after(minutes=1))
 
@@ -299,30 +299,30 @@ class AlertStoreContract:
         to = saved(store)
         record(store, to, note())
         store.save(changed(to, active=False))
-        assert claim(store) == []
+        assert lease(store) == []
         store.save(to)
-        assert told(claim(store)) == [["i1"]]
+        assert told(lease(store)) == [["i1"]]
 
     def test_a_story_waits_for_its_outlets(self, store: AlertStore) -> None:
         to = saved(store, min_outlets=2)
         record(store, to, note("i1"), note("i2"))
-        assert claim(store, after(hours=1)) == []
+        assert lease(store, after(hours=1)) == []
         record(store, to, note("i3", outlet="Deadline"), at=after(hours=1))
-        (delivery,) = claim(store, after(hours=1))
+        (delivery,) = lease(store, after(hours=1))
         assert [other.item for other in delivery.entries[0].others] == ["i2", "i3"]
 
     def test_a_story_that_never_reaches_its_outlets_is_throttled(self, store: AlertStore) -> None:
         record(store, saved(store, min_outlets=2), note())
         assert store.give_up_waiting(NOON + WAIT - timedelta(seconds=1)) == 0
-        assert claim(store, NOON + WAIT) == []
+        assert lease(store, NOON + WAIT) == []
         assert store.give_up_waiting(NOON + WAIT) == 1
         assert states(store) == {"i1": "throttled"}
-        assert claim(store, NOON + WAIT * 2) == []
+        assert lease(store, NOON + WAIT * 2) == []
 
     def test_removing_mutes_what_is_held_and_keeps_the_books(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, note("i1"), note("i2", story="t2"))
-        store.finish(claim(store, limit=1)[0], "delivered", NOON)
+        store.finish(lease(store, limit=1)[0], "delivered", NOON)
         assert store.remove("s1")
         assert states(store) == {"i1": "delivered", "i2": "muted"}
         assert [book.matched for book in store.books()] == [2]
@@ -362,19 +362,19 @@ class AlertStoreContract:
         self, store: AlertStore, state: Literal["failed", "unsure"]
     ) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         assert store.postpone(delivery, NOON, "no answer", failed_at=NOON)
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         store.finish(delivery, state, NOON, "refused")
         assert store.rows()[0].reason == "refused"
         assert store.resend(delivery.id, after(days=9))
-        (again,) = claim(store, after(days=9))
+        (again,) = lease(store, after(days=9))
         assert (again.id, again.failures, again.first_failed) == (delivery.id, 0, None)
         assert not store.resend(delivery.id, after(days=9))
 
     def test_nothing_is_sent_again_for_a_removed_subscription(self, store: AlertStore) -> None:
         record(store, saved(store), note())
-        (delivery,) = claim(store)
+        (delivery,) = lease(store)
         store.finish(delivery, "failed", NOON)
         store.remove("s1")
         assert not store.resend(delivery.id, NOON)

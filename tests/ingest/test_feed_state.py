@@ -46,11 +46,11 @@ def read(state: FeedState = GOOD, answer: Fetched = DOCUMENT, **more: Any) -> Fe
     ids=["caught-lying", "after-a-failure", "first", "once-a-day"],
 )
 def test_when_the_whole_document_is_asked_for(state: FeedState) -> None:
-    assert feed_state.question(feed(), state, NOW) == FetchRequest(GOOD.address, local=True)
+    assert feed_state.request(feed(), state, NOW) == FetchRequest(GOOD.address, local=True)
 
 
 def test_otherwise_the_question_is_conditional() -> None:
-    assert feed_state.question(feed(local=False), GOOD, NOW) == FetchRequest(GOOD.address, '"1"', "then")
+    assert feed_state.request(feed(local=False), GOOD, NOW) == FetchRequest(GOOD.address, '"1"', "then")
 
 
 def test_a_document_is_remembered() -> None:

@@ -77,7 +77,7 @@ HAND_OVERS: dict[str, Callable[[Parts], tuple[str, Any]]] = {
     "after enrich, before commit": lambda parts: ("log", DeadlyCommit(parts.log, topics.group("enrich"))),
     "after index, before commit": lambda parts: ("log", DeadlyCommit(parts.log, topics.group("index"))),
     "after match, before commit": lambda parts: ("log", DeadlyCommit(parts.log, topics.group("match"))),
-    "after match, before delivery": lambda parts: ("alerts", Deadly(parts.alerts, "claim", after=True)),
+    "after match, before delivery": lambda parts: ("alerts", Deadly(parts.alerts, "lease", after=True)),
     "after delivery, before the outbox": lambda parts: ("alerts", Deadly(parts.alerts, "finish")),
 }
 """For each hand-over the part of :class:`Parts` to replace, and with what."""

@@ -10,9 +10,9 @@ from structlog.testing import capture_logs
 
 from news import topics
 from news.errors import Poison, Unavailable
+from stream.backoff import Backoff
 from stream.port import Message, Record
 from stream.sqlite.log import SqliteLog
-from stream.waiting import Waiting
 from stream.worker import DrainLimits, Handled, Refusal, drain, work
 
 
@@ -164,12 +164,12 @@ def test_a_server_that_is_waited_for_is_named_with_the_time_since_when(log: Sqli
 def test_pauses_grow_and_begin_anew_after_a_success() -> None:
     stop = threading.Event()
     stop.set()
-    waiting = Waiting("enrich", stop, lambda: datetime(2026, 3, 1, 12, tzinfo=UTC))
+    backoff = Backoff("enrich", stop, lambda: datetime(2026, 3, 1, 12, tzinfo=UTC))
     with capture_logs() as lines:
         for _ in range(7):
-            waiting.pause(Unavailable("away"))
-        waiting.over()
-        waiting.pause(Unavailable("away"))
+            backoff.pause(Unavailable("away"))
+        backoff.over()
+        backoff.pause(Unavailable("away"))
     pauses = [line["again_in"] for line in lines if line["event"] == "waiting"]
     assert pauses == ["1 s", "2 s", "4 s", "8 s", "16 s", "30 s", "30 s", "1 s"]
 

@@ -17,8 +17,8 @@ from query.build import all_of
 from query.document import View
 from query.parse import parse
 from query.to_predicate import to_predicate
+from query.to_text import to_text
 from query.tree import Keyword, Node
-from query.write import to_text
 from search.elastic.index import ElasticIndex
 from search.elastic.mapping import Names
 from search.elastic.settings import ElasticSettings

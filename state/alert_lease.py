@@ -20,7 +20,7 @@ Notification = tuple[str, str, str, int]
 """Subscription, channel, subject and number of a notification."""
 
 
-def claim(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
+def lease(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
     """Lease up to ``limit`` due deliveries until ``until``, the longest due first."""
     ready = and_(
         held,
@@ -34,9 +34,9 @@ def claim(connection: Connection, now: datetime, limit: int, until: datetime) ->
     ids = [_assign(connection, group) for group in groups]
     members = _members(connection, ids)
     others = _others(connection, [read(found) for group in members.values() for found in group])
-    lease = update(rows).values(leased=until, claim=rows.c.claim + 1)
+    taken = update(rows).values(leased=until, claim=rows.c.claim + 1)
     for chunk in chunks(ids):
-        connection.execute(lease.where(held, rows.c.delivery.in_(chunk)))
+        connection.execute(taken.where(held, rows.c.delivery.in_(chunk)))
     return [_delivery(members[each], others, current) for each in ids]
 
 
@@ -123,7 +123,7 @@ def _delivery(
         subscription=current[first["subscription"]],
         channel=first["channel"],
         entries=tuple(DeliveryItem(row, tuple(others.get(_notification(row), ()))) for row in entries),
-        claim=first["claim"] + 1,
+        lease=first["claim"] + 1,
         failures=first["failures"],
         first_failed=first["first_failed"],
         interrupted=first["leased"] is not None,

@@ -21,7 +21,7 @@ _PRAGMAS = (
 )
 
 
-class Files:
+class ConnectionPool:
     """Lends connections to one index file. Safe for use from several threads and processes."""
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:

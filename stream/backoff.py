@@ -1,4 +1,4 @@
-"""Waiting for a server that does not answer, and saying so: what for, since when, and when it is over."""
+"""Backing off while a server does not answer, and saying so: what for, since when, and when it is over."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ LONGEST = 30.0
 """Seconds of a pause at most: how late the end of an outage may be noticed."""
 
 
-class Waiting:
+class Backoff:
     """The pauses of one loop. For one thread.
 
     The log gets a line for each pause, which names the loop, the cause and the time since when

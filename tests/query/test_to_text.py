@@ -3,8 +3,8 @@ from hypothesis import given, settings
 
 from query.build import leaves
 from query.parse import parse
+from query.to_text import to_text
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
-from query.write import to_text
 from tests.search.corpora import NOW, trees
 
 
