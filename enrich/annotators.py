@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from enrich.events import find_events
-from enrich.names.entities import Mention, beside, gather, known, longest
+from enrich.names.entities import Mention, beside, gather, known, longest, one_spelling
 from enrich.names.introductions import introduced
 from enrich.names.laws import find_laws
 from enrich.names.places import find_places
@@ -76,7 +76,7 @@ def _entities(work: Work) -> dict[str, Any]:
     others = (it for it in new if it.kind != "law")
     names = longest([*names, *others, *unknown(work.scan, work.vocabulary)])
     places, roles = find_places(work.scan), find_roles(work.scan)
-    work.mentions = beside(longest([*names, *places]), laws)
+    work.mentions = one_spelling(beside(longest([*names, *places]), laws))
     titles = find_titles(work.text, work.mentions, work.vocabulary)
     return {"entities": gather(work.text, [*work.mentions, *roles], titles)}
 
@@ -97,9 +97,9 @@ def _remote(work: Work) -> dict[str, Any]:
 ANNOTATORS = (
     Annotator("language", 2, _language),
     Annotator("pay", 2, _pay),
-    Annotator("entities", 2, _entities),
-    Annotator("tags", 1, _tags),
-    Annotator("events", 1, _events),
+    Annotator("entities", 3, _entities),
+    Annotator("tags", 2, _tags),
+    Annotator("events", 2, _events),
     Annotator("remote", 1, _remote),
 )
 """In their order: a stage may use what the ones before it left in the work."""

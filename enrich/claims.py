@@ -1,6 +1,5 @@
 """``guildwire tag``: one JSON line of text in, what it is about out."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -8,11 +7,6 @@ import msgspec
 from enrich.line import decoder
 from enrich.port import Enricher
 from news.enriched import ENTITY_KINDS, Enriched, Event, Pay, Span
-from news.item import Item
-from query.times import absolute
-
-NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-"""First sight of a line, which has none; it has no effect on what is found."""
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
@@ -21,24 +15,13 @@ def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
     Keys: ``tag``, the kinds of names (lists of names), ``person_title`` (a list of ``NAME, TITLE``), ``pay``,
     ``event``, ``remote``, ``language``, ``rules`` and ``evidence`` (each span with the claim it shows). A line
     that is no such object gives ``{"error": TEXT, "line": NUMBER}``. ``published`` is RFC 3339 or a date; what is
-    neither counts as missing.
+    neither counts as missing. Spans are places in the texts in NFC, where an accent and its letter are one.
     """
     try:
         parsed = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeError) as error:
         return {"error": str(error), "line": number}
-    item = Item(
-        id=f"{number:08d}",
-        feed="",
-        outlet="",
-        url=parsed.link or "",
-        title=parsed.title or "",
-        summary=parsed.summary or "",
-        body=parsed.body or "",
-        published=absolute(parsed.published or ""),
-        seen=NO_DATE,
-    )
-    return describe(enricher.enrich(item))
+    return describe(enricher.enrich(parsed.item(number)))
 
 
 def describe(enriched: Enriched) -> dict[str, Any]:

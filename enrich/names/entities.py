@@ -10,6 +10,7 @@ from enrich.rules.scan import Scan
 from enrich.text.joined import Text
 from enrich.text.taken import Taken
 from news.enriched import Entity, Title
+from query.analysis.fold import unaccented
 
 _LAWGIVERS = ("organization", "place")
 
@@ -72,6 +73,27 @@ def beside(names: Iterable[Mention], laws: Sequence[Mention]) -> list[Mention]:
         taken.take(law.start, law.end)
     kept = [name for name in names if name.kind in _LAWGIVERS or taken.free(name.start, name.end)]
     return sorted([*kept, *laws], key=_start)
+
+
+def one_spelling(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with one name for names that differ only in accents.
+
+    It is that of the vocabulary where it has one, else the one with the most accents, since they are left out more
+    often than put in; else the one met first.
+    """
+    if all(mention.name.isascii() for mention in mentions):
+        return list(mentions)
+    chosen: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        key = mention.kind, unaccented(mention.name)
+        chosen[key] = max(chosen.get(key, mention), mention, key=_certainty)
+    return [it._replace(name=chosen[it.kind, unaccented(it.name)].name) for it in mentions]
+
+
+def _certainty(mention: Mention) -> tuple[bool, int]:
+    """Return whether the vocabulary spells a name, and how many of its letters have accents."""
+    accents = sum(one != other for one, other in zip(mention.name, unaccented(mention.name), strict=True))
+    return mention.rule.partition("#")[0] == f"{mention.kind}:{mention.name}", accents
 
 
 def gather(

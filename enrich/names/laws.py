@@ -15,6 +15,7 @@ from enrich.rules.scan import CLOSELY, Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import places
 from enrich.text.taken import Taken
+from query.analysis.fold import fold_letters
 
 _BEFORE = 130
 """Characters before Act or Bill in which the whole name is looked for."""
@@ -125,7 +126,7 @@ def _called(raw: str, end: int, vocabulary: Vocabulary) -> _Called | None:
     article = listing = False
     for at in range(len(tokens) - 1, max(-1, len(tokens) - 1 - _LONGEST), -1):
         token = tokens[at]
-        low = token.lower()
+        low = fold_letters(token)
         if low in _ARTICLES:
             article, kept = True, tried
             break
@@ -135,7 +136,7 @@ def _called(raw: str, end: int, vocabulary: Vocabulary) -> _Called | None:
         listing = listing or comma
         word = token.rstrip(",")
         whose = word.endswith(("'s", "\u2019s", "s'", "s\u2019"))
-        if whose and low.replace("\u2019", "'") not in vocabulary.lists["law-whose"]:
+        if whose and low not in vocabulary.lists["law-whose"]:
             article, kept = True, tried
             break
         if low in _SMALL and at < len(tokens) - 1:
@@ -157,7 +158,7 @@ def _called(raw: str, end: int, vocabulary: Vocabulary) -> _Called | None:
 
 def _is_law(scan: Scan, called: _Called, start: int, end: int, vocabulary: Vocabulary) -> bool:
     raw = scan.text.raw
-    last = called.words[-1].lower()
+    last = fold_letters(called.words[-1])
     is_bill = raw[start:end].lower() == "bill"
     if last in vocabulary.lists["law-not-bill" if is_bill else "law-not-act"] or _ON_STAGE.match(raw, end):
         return False

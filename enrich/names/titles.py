@@ -14,6 +14,7 @@ from enrich.names.entities import Mention
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import Text
 from news.enriched import Span, Title
+from query.analysis.fold import fold_letters
 
 BEFORE, AFTER = "title:before", "title:after"
 """Rules: the title stands in front of the name, or behind it and a comma."""
@@ -118,7 +119,7 @@ def _words_before(raw: str, place: int, vocabulary: Vocabulary) -> list[re.Match
 
 def _may_end(word: str, vocabulary: Vocabulary) -> bool:
     """Say whether a title may end in a word."""
-    low = word.lower().lstrip(_SIGNS)
+    low = fold_letters(word).lstrip(_SIGNS)
     low = low.removeprefix("ex-")
     return low in vocabulary.title_ends or (low[-1:] == "s" and low[:-1] in vocabulary.title_ends)
 
@@ -147,7 +148,7 @@ def _ending(words: list[re.Match[str]], vocabulary: Vocabulary) -> Iterator[_Fou
 def _title(words: list[re.Match[str]], vocabulary: Vocabulary) -> _Found | None:
     """Return the title that words are, if they are one."""
     written = " ".join(word.group() for word in words).lstrip(_SIGNS)
-    low = written.lower()
+    low = fold_letters(written)
     end = words[-1].end()
     prefix = ""
     if low.startswith("ex-"):
@@ -165,7 +166,7 @@ def _since(found: _Found, before: Iterable[re.Match[str]], vocabulary: Vocabular
     ``before`` are the words in front of it, the nearest first; they are read back to where the phrase begins.
     """
     for number, match in enumerate(before):
-        word = match.group().lower().lstrip(_SIGNS)
+        word = fold_letters(match.group()).lstrip(_SIGNS)
         if number == 0 and word in _RANKS:
             found = found._replace(name=f"{word} {found.name}", start=match.start())
             continue
@@ -222,7 +223,7 @@ def _beginning(words: list[re.Match[str]], at: int, vocabulary: Vocabulary) -> _
 
 def _may_lead(word: str, vocabulary: Vocabulary) -> bool:
     """Say whether a word may stand between the comma and a title: an article, whose it is, a name."""
-    low = word.lower()
+    low = fold_letters(word)
     return (
         low in _ARTICLES
         or low in _KINDLY

@@ -10,6 +10,7 @@ from enrich.names.entities import Mention
 from enrich.rules.scan import Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import Text
+from query.analysis.fold import fold_letters
 
 _OPENING_QUOTES = "\"'\u2018\u201c"
 _QUOTE = "'\"\u2018\u2019\u201c\u201d"
@@ -90,7 +91,7 @@ def _people(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[Mention
             name = " ".join(tokens[:length])
             name = name if name.endswith("Jr.") else _POSSESSIVE.sub("", name.rstrip(".,;:!?)\u201d")).rstrip(".,")
             after = start + len(name)
-            if name.lower() not in vocabulary.lists["characters"]:
+            if fold_letters(name) not in vocabulary.lists["characters"]:
                 yield Mention("person", name, start, after, rule)
 
 
@@ -103,14 +104,14 @@ def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[tup
             yield start, "person:given-name"
     for start, end in scan.cues.get("person-title", ()):
         pattern = _BEHIND_TITLE_IN_PROSE if loud[scan.text.field(end)] else _BEHIND_TITLE
-        shortened = f"{scan.text.raw[start:end].lower()}." in vocabulary.lists["titles"]
+        shortened = f"{fold_letters(scan.text.raw[start:end])}." in vocabulary.lists["titles"]
         behind = pattern.match(scan.text.raw, end + shortened * (scan.text.raw[end] == "."))
         if behind and not _is_title(behind.group(1), vocabulary):
             yield behind.start(1), "person:title"
 
 
 def _is_title(word: str, vocabulary: Vocabulary) -> bool:
-    return word.lower() in vocabulary.lists["titles"] or word.lower() in vocabulary.title_ends
+    return fold_letters(word) in vocabulary.lists["titles"] or fold_letters(word) in vocabulary.title_ends
 
 
 def _stands_free(raw: str, start: int) -> bool:
@@ -128,7 +129,9 @@ def _length(tokens: list[str], vocabulary: Vocabulary, loud: bool) -> int:
     if tokens[0][-1:] in _QUOTE + ",;:!?)" or _POSSESSIVE.search(tokens[0]) or _is_common(tokens[0], vocabulary):
         return 0
     at = 1
-    while at < len(tokens) and (tokens[at].lower() in vocabulary.lists["particles"] or _INITIAL.match(tokens[at])):
+    while at < len(tokens) and (
+        fold_letters(tokens[at]) in vocabulary.lists["particles"] or _INITIAL.match(tokens[at])
+    ):
         at += 1
     if at >= len(tokens) or not _is_surname(tokens[at], vocabulary):
         return 0
@@ -137,7 +140,7 @@ def _length(tokens: list[str], vocabulary: Vocabulary, loud: bool) -> int:
         following = ""
     if following.rstrip(",") in ("Jr.", "Jr", "Sr."):
         return at + 2
-    middle = tokens[at].lower() in vocabulary.lists["given"] or (not loud and at == 1)
+    middle = fold_letters(tokens[at]) in vocabulary.lists["given"] or (not loud and at == 1)
     return at + 2 if following and middle and _is_surname(following, vocabulary) else at + 1
 
 
@@ -147,7 +150,7 @@ def _is_surname(token: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_common(word: str, vocabulary: Vocabulary) -> bool:
-    return _POSSESSIVE.sub("", word).strip(".,;:!?").lower() in vocabulary.lists["common"]
+    return fold_letters(_POSSESSIVE.sub("", word).strip(".,;:!?")) in vocabulary.lists["common"]
 
 
 def _called(raw: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:

@@ -187,8 +187,14 @@ def _written(meaning: Meaning, raw: str, start: int, end: int) -> bool:
         return False  # the beginning of a longer abbreviation
     if written == meaning.spelling or written.isupper():
         return True
-    # A curly apostrophe or another hyphen is the same spelling.
-    return _SIGNS.sub("", written) == _SIGNS.sub("", meaning.spelling)
+    # The letters are the same once folded. A curly apostrophe, another hyphen, a letter with or without its accent
+    # are the same spelling; only capitals are left to compare.
+    return _capitals(written) == _capitals(meaning.spelling)
+
+
+def _capitals(written: str) -> list[bool]:
+    """Return for each letter and digit whether it is a capital."""
+    return [letter.isupper() for letter in _SIGNS.sub("", written)]
 
 
 def _inside(start: int, end: int, cover: RuleMatch) -> bool:

@@ -11,7 +11,8 @@ Files (``enrich/vocabularies/*.yaml``), told apart by their first keys:
 - ``titles``: what people are called by office and craft.
 
 A term with a capital letter must be written that way in ``tags``, ``cues`` and ``senses``. The one-word
-names of entities must begin with a capital. Everything else is found in any case.
+names of entities must begin with a capital. Everything else is found in any case. Accents make no difference, so
+a word that means something else without them is listed with the words around it (``les salariés``).
 """
 
 import gc
@@ -32,6 +33,7 @@ from enrich.rules.entries import BadEntry, RuleEntry, read_chains, read_rule, re
 from enrich.rules.rule import Chain, Kind, Meaning, Rule, expand, folded, found_as, patterns, spellings
 from news.enriched import ENTITY_KINDS
 from news.errors import WrongUse
+from query.analysis.fold import fold_letters
 
 T = TypeVar("T")
 
@@ -78,9 +80,9 @@ class Vocabulary:
         self.names: dict[str, str] = {}
         """Alias in lower case -> canonical name, the full forms of unions among them."""
         self.lists: dict[str, frozenset[str]] = {}
-        """Word lists by name, in lower case."""
+        """Word lists by name, in lower case and folded."""
         self.titles: dict[str, str] = {}
-        """Title of a person in lower case -> its canonical form."""
+        """Title of a person in lower case and folded -> its canonical form."""
         self._cues: dict[str, tuple[str, ...]] = {}
         self._meanings: dict[str, tuple[Meaning, ...]] = {}
         self._looks_alike: set[str] = set()
@@ -232,7 +234,7 @@ class Vocabulary:
     def _read_names(self, part: Mapping[str, str]) -> None:
         for name, words in part.items():
             divided = list(filter(None, map(str.strip, words.split(";")))) if ";" in words else words.split()
-            self.lists[name] = self.lists.get(name, frozenset()).union(divided)
+            self.lists[name] = self.lists.get(name, frozenset()).union(map(fold_letters, divided))
             if group := NAME_CUES.get(name):
                 self._groups.add(group)
                 self._enter(divided, Meaning(Rule("cue", group, group), "", capital=name != "titles"))
@@ -245,9 +247,9 @@ class Vocabulary:
             for line in written.splitlines():
                 title, _, others = line.partition(" = ")
                 if others:
-                    self.titles.update((form.lower(), title) for form in (title, *expand(others)))
+                    self.titles.update((fold_letters(form), title) for form in (title, *expand(others)))
                 else:
-                    self.titles.update((form.lower(), form) for form in expand(line))
+                    self.titles.update((fold_letters(form), form) for form in expand(line))
 
     def _meant(self, rule: Rule, names: list[str]) -> Iterator[tuple[str, Meaning]]:
         """Yield each name with what it means, and remember whose name it is."""

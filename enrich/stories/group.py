@@ -1,22 +1,17 @@
 """``guildwire group``: JSON lines of headlines in, the story of each out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
-from enrich.line import decoder
+from enrich.line import NO_DATE, decoder
 from enrich.port import Enricher
 from enrich.stories.grouper import StoryGrouper
 from enrich.stories.memory import MemoryStoryStore
 from news.enriched import Enriched
 from news.item import Item
-from query.times import absolute
-
-NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of undated lines where no line has a date."""
 
 
 def group_lines(lines: Iterable[str], enricher: Enricher | None = None) -> Iterator[dict[str, Any]]:
@@ -43,19 +38,7 @@ def _read(line: str, number: int) -> Item | dict[str, Any]:
         parsed = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeError) as error:
         return {"error": str(error), "line": number}
-    published = absolute(parsed.published or "")
-    link = parsed.link or ""
-    return Item(
-        id=f"{number:08d}",
-        feed="",
-        outlet=_outlet(link),
-        url=link,
-        title=parsed.title or "",
-        summary=parsed.summary or "",
-        body=parsed.body or "",
-        published=published,
-        seen=published or NO_DATE,
-    )
+    return parsed.item(number, _outlet(parsed.link or ""))
 
 
 def _dated(items: Sequence[Item]) -> Iterator[Item]:

@@ -1,13 +1,13 @@
 """The words of a headline as they are compared: stems, their rarity, and different wordings of one thing."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import Stemmer
 
 from enrich.rules import files
+from query.analysis.fold import fold
 
 ENOUGH = 2.6
 """Rarity from which a word says something about the subject; below it are function words."""
@@ -28,12 +28,8 @@ def headline(title: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text in order, accents folded, possessives dropped, numbers without separators."""
-    folded = _MONEY.sub(_amount, text.lower())
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     found: list[str] = []
-    for word in _WORD.findall(folded):
+    for word in _WORD.findall(_MONEY.sub(_amount, fold(text))):
         found += _stem(word)
     return found
 

@@ -1,8 +1,8 @@
 """An item's three texts as one string that can be searched, with every offset kept right.
 
-The texts are joined, lower-cased and everything that is no letter, digit or underscore becomes a
-space, each character exactly one character. So a place in the folded string is the same place in
-the joined one, and :meth:`Text.span` says which field it is in.
+The texts are joined, lower-cased, their letters folded (``é`` is ``e``), and everything that is no letter, digit
+or underscore becomes a space, each character exactly one character. So a place in the folded string is the
+same place in the joined one, and :meth:`Text.span` says which field it is in.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import AnyStr
 
 from news.enriched import Span
 from news.item import FIELDS, Item
+from query.analysis.fold import fold_letters
 
 READ = 200_000
 """Characters of a body that are read; what comes after is no news article any more."""
@@ -27,8 +28,6 @@ _BETWEEN = re.compile(r"[^\w ]")
 _TABLE = bytes(
     ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
 )
-_LENGTHENED = "\u0130"
-"""The only letter whose lower case is two characters: the dotted capital I of Turkish."""
 _CLOSING = r"[\"'\u2019\u201d)\]]*"
 _OPENING = r"[\"'\u2018\u201c(\[]?"
 _END = re.compile(
@@ -45,18 +44,18 @@ _SEEN = 2
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case with a space for everything between words, of the same length."""
+    """Return ``text`` in lower case, folded, with a space for everything between words, of the same length."""
     replaced = text.encode("ascii", "replace")
     plain = replaced.translate(_TABLE).decode("ascii")
     if text.isascii():
         return plain
     if replaced.count(b"?") > len(text) // 10:  # another script: one pass over all is faster than mending
-        return _BETWEEN.sub(" ", text.replace(_LENGTHENED, "i").lower())
+        return fold_letters(_BETWEEN.sub(" ", text))
     letters = [place for place in places(replaced, b"?") if text[place].isalnum()]
     pieces: list[str] = []
     last = 0
     for place in letters:
-        pieces += (plain[last:place], _small(text[place]))
+        pieces += (plain[last:place], _folded[text[place]])
         last = place + 1
     return "".join((*pieces, plain[last:]))
 
@@ -72,8 +71,15 @@ def places(text: AnyStr, *parts: AnyStr) -> list[int]:
     return sorted(found)
 
 
-def _small(letter: str) -> str:
-    return "i" if letter == _LENGTHENED else letter.lower()
+class _Letters(dict[str, str]):
+    """Remembers what each letter is folded to; there are some 140,000 at most."""
+
+    def __missing__(self, letter: str) -> str:
+        self[letter] = folded = fold_letters(letter)
+        return folded
+
+
+_folded = _Letters()
 
 
 class Text:

@@ -3,6 +3,7 @@
 
 The embedded index and the predicate must find what Elasticsearch finds, so the characters folded
 are those of Lucene's ``ASCIIFoldingFilter`` and no others: Greek and Cyrillic letters keep their marks.
+Enrichment, whose claims point at places in a text, folds by the same table what it folds to one letter.
 """
 
 import unicodedata
@@ -43,12 +44,42 @@ def _special() -> Iterator[tuple[int, str]]:
 
 
 _FOLD = dict(_decomposed()) | dict(_special())
-_LOWER = {ord("İ"): "i", ord("Σ"): "σ"}
-"""Where Python lowers by context or to two characters and Lucene lowers one code point to one."""
+_ONE = {point: plain for point, plain in _FOLD.items() if len(plain) == 1}
+
+
+def _cased() -> Iterator[tuple[int, str]]:
+    for point, plain in _ONE.items():
+        letter = chr(point)
+        yield point, plain.upper() if letter.isupper() else plain
+        if letter.islower() and len(letter.upper()) == 1:
+            yield ord(letter.upper()), plain.upper()
+
+
+_CASED = dict(_cased())
+
+
+def _lower(text: str) -> str:
+    """Lower each code point to one, as Lucene does, where Python goes by context or makes two of it."""
+    return text.replace("İ", "i").replace("Σ", "σ").lower()
 
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case with Latin letters, digits and punctuation folded to ASCII."""
     if text.isascii():
         return text.lower()
-    return text.translate(_LOWER).lower().translate(_FOLD)
+    return _lower(text).translate(_FOLD)
+
+
+def fold_letters(text: str) -> str:
+    """Return ``text`` in lower case and folded, each character exactly one.
+
+    What folds to several characters, such as ``ß`` and ``æ``, stays as it is.
+    """
+    if text.isascii():
+        return text.lower()
+    return _lower(text).translate(_ONE)
+
+
+def unaccented(text: str) -> str:
+    """Return ``text`` with the same letters folded, each character exactly one, capitals still capitals."""
+    return text if text.isascii() else text.translate(_CASED)
