@@ -1,17 +1,14 @@
 """From an item to what it is about."""
 
-import hashlib
+from functools import cached_property
 from pathlib import Path
 
 from enrich.annotators import ANNOTATORS, Annotator, Work, run
-from enrich.pay import words
 from enrich.rules.vocabulary import Vocabulary
+from enrich.version import version
 from news.counts import Counts
 from news.enriched import Enriched
 from news.item import Item
-
-RULES = 1
-"""Number of the rule set; raised with every release whose rules differ."""
 
 
 class RuleEnricher:
@@ -31,10 +28,11 @@ class RuleEnricher:
         self.stages = stages
         self.failures = Counts(stage.name for stage in stages)
         """How often each stage failed since this enricher was made."""
-        versions = "".join(f"{stage.name}:{stage.version};" for stage in stages)
-        digest = hashlib.sha256((versions + self.vocabulary.digest + words.digest()).encode()).hexdigest()
-        self.rules = f"{RULES}-{digest[:8]}"
-        """Version of the rule set: its number, and a digest of the vocabulary and of the stages' versions."""
+
+    @cached_property
+    def rules(self) -> str:
+        """Version of the rule set: its number, and a digest of all that decides; see :mod:`enrich.version`."""
+        return version(self.vocabulary, self.stages)
 
     def enrich(self, item: Item) -> Enriched:
         """Return the item with everything found in it but its story, which is decided beside other items."""

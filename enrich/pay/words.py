@@ -1,7 +1,7 @@
 """The word lists behind pay figures, read once from ``vocabularies/pay_*.yaml``."""
 
-import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -9,8 +9,6 @@ import ahocorasick_rs
 import msgspec
 
 from enrich.rules import files
-
-FILES = ("pay_cues.yaml", "pay_roles.yaml")
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -53,20 +51,25 @@ class Cues(msgspec.Struct, frozen=True):
         return tuple(cue for cue in self.cues if cue.side in sides)
 
 
+def deciding(written: dict[str, Any]) -> tuple[float, list[tuple[Any, ...]]]:
+    """Return what decides of a file of cues: the threshold, and what each cue looks for and weighs."""
+    workers = _longest_first(written["workers"].split())
+    rows = [(*_valued(row), _pattern(row, workers), sorted(_hints(row, workers))) for row in written["cues"]]
+    return float(written["threshold"]), rows
+
+
 @cache
-def digest() -> str:
-    """Return the SHA-256 of the files the rules for pay are made from, part of the rule set's version."""
-    found = hashlib.sha256()
-    for name in FILES:
-        found.update((files.FOLDER / name).read_bytes())
-    return found.hexdigest()
+def written() -> dict[str, Any]:
+    """Return ``pay_cues.yaml`` as it is written."""
+    found: dict[str, Any] = files.bundled("pay_cues")
+    return found
 
 
 @cache
 def cues() -> Cues:
     """Return the cues of ``pay_cues.yaml``."""
-    data = files.bundled("pay_cues")
-    workers = "|".join(sorted(data["workers"].split(), key=len, reverse=True))
+    data = written()
+    workers = _longest_first(data["workers"].split())
     made = tuple(_cue(row, workers) for row in data["cues"])
     hinted: dict[str, list[int]] = {}
     for number, cue in enumerate(made):
@@ -88,25 +91,38 @@ def role_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(data["heads"].split()), frozenset(data["modifiers"].split())
 
 
-def _cue(row: dict[str, Any], workers: str) -> Cue:
-    words = sorted(row.get("words", ()), key=len, reverse=True)  # of two that begin alike the longer is found
-    pattern = files.joined(row.get("pattern", "")) or r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"
-    pattern = "".join(rf"(?<!\b{word} )" for word in row.get("behind", ())) + pattern
-    pattern = pattern.replace("{worker}", workers).replace("{role}", "|".join(sorted(role_words()[0])))
+def _longest_first(words: Iterable[str]) -> list[str]:
+    """Return alternatives in an order of their own: of two that begin alike the longer is found."""
+    return sorted(set(words), key=lambda word: (-len(word), word))
+
+
+def _pattern(row: dict[str, Any], workers: list[str]) -> str:
+    words = map(re.escape, _longest_first(row.get("words", ())))
+    pattern = files.joined(row.get("pattern", "")) or rf"\b(?:{'|'.join(words)})\b"
+    pattern = "".join(rf"(?<!\b{word} )" for word in sorted(row.get("behind", ()))) + pattern
+    return pattern.replace("{worker}", "|".join(workers)).replace("{role}", "|".join(sorted(role_words()[0])))
+
+
+def _valued(row: dict[str, Any]) -> tuple[str, float, str, float]:
+    return row["name"], float(row["weight"]), row["side"], float(row.get("rates", 1.0))
+
+
+def _cue(row: dict[str, Any], workers: list[str]) -> Cue:
+    name, weight, side, rates = _valued(row)
     return Cue(
-        row["name"],
-        float(row["weight"]),
-        row["side"],
-        re.compile(pattern, re.DOTALL),
-        float(row.get("rates", 1.0)),
+        name,
+        weight,
+        side,
+        re.compile(_pattern(row, workers), re.DOTALL),
+        rates,
         tuple(row["examples"]),
         tuple(row["counter"]),
         _hints(row, workers),
     )
 
 
-def _hints(row: dict[str, Any], workers: str) -> tuple[str, ...]:
-    lists = {"{worker}": workers.split("|"), "{role}": sorted(role_words()[0])}
+def _hints(row: dict[str, Any], workers: list[str]) -> tuple[str, ...]:
+    lists = {"{worker}": workers, "{role}": sorted(role_words()[0])}
     return tuple(
         dict.fromkeys(hint for word in row.get("hints", row.get("words", ())) for hint in lists.get(word, [word]))
     )

@@ -16,7 +16,6 @@ a word that means something else without them is listed with the words around it
 """
 
 import gc
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -94,14 +93,11 @@ class Vocabulary:
         self._referring: dict[tuple[str, str], tuple[Rule, list[Chain]]] = {}
         """The rules that refer to groups of cues or to tags, and the file and entry of each."""
         with _uncollected():
-            digest = hashlib.sha256()
             for path in [*(folder / f"{name}.yaml" for name in FILES), *([extra] if extra else [])]:
-                digest.update(self._load(path))
+                self._load(path)
             self.title_ends = frozenset(form.rpartition(" ")[2] for form in self.titles)
             """The last words of titles."""
             self._check()
-            self.digest = digest.hexdigest()
-            """SHA-256 of the files in their order."""
             self.terms = list(self._cues | self._meanings)
             self.groups: list[tuple[str, ...]] = list(map(self._cues.get, self.terms, repeat(())))
             """For each term the groups of cues it belongs to however it is written."""
@@ -115,6 +111,15 @@ class Vocabulary:
             """Characters of the longest term."""
             self._automaton = ahocorasick_rs.AhoCorasick(self.terms)
 
+    @property
+    def deciding(self) -> tuple[Any, ...]:
+        """Everything the files say that decides, for the version of the rules.
+
+        How they are laid out, their comments, what describes a tag and the order of terms are not in it.
+        """
+        tags = [(tag.name, tag.threshold) for tag in self.tags.values()]
+        return tags, self._cues, self._meanings, self.chains, self.names, self.lists, self.titles
+
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Return (number of the term, start, end) of every term in folded text, overlapping ones too.
 
@@ -122,7 +127,7 @@ class Vocabulary:
         """
         return self._automaton.find_matches_as_indexes(folded, overlapping=True)
 
-    def _load(self, path: Path) -> bytes:
+    def _load(self, path: Path) -> None:
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -138,7 +143,6 @@ class Vocabulary:
         except (TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
             place = f", entry {self._at}" if self._at else ""
             raise WrongUse(f"the vocabulary file {path}{place} cannot be used: {error}") from error
-        return content
 
     def _check(self) -> None:
         """Refuse what refers to groups of cues or to tags that no file has."""
