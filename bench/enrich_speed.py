@@ -21,6 +21,7 @@ from typing import Any
 
 import feedparser
 import yaml
+from more_itertools import chunked
 
 from enrich.annotators import ANNOTATORS, Work, run
 from enrich.enricher import RuleEnricher
@@ -77,8 +78,7 @@ def larger(vocabulary: Vocabulary, path: Path) -> Vocabulary:
 
 def rate(enricher: RuleEnricher, items: Sequence[Item]) -> float:
     """Return items a second, from the best round of each hundred items."""
-    hundreds = [items[start : start + 100] for start in range(0, len(items), 100)]
-    return len(items) / sum(_best(partial(_enrich, enricher, some)) for some in hundreds)
+    return len(items) / sum(_best(partial(_enrich, enricher, some)) for some in chunked(items, 100))
 
 
 def _enrich(enricher: RuleEnricher, items: Sequence[Item]) -> None:
@@ -144,8 +144,8 @@ def _stories(enricher: RuleEnricher, items: Sequence[Item]) -> float:
 
 def _group(enriched: Sequence[Enriched]) -> None:
     grouper = StoryGrouper(MemoryStoryStore())
-    for start in range(0, len(enriched), 500):
-        grouper.assign(enriched[start : start + 500])
+    for some in chunked(enriched, 500):
+        grouper.assign(some)
 
 
 def _apart(items: Sequence[Item]) -> Iterator[Item]:

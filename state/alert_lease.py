@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from more_itertools import chunked
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, tuple_, update
 
 from alerts.ledger import key
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
-from state.alert_rows import KEY, chunks, held, lock, read, rows, subscriptions
+from state.alert_rows import CHUNK, KEY, held, lock, read, rows, subscriptions
 
 TOGETHER = 500
 """Rows of one delivery at most; a longer digest comes in several."""
@@ -35,7 +36,7 @@ def lease(connection: Connection, now: datetime, limit: int, until: datetime) ->
     members = _members(connection, ids)
     others = _others(connection, [read(found) for group in members.values() for found in group])
     taken = update(rows).values(leased=until, claim=rows.c.claim + 1)
-    for chunk in chunks(ids):
+    for chunk in chunked(ids, CHUNK):
         connection.execute(taken.where(held, rows.c.delivery.in_(chunk)))
     return [_delivery(members[each], others, current) for each in ids]
 
@@ -74,9 +75,7 @@ def _groups(due: Sequence[OutboxRow], current: dict[str, Subscription]) -> list[
             groups[key(row)].append(row)
         else:
             groups[row.subscription, row.channel].append(row)
-    return [
-        group[start : start + TOGETHER] for group in groups.values() for start in range(0, len(group), TOGETHER)
-    ]
+    return [together for group in groups.values() for together in chunked(group, TOGETHER)]
 
 
 def _assign(connection: Connection, group: Sequence[OutboxRow]) -> str:
@@ -86,14 +85,14 @@ def _assign(connection: Connection, group: Sequence[OutboxRow]) -> str:
     notifications = sorted(map(_notification, group))
     made = hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
     place = tuple_(*(rows.c[name] for name in KEY))
-    for chunk in chunks(map(key, group)):
+    for chunk in chunked(map(key, group), CHUNK):
         connection.execute(update(rows).where(place.in_(chunk)).values(delivery=made))
     return made
 
 
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
     members: defaultdict[str, list[RowMapping]] = defaultdict(list)
-    for chunk in chunks(ids):
+    for chunk in chunked(ids, CHUNK):
         wanted = select(rows).where(held, rows.c.delivery.in_(chunk))
         wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
         for found in connection.execute(wanted).mappings():
@@ -104,7 +103,7 @@ def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMa
 def _others(connection: Connection, openings: Iterable[OutboxRow]) -> dict[Notification, list[Note]]:
     others: defaultdict[Notification, list[Note]] = defaultdict(list)
     place = tuple_(rows.c.subscription, rows.c.channel, rows.c.about, rows.c.chapter)
-    for chunk in chunks(map(_notification, openings)):
+    for chunk in chunked(map(_notification, openings), CHUNK):
         wanted = select(rows).where(rows.c.state == "merged", place.in_(chunk))
         wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
         for found in connection.execute(wanted).mappings():

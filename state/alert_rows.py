@@ -1,10 +1,10 @@
 """The tables of the alert store, and rows in and out of them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import msgspec
+from more_itertools import chunked
 from sqlalchemy import (
     Boolean,
     Column,
@@ -90,15 +90,6 @@ _FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields
 """A row's fields and their columns, which have the names that the record has in JSON."""
 del _FIELDS["note"]
 
-T = TypeVar("T")
-
-
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    """Cut ``values`` into lists of up to ``CHUNK``."""
-    rest = iter(values)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
-
 
 def read(found: RowMapping) -> OutboxRow:
     """Return the record in a row of ``rows``."""
@@ -114,7 +105,7 @@ def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) ->
     those that another transaction holds.
     """
     locked: dict[str, Subscription] = {}
-    for chunk in chunks(sorted(ids)):
+    for chunk in chunked(sorted(ids), CHUNK):
         wanted = (
             select(subscriptions.c.id, subscriptions.c.body)
             .where(subscriptions.c.id.in_(chunk))
@@ -137,7 +128,7 @@ def known(
             pairs[subscription.id, about(subscription, match.note)] = None
             items[subscription.id, match.note.item] = None
     for column, wanted in ((rows.c.about, pairs), (rows.c.item, items)):
-        for chunk in chunks(wanted):
+        for chunk in chunked(wanted, CHUNK):
             which = tuple_(rows.c.subscription, column).in_(chunk)
             for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
                 yield read(found)

@@ -1,9 +1,10 @@
 """The feed store on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from more_itertools import chunked
 from msgspec.structs import asdict, replace
 from sqlalchemy import (
     JSON,
@@ -132,10 +133,10 @@ class SqlFeedStore:
         by_id: dict[str, KnownItem] = {}
         by_duplicate_key: dict[str, KnownItem] = {}
         with transaction(self._engine) as db:
-            for chunk in _chunks(set(ids)):
+            for chunk in chunked(sorted(set(ids)), CHUNK):
                 for row in db.execute(select(item).where(item.c.id.in_(chunk))):
                     by_id[row.id] = _known_item(row)
-            for chunk in _chunks({key for key in duplicate_keys if key}):
+            for chunk in chunked(sorted({key for key in duplicate_keys if key}), CHUNK):
                 rows = db.execute(select(item).where(item.c.twin.in_(chunk)).order_by(item.c.seen, item.c.id))
                 for row in rows:
                     by_duplicate_key.setdefault(row.twin, _known_item(row))
@@ -200,7 +201,7 @@ def _select_states(db: Connection, keys: Sequence[str] | None) -> list[FeedState
         return [_state(row) for row in db.execute(select(feed)).mappings()]
     return [
         _state(row)
-        for chunk in _chunks(set(keys))
+        for chunk in chunked(sorted(set(keys)), CHUNK)
         for row in db.execute(select(feed).where(feed.c.key.in_(chunk))).mappings()
     ]
 
@@ -242,9 +243,3 @@ def _record_outages(db: Connection, visits: Sequence[Visit]) -> None:
         ):
             row = {"feed": state.key, "began": note.at, "outlet": state.outlet, "status": state.status}
             upsert(db, outage, [{**row, "ended": None}])
-
-
-def _chunks(values: set[str]) -> Iterator[list[str]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]

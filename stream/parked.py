@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
+from more_itertools import chunked
 
 from news import topics
 from news.clock import Clock, now
@@ -144,8 +145,8 @@ class ParkedMessages:
 def _by_stage(chosen: Sequence[ParkedMessage]) -> Iterator[tuple[str, Sequence[ParkedMessage]]]:
     for stage in topics.STAGES:
         mine = [parked for parked in chosen if parked.stage == stage]
-        for start in range(0, len(mine), _AT_ONCE):
-            yield stage, mine[start : start + _AT_ONCE]
+        for some in chunked(mine, _AT_ONCE):
+            yield stage, some
 
 
 def _as_it_came(parked: ParkedMessage) -> Record:

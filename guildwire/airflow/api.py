@@ -1,15 +1,17 @@
 """The few questions to Airflow's REST API that starting, watching and testing it take."""
 
 import json
-import time
 import urllib.error
 import urllib.request
 from typing import Any
 
+import stamina
+
 from news.errors import GuildwireError
 
-PAUSES = (0.2, 0.5, 1.0, 2.0)
-"""Seconds between attempts to have a request answered."""
+_PATIENTLY = stamina.RetryingCaller(attempts=5, timeout=None, wait_initial=0.2, wait_max=2.0, wait_jitter=0.2)
+"""Asks up to five times, after 0.2 seconds and then twice as long each time: on SQLite Airflow's own processes
+now and then lock each other out."""
 
 
 class Silent(GuildwireError):
@@ -60,13 +62,7 @@ class AirflowApi:
         """
         if not self._token:
             self._token = self._send("POST", "/auth/token", self._login, token=False)["access_token"]
-        for pause in PAUSES:
-            try:
-                return self._send(method, f"/api/v2{path}", body, fine=fine)
-            except Silent:
-                # On SQLite Airflow's own processes now and then lock each other out.
-                time.sleep(pause)
-        return self._send(method, f"/api/v2{path}", body, fine=fine)
+        return _PATIENTLY(Silent, self._send, method, f"/api/v2{path}", body, fine=fine)
 
     def _send(
         self, method: str, path: str, body: Any = None, *, token: bool = True, fine: tuple[int, ...] = ()

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Self
 
 import msgspec
+from more_itertools import chunked
 
 from enrich.stories.grouper import StoryGrouper
 from guildwire.arguments import tree
@@ -159,14 +160,7 @@ class Replay:
 
     def _spooled(self) -> Iterator[list[Enriched]]:
         self._spool.seek(0)
-        batch: list[Enriched] = []
-        for line in self._spool:
-            batch.append(wire.decode_enriched(line))
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+        return (list(map(wire.decode_enriched, lines)) for lines in chunked(self._spool, BATCH))
 
     def _grouped(self, batch: list[Enriched]) -> list[Enriched]:
         without = [enriched for enriched in batch if not enriched.story]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 import msgspec
+from more_itertools import chunked
 
 from enrich.stories.grouper import merge_stories, split_story
 from enrich.stories.port import StoryCard
@@ -90,8 +91,8 @@ def split(parts: Parts, items: Collection[str]) -> Changed:
 def _reindexed(parts: Parts, story: str, ids: list[str]) -> Changed:
     """Write the items again under their new story; an equal version replaces what is there."""
     indexed = 0
-    for start in range(0, len(ids), BATCH):
-        found = parts.index.get(ids[start : start + BATCH]).values()
+    for some in chunked(ids, BATCH):
+        found = parts.index.get(some).values()
         moved = [msgspec.structs.replace(enriched, story=story) for enriched in found]
         verdicts = parts.index.put(moved, parts.clock()) if moved else []
         indexed += sum(verdict.outcome == "indexed" for verdict in verdicts)

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from more_itertools import constrained_batches
+
 from news.errors import Unavailable
 from search.elastic.alias import AliasedIndices, aliased, ensure
 from search.elastic.client import Cluster, RequestRefused
@@ -146,12 +148,8 @@ def _judge(document: Source, item: Mapping[str, Any]) -> Judgement:
 
 def chunks(documents: Sequence[Source], most: int, most_bytes: int) -> Iterator[Sequence[Source]]:
     """Cut documents into requests by number and bytes, in order; one too large goes alone. Pure."""
-    begin = size = 0
-    for at, document in enumerate(documents):
-        weight = len(document.source) + 200  # the line before it
-        if at > begin and (at - begin >= most or size + weight > most_bytes):
-            yield documents[begin:at]
-            begin, size = at, 0
-        size += weight
-    if begin < len(documents):
-        yield documents[begin:]
+    return constrained_batches(documents, most_bytes, most, get_len=_weight, strict=False)
+
+
+def _weight(document: Source) -> int:
+    return len(document.source) + 200  # the line before it

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from more_itertools import chunked
+
 from news.enriched import Enriched
 from search.elastic import search
 from search.elastic.alias import ensure
@@ -66,9 +68,7 @@ class ElasticIndex:
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         """Return the items with these ids; those not there are left out."""
         found: dict[str, Enriched] = {}
-        wanted = sorted(set(ids))
-        for start in range(0, len(wanted), _IDS):
-            some = wanted[start : start + _IDS]
+        for some in chunked(sorted(set(ids)), _IDS):
             answer = self._search({"query": {"ids": {"values": some}}, "size": len(some)})
             found |= {hit["_id"]: enriched_of(hit["_source"]) for hit in answer["hits"]["hits"]}
         return found

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from more_itertools import chunked
 
 from news.enriched import Enriched
 from news.errors import WrongUse
@@ -18,7 +19,7 @@ from search.sqlite.pool import PATIENCE, ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Condition, Plan, between, plan
-from search.sqlite.write import chunks, marks, remove, write
+from search.sqlite.write import AT_ONCE, marks, remove, write
 
 _CURSOR = re.compile(r"sqlite:(-?\d{1,15}):(.*)", re.DOTALL)
 _REMOVED_AT_ONCE = 2_000
@@ -166,8 +167,8 @@ def _hits(connection: sqlite3.Connection, request: Search, places: Sequence[Curs
 
 def _records(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[str, Enriched, datetime]]:
     found: list[tuple[str, Enriched, datetime]] = []
-    for chunk in chunks(ids):
-        rows = connection.execute(_RECORDS.format(marks(chunk)), list(chunk))
+    for chunk in chunked(ids, AT_ONCE):
+        rows = connection.execute(_RECORDS.format(marks(chunk)), chunk)
         found += [(id_, unpack(packed), from_millis(indexed)) for id_, packed, indexed in rows]
     return found
 

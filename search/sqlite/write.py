@@ -3,13 +3,15 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+
+from more_itertools import chunked
 
 from search.port import Verdict
 from search.sqlite.row import IndexRow, posted
 from search.sqlite.schema import COLUMNS, SHIFT, first_row
 
-T = TypeVar("T")
+AT_ONCE = 500
+"""Values of one statement: they fit SQLite's limit of parameters."""
 
 _POST = f"INSERT INTO posting (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608
 _UNPOST = f"INSERT INTO posting (posting, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?{', ?' * len(COLUMNS)})"  # noqa: S608
@@ -35,7 +37,7 @@ def write(connection: sqlite3.Connection, rows: Sequence[IndexRow]) -> list[Verd
 
 def remove(connection: sqlite3.Connection, ats: Iterable[int]) -> None:
     """Take documents out, postings included."""
-    for chunk in chunks(sorted(ats)):
+    for chunk in chunked(sorted(ats), AT_ONCE):
         places = marks(chunk)
         packed = connection.execute(f"SELECT at, posted FROM record WHERE at IN ({places})", chunk).fetchall()  # noqa: S608
         connection.executemany(_UNPOST, [(at, *posted(blob)) for at, blob in packed])
@@ -44,15 +46,9 @@ def remove(connection: sqlite3.Connection, ats: Iterable[int]) -> None:
 
 
 def _present(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    for chunk in chunks(sorted(set(ids))):
+    for chunk in chunked(sorted(set(ids)), AT_ONCE):
         places = marks(chunk)
         yield from connection.execute(f"SELECT id, at, version FROM doc WHERE id IN ({places})", chunk)  # noqa: S608
-
-
-def chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces that fit SQLite's limit of parameters."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def _insert(connection: sqlite3.Connection, rows: Sequence[IndexRow]) -> None:
@@ -92,7 +88,7 @@ def _place(connection: sqlite3.Connection, rows: Sequence[IndexRow]) -> dict[int
 def _taken(connection: sqlite3.Connection, ats: Sequence[int]) -> set[int]:
     return {
         at
-        for chunk in chunks(ats)
+        for chunk in chunked(ats, AT_ONCE)
         for (at,) in connection.execute(f"SELECT at FROM doc WHERE at IN ({marks(chunk)})", chunk)  # noqa: S608
     }
 
@@ -101,7 +97,7 @@ def _facet_numbers(connection: sqlite3.Connection, rows: Sequence[IndexRow]) -> 
     wanted = sorted({facet for row in rows for facet in row.facets})
     connection.executemany("INSERT OR IGNORE INTO value (field, value) VALUES (?, ?)", wanted)
     numbers: dict[tuple[str, str], int] = {}
-    for chunk in chunks(wanted, 250):
+    for chunk in chunked(wanted, AT_ONCE // 2):
         pairs = ", ".join(["(?, ?)"] * len(chunk))
         found = connection.execute(
             f"SELECT field, value, number FROM value WHERE (field, value) IN (VALUES {pairs})",  # noqa: S608
