@@ -6,7 +6,8 @@ import msgspec
 
 from enrich.line import decoder
 from enrich.port import Enricher
-from news.enriched import ENTITY_KINDS, Enriched, Event, Pay, Span
+from news.enriched import ENTITY_KINDS, Enriched, Span
+from query import as_json
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
@@ -30,8 +31,8 @@ def describe(enriched: Enriched) -> dict[str, Any]:
         "tag": [tag.name for tag in enriched.tags],
         **{kind: list(enriched.names(kind)) for kind in ENTITY_KINDS},
         "person_title": list(enriched.person_titles),
-        "pay": [_pay(pay) for pay in enriched.pay],
-        "event": [_event(event) for event in enriched.events],
+        "pay": as_json.claims(enriched.pay),
+        "event": as_json.claims(enriched.events),
         "remote": enriched.remote,
         "language": enriched.language or None,
         "rules": enriched.rules,
@@ -53,14 +54,6 @@ def claims(enriched: Enriched) -> list[tuple[str, tuple[Span, ...]]]:
         *((f"event:{number}", event.evidence) for number, event in enumerate(enriched.events)),
         *([("remote", enriched.remote_evidence)] if enriched.remote else []),
     ]
-
-
-def _pay(pay: Pay) -> dict[str, Any]:
-    return {"min": pay.min, "max": pay.max, "currency": pay.currency, "period": pay.period, "role": pay.role}
-
-
-def _event(event: Event) -> dict[str, Any]:
-    return {"type": event.type, "stage": event.stage, "parties": list(event.parties), "mood": event.mood or None}
 
 
 def _shown(claim: str, spans: tuple[Span, ...]) -> list[dict[str, Any]]:

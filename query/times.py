@@ -203,7 +203,9 @@ def _offset(zone: str | None) -> timedelta:
 
 
 def _apply(anchor: TimeSpan, math: str, text: str) -> TimeSpan:
-    start, end = anchor
+    """Return a time moved and rounded by steps. A period stays a whole one: the ends of months differ."""
+    start = anchor.start
+    period = "d" if anchor.end > start else ""
     at = 0
     while at < len(math):
         step = _MATH.match(math, at)
@@ -212,13 +214,14 @@ def _apply(anchor: TimeSpan, math: str, text: str) -> TimeSpan:
                 f"{text!r} is not a date: after now, today or || only steps such as -7d, +1M and /d may follow"
             )
         if step["round"]:
-            start = _floor(start, step["round"])
-            end = _add(start, 1, step["round"])
+            period = step["round"]
+            start = _floor(start, period)
         else:
-            number = int(step["sign"] + (step["number"] or "1"))
-            start, end = _add(start, number, step["unit"]), _add(end, number, step["unit"])
+            start = _add(start, int(step["sign"] + (step["number"] or "1")), step["unit"])
         at = step.end()
-    return TimeSpan(start, end)
+    if not math:
+        return anchor
+    return TimeSpan(start, _add(start, 1, period) if period else start)
 
 
 def _add(moment: datetime, number: int, unit: str) -> datetime:

@@ -5,11 +5,12 @@ One contract suite (``tests/contracts/index.py``) runs on every backend.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from news.enriched import Enriched
+from query.as_json import item_fields
 from query.tree import Node
 
 
@@ -53,6 +54,17 @@ class Hit(msgspec.Struct, frozen=True):
     """The whole title cut into pieces; joined they give the title."""
     snippet: tuple[Piece, ...] = ()
     """About 240 characters around the first match of summary or body."""
+
+    def fields(self) -> dict[str, Any]:
+        """Return the item as JSON shows it (:mod:`query.as_json`), and where it matched.
+
+        ``matches`` has title and snippet as ``[text, matched]`` pieces, ``snippet`` is its text.
+        """
+        return {
+            **item_fields(self.enriched, self.indexed),
+            "snippet": "".join(text for text, _ in self.snippet),
+            "matches": {"title": self.title, "snippet": self.snippet},
+        }
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from news.coverage import Coverage
 from news.receipt import receipt
-from query.document import fields_of
 from search.port import Hit, Result
 from web.parts.links import PageAddress
 
@@ -20,7 +19,7 @@ def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime
         "since": place.since,
         "until": place.until,
         "total": result.total,
-        "hits": [hit_fields(hit) for hit in result.hits],
+        "hits": [_listed(hit) for hit in result.hits],
         "facets": {
             field: [{"value": value, "count": number} for value, number in values]
             for field, values in result.facets.items()
@@ -31,15 +30,14 @@ def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime
     }
 
 
-def hit_fields(hit: Hit) -> dict[str, Any]:
-    """Return the document under the names of the field table, without its body.
+def _listed(hit: Hit) -> dict[str, Any]:
+    """Return a hit without its body, which would make up most of an answer."""
+    return {name: value for name, value in hit.fields().items() if name != "body"}
 
-    ``pay`` holds every figure, and ``matches`` title and snippet as ``[text, matched]`` pieces.
-    """
-    document: dict[str, Any] = fields_of(hit.enriched, hit.indexed)
-    document.pop("body", None)
-    matches = {"title": hit.title, "snippet": hit.snippet}
-    return {**document, "pay": hit.enriched.pay, "matches": matches}
+
+def whole(hit: Hit) -> dict[str, Any]:
+    """Return what ``/api/item`` says: the same with its body, and ``item``, the record of what the feed said."""
+    return {**hit.fields(), "item": hit.enriched.item}
 
 
 def reply(content: Any, status: int = 200) -> Response:

@@ -13,8 +13,9 @@ from news.errors import Unavailable, WrongUse
 from news.receipt import receipt
 from query.errors import QueryError
 from query.fields import FACETS
-from search.port import Index
-from web.api import answer, reply
+from query.tree import Keyword
+from search.port import Index, Search
+from web.api import answer, reply, whole
 from web.ask import Parse, search_for
 from web.item_page import item_page
 from web.pages import STATIC, Pages
@@ -100,10 +101,10 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:
-        enriched = index.get([item_id]).get(item_id)
-        if enriched is None:
+        found = index.search(Search(query=Keyword("id", item_id), limit=1)).hits
+        if not found:
             raise HTTPException(404, f"There is no item {item_id} in the index.")
-        return reply(enriched)
+        return reply(whole(found[0]))
 
     @app.get("/healthz", summary="Whether the index answers")
     def health() -> Response:

@@ -73,7 +73,8 @@ def fields() -> str:
         kind = f"{field.type}, several" if field.many else field.type
         example = f"`{field.example}`" if field.example else ""
         lines.append(f"| `{field.name}` | {kind} | {_cell(field.meaning)} | {example} |")
-    lines += ["", "The topics of the log; keys are item ids:", "", "| topic | read by |", "| --- | --- |"]
+    lines += ["", "Beside its fields an item in JSON has its claims with their evidence ([page.md](page.md)).", ""]
+    lines += ["The topics of the log; keys are item ids:", "", "| topic | read by |", "| --- | --- |"]
     for topic in (topics.FOUND, topics.ENRICHED):
         readers = ", ".join(f"`{topics.group(stage)}`" for stage in topics.STAGES if topics.source(stage) == topic)
         lines.append(f"| `{topic}` | {readers} |")

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from query.times import whole_millis
+
 
 class StoryItem(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of one item so that later items can be compared with it."""
@@ -43,10 +45,15 @@ class StoryItem(msgspec.Struct, frozen=True, kw_only=True):
     """News agency that the text names as its source."""
 
     def fields(self) -> dict[str, Any]:
-        """Return the report as JSON shows it, what is unknown as null."""
+        """Return the report as JSON shows it, what is unknown as null.
+
+        ``id``, ``outlet``, ``title``, ``url``, ``story`` and ``published`` are as in :mod:`query.as_json`.
+        """
         return {
             "id": self.id,
+            "story": self.story,
             "at": self.at,
+            "published": whole_millis(self.at),
             "outlet": self.outlet,
             "title": self.title,
             "url": self.url,

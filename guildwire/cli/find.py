@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -28,7 +27,7 @@ def search(
     after: Annotated[str, typer.Option(help="Cursor of the previous page.")] = "",
     as_json: common.Json = False,
 ) -> None:
-    """Search the index, newest first.
+    """Search the index, newest first. With `--json` each hit has its fields and its claims with their evidence.
 
     Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
     """
@@ -36,7 +35,7 @@ def search(
         result = parts.index.search(_request(parts, query, limit, since, until, facets, after))
         if as_json:
             for hit in result.hits:
-                common.write_json(as_record(hit))
+                common.write_json(hit.fields())
         else:
             for hit in result.hits:
                 common.out.print(_entry(hit))
@@ -65,18 +64,6 @@ def explain_item(
             common.write_json(document(explained))
         else:
             common.out.print(Text(card(explained)))
-
-
-def as_record(hit: Hit) -> dict[str, object]:
-    """Return a hit as one flat JSON object: the fields of the field table, then the claims with their evidence."""
-    from query.document import fields_of
-
-    record: dict[str, object] = dict(fields_of(hit.enriched, hit.indexed))
-    record["pay"] = msgspec.to_builtins(hit.enriched.pay)
-    record["events"] = msgspec.to_builtins(hit.enriched.events)
-    record["tags"] = msgspec.to_builtins(hit.enriched.tags)
-    record["snippet"] = "".join(text for text, _ in hit.snippet)
-    return record
 
 
 def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:

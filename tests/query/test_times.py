@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query.times import absolute, from_millis, millis, since, span, until, whole_millis
+from query.times import TimeSpan, absolute, from_millis, millis, since, span, until, whole_millis
 
 NOW = datetime(2024, 3, 31, 10, 20, 30, 456_789, tzinfo=UTC)
 
@@ -94,3 +94,15 @@ def test_milliseconds_keep_what_is_whole(moment: datetime) -> None:
     whole = whole_millis(moment)
     assert timedelta(0) <= moment - whole < timedelta(milliseconds=1)
     assert from_millis(millis(moment)) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("yesterday-1M", datetime(2024, 2, 29, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC)),
+        ("now/M-1M", datetime(2024, 2, 1, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC)),
+        ("now/M-2M", datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_period_that_is_moved_is_a_whole_one(text: str, start: datetime, end: datetime) -> None:
+    assert span(text, datetime(2024, 3, 31, 10, tzinfo=UTC)) == TimeSpan(start, end)

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from news.enriched import Enriched
+from news.enriched import Enriched, Entity, Tag
+from news.item import Item
 from news.receipt import Receipt, receipt
-from news.wire import decode_enriched
 from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
@@ -91,9 +91,19 @@ def test_mistakes_are_400_with_the_remedy(params: dict[str, str], position: int 
     assert answer["position"] == position
 
 
-def test_an_item_is_the_record_itself() -> None:
-    response = get(make(ITEMS), f"/api/item/{netflix().item.id}")
-    assert decode_enriched(response.content) == netflix()
+def test_an_item_is_the_hit_with_its_body_and_what_the_feed_said() -> None:
+    answer = ask(f"/api/item/{netflix().item.id}")
+    assert msgspec.convert(answer.pop("item"), Item) == netflix().item
+    assert answer.pop("body") == netflix().item.body
+    (hit,) = ask(q=f"id:{netflix().item.id}")["hits"]
+    assert answer == hit
+
+
+def test_an_item_has_every_claim_of_the_record() -> None:
+    answer = ask(f"/api/item/{netflix().item.id}")
+    assert msgspec.convert(answer["entities"], tuple[Entity, ...]) == netflix().entities
+    assert msgspec.convert(answer["tags"], tuple[Tag, ...]) == netflix().tags
+    assert msgspec.structs.asdict(netflix()).keys() - answer.keys() == set()
 
 
 def test_what_is_not_there_is_404_in_json() -> None:

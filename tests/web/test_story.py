@@ -291,7 +291,9 @@ def test_the_api_tells_the_same() -> None:
     assert answer["first"] == answer["items"][0]
     assert answer["items"][0] == {
         "id": "s1",
+        "story": "s1",
         "at": "2023-07-26T16:00:00Z",
+        "published": "2023-07-26T16:00:00Z",
         "outlet": "Herald",
         "title": "Crew walks out",
         "url": "https://herald.example/s1",
