@@ -107,6 +107,12 @@ def test_not_modified_keeps_a_failure() -> None:
     assert "odd" in state.error
 
 
+def test_an_empty_feed_that_has_moved_and_not_changed_is_still_empty_at_its_new_address() -> None:
+    moved = NotModified(moved="https://b.example/")
+    after = feed_state.unchanged(feed(), replace(GOOD, status="empty"), moved, NOW, 0.0)
+    assert (after.status, after.address, after.last_checked) == ("empty", "https://b.example/", NOW)
+
+
 def test_the_known_document_ends_a_failure() -> None:
     assert feed_state.unchanged(feed(), replace(GOOD, status="broken"), DOCUMENT, NOW, 0.0).status == "ok"
 
