@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack mutants fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
 	@$(BIN)/python -m bench.stack $(ARGS)
 
+mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (some 20 minutes)
+	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
+
 fast: $(VENV)/.test ## Run the tests without those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow' $(ARGS)
 
@@ -67,7 +70,7 @@ lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh
 
 clean: ## Remove the environment and everything the demo and the tests left
-	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage *.egg-info build
+	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants *.egg-info build
 
 # Every empty value gets a random one; a Fernet key is 32 bytes in URL-safe base64.
 .env: .env.example

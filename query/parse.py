@@ -13,7 +13,7 @@ from typing import Any
 
 from luqum import tree as lucene
 
-from query import lex, values
+from query import lex, times, values
 from query.build import all_of, any_of, negation
 from query.errors import QueryError
 from query.tree import All, Exists, Node
@@ -44,8 +44,8 @@ def parse(text: str, now: datetime) -> Node:
 
 
 def has_relative(text: str) -> bool:
-    """Return whether the meaning of a valid query depends on when it is asked (``now-7d``)."""
-    if "now" not in text:
+    """Return whether the meaning of a valid query depends on when it is asked (``now-7d``, ``today``)."""
+    if times.RELATIVE.search(text) is None:
         return False
     return parse(text, datetime(2001, 2, 3, tzinfo=UTC)) != parse(text, datetime(2010, 11, 12, tzinfo=UTC))
 

@@ -36,7 +36,8 @@ _DATE = re.compile(
     r" ?(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
     re.ASCII,
 )
-_RELATIVE = re.compile(r"(now|today|yesterday)(?![a-z])", re.IGNORECASE)
+RELATIVE = re.compile(r"(now|today|yesterday)(?![a-z])", re.IGNORECASE)
+"""The words that relative times begin with."""
 _MATH = re.compile(r"(?P<sign>[+-])(?P<number>\d{0,6})(?P<unit>[yMwdhHms])|/(?P<round>[yMwdhHms])")
 _FIXED = {
     "w": timedelta(weeks=1),
@@ -79,7 +80,7 @@ def span(text: str, now: datetime) -> TimeSpan:
     """
     text = text.strip()
     try:
-        if word := _RELATIVE.match(text):
+        if word := RELATIVE.match(text):
             anchor, math = _named(word[1].lower(), now), text[word.end() :]
         else:
             date, marker, math = text.partition("||")

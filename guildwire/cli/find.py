@@ -113,9 +113,11 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
 
 def _report(parts: Parts, result: Result) -> None:
     from guildwire.coverage import coverage
-    from news.receipt import line
+    from news.receipt import line, silence
+    from news.wording import count
 
-    number = "No hits" if result.total == 0 else f"{result.total} hits" if result.total > 1 else "1 hit"
-    common.console.print(Text(f"{number}. {line(coverage(parts), parts.clock())}"), style="dim")
+    watched = coverage(parts)
+    found = f"{count(result.total, 'hit')}." if result.total else silence(watched)
+    common.console.print(Text(f"{found} {line(watched, parts.clock())}"), style="dim")
     if result.next:
         common.console.print(Text(f"More: --after {result.next}"), style="dim")

@@ -161,7 +161,10 @@ def place_of_refusal(text: str) -> int:
     [
         ("published:>now-7d", True),
         ("a OR NOT seen:[now/d TO *]", True),
+        ("published:today", True),
+        ("seen:{* TO Yesterday]", True),
         ("now", False),
+        ("today", False),
         ("title:now published:2023", False),
     ],
 )

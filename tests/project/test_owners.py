@@ -1,0 +1,51 @@
+"""Each concept is written once: what tells of it stands in the module that owns it and nowhere else.
+
+A second copy of a rule gives a second answer sooner or later. Who needs a rule imports it; who changes it changes
+it for everyone. Where this fails, use the owner, or move what is missing there.
+"""
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from tests.project.test_layers import ROOT, sources
+
+
+class Concept(NamedTuple):
+    owner: str
+    """The module that holds the rule."""
+    telltale: str
+    """A pattern of source code that stands wherever somebody writes the rule again."""
+    others: tuple[str, ...] = ()
+    """Modules in which the same words mean something else, each with its reason where the list is made."""
+
+
+CONCEPTS = {
+    "sentence bounds": Concept("news/text/sentences.py", r"\[[^\]\n]*\.!\?"),
+    "excerpts": Concept("news/text/excerpt.py", r"\"\s?(?:…|\\u2026)\s?\""),
+    "month words": Concept("news/text/months.py", r"(?i)\b(?:february|febrero|februar|février|october|oktober)\b"),
+    "registrable domains": Concept("news/text/domains.py", r"TLDExtract\("),
+    "letter folding": Concept("query/analysis/fold.py", r"NFKD|unicodedata\.combining"),
+    "times as people name them": Concept(
+        "query/times.py", r"def (?:since|until|time_range)\(|\(now\||datetime\.fromisoformat"
+    ),
+    "pay in words": Concept("news/wording.py", r"\"up to |\"an? \{|per \{\w*\.?period"),
+    "coverage in words": Concept("news/receipt.py", r"\{number\} parked|\bNo hits\b"),
+    "an item as JSON": Concept(
+        "query/as_json.py", r"\"events\": claims|msgspec\.to_builtins\(\w+\.(?:pay|events|tags|enriched)\b"
+    ),
+    "an item by the start of its id": Concept("guildwire/item_by_id.py", r"KeywordPrefix\(\"id\""),
+    "the port of the enricher": Concept("enrich/port.py", r"class Enricher\b"),
+    "the vocabulary's folder": Concept("enrich/rules/files.py", r"\"vocabularies\""),
+}
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_is_written_by_its_owner_alone(name: str) -> None:
+    concept = CONCEPTS[name]
+    found = {
+        str(path.relative_to(ROOT)) for path in sources() if re.search(concept.telltale, path.read_text("utf-8"))
+    }
+    assert concept.owner in found, "the pattern no longer tells of the rule"
+    assert found - {concept.owner, *concept.others} == set()
