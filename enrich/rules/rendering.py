@@ -81,8 +81,9 @@ def _source(node: yaml.Node, text: str) -> str:
 
 def _quoted(text: str, within: bool) -> str:
     """Return a text without quotes where YAML reads it as such."""
+    alone = f"[{text}]" if within else f"- {text}"
     try:
-        plain = files.read(f"[{text}]" if within else f"- {text}") == [text]
+        plain = files.read(alone) == yaml.safe_load(alone) == [text]  # other readers are stricter than ours
     except (yaml.YAMLError, TypeError):
         plain = False
     return text if plain else json.dumps(text, ensure_ascii=False)
