@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from alerts.channels.port import Letter, Story
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem
+from news.text.excerpt import beginning
 
 _SUBJECT_LENGTH = 200
 
@@ -33,7 +34,7 @@ def _subject(name: str, stories: tuple[Story, ...]) -> str:
         return f"[{name}] {len(stories)} stories"
     title = " ".join(stories[0].first.title.split()) or stories[0].first.url
     subject = f"[{name}] {title}"
-    return subject if len(subject) <= _SUBJECT_LENGTH else subject[: _SUBJECT_LENGTH - 1] + "…"
+    return beginning(subject, _SUBJECT_LENGTH).of(subject)
 
 
 def _lines(delivery: Delivery, stories: tuple[Story, ...], receipt: str) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _remote(work: Work) -> dict[str, Any]:
 
 ANNOTATORS = (
     Annotator("language", 2, _language),
-    Annotator("pay", 2, _pay),
+    Annotator("pay", 3, _pay),
     Annotator("entities", 3, _entities),
     Annotator("tags", 2, _tags),
     Annotator("events", 2, _events),

@@ -17,13 +17,14 @@ from ingest.parse import dates
 from ingest.parse.document import Entry, FeedDocument
 from ingest.parse.html_text import one_line, scrub, to_text
 from news.item import Item
+from news.text.excerpt import beginning
 
 TITLE, SUMMARY, BODY = 1_000, 10_000, 200_000
 """Characters of each text at most."""
 LONG = 2_000
 """From this many characters on a lone description is an article."""
-EXCERPT = 400
-"""Characters of a summary that is cut from a body, and of the lines a title is made of."""
+EXCERPT, HEADLINE = 400, 120
+"""Characters of a summary that is cut from a body, and of a title that is cut from a line."""
 GUID, AUTHOR = 1_000, 300
 
 NOTES = (
@@ -50,7 +51,6 @@ NOTES = (
 
 _TELLING = ("link", "published", "title", "description")
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=[-_]|\Z)")
-_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?(?=\s)")
 
 
 class Cleaned(msgspec.Struct, frozen=True):
@@ -145,11 +145,12 @@ def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
     if not body and (len(summary) > LONG or feed.full_text):
         summary, body = "", summary
     if body and summary in ("", body):
-        summary = excerpt(body)
+        summary = beginning(body, EXCERPT).of(body)
         notes.add("summary-from-body")
     title = one_line(title)
     if not title:
-        title = excerpt((summary or body).partition("\n")[0], 120)
+        line = (summary or body).partition("\n")[0]
+        title = beginning(line, HEADLINE).of(line)
         if title:
             notes.add("title-from-body")
     return (
@@ -157,18 +158,6 @@ def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
         _cut(summary, SUMMARY, "summary-cut", notes),
         _cut(body, BODY, "body-cut", notes),
     )
-
-
-def excerpt(text: str, size: int = EXCERPT) -> str:
-    """Return the beginning of ``text``, up to ``size`` characters: whole sentences, else words and an ellipsis."""
-    if len(text) <= size:
-        return text
-    start = text[:size]
-    ends = [match.end() for match in _END.finditer(start)]
-    if ends and ends[-1] >= size // 3:
-        return start[: ends[-1]]
-    words = start[: size - 1].rpartition(" ")[0] or start[: size - 1]
-    return words.rstrip(" ,;:-\u2013\u2014\n") + "\u2026"
 
 
 def _cut(text: str, size: int, note: str, notes: set[str]) -> str:

@@ -10,6 +10,7 @@ from enrich.names.entities import Mention
 from enrich.rules.scan import Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import Text
+from news.text.sentences import ends_at
 from query.analysis.fold import fold_letters
 
 _OPENING_QUOTES = "\"'\u2018\u201c"
@@ -172,7 +173,8 @@ def _by_deed(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     for start, end in scan.cues.get("company-deed", ()):
         if end <= opening:
             for match in _COMPANY_DOES.finditer(raw, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
-                yield from _doer(match, "company:employs", vocabulary)
+                if raw[match.start()] != "." or ends_at(raw, match.start()):
+                    yield from _doer(match, "company:employs", vocabulary)
     for start, end in scan.cues.get("company-noun", ()):
         named = _COMPANY_IS.match(raw, start) if end <= opening else None
         if named:

@@ -9,6 +9,7 @@ from enrich.pay.amount import Money
 from enrich.pay.period import period_after, period_near
 from enrich.pay.usual import usual
 from enrich.pay.words import Cue, cues
+from news.text.sentences import CLOSING, end_of, start_of
 
 BEFORE = 220
 """Characters before an amount that can speak for or against it, within its sentence."""
@@ -16,7 +17,6 @@ AFTER = 140
 RATES = frozenset({"hour", "day", "week", "episode"})
 """Periods in which only work is paid, or nearly so."""
 
-_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?\s+(?=[\"'\u201c\u2018(\[]?[A-Z\d$£€])|\n+|\s\|\s")
 _CLAUSE = re.compile(
     r"[,;:]\s+(?:while|but|and|as|which|after|though|although|whereas|when)\s|;\s|\s[\u2013\u2014]\s"
 )
@@ -27,6 +27,8 @@ AMOUNT = re.compile(r"[$£€¥₹]\s?\d|\d\s(?:dollars|euros|pounds)\b")
 
 
 _LIST = re.compile(r"[,;]\s|\sand\s")
+_LEANING = f" \u00a0.!?\u2026(\u2018\u201c{CLOSING}"
+"""Signs between an amount that begins a sentence and the sentence before."""
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -59,17 +61,24 @@ class CueMatch(msgspec.Struct, frozen=True):
 
 def around(text: str, money: Money) -> Around:
     """Return the sentence around an amount, no more than :data:`BEFORE` and :data:`AFTER` characters of it."""
-    left_at = max(0, money.start - BEFORE)
-    for match in _SENTENCE.finditer(text, left_at, money.start):
-        left_at = match.end()
+    left_at = _left(text, money.start)
     named, right_at, hours = period_after(text, money.end)
-    stop = _SENTENCE.search(text, right_at, right_at + AFTER)
-    right = text[right_at : stop.start() if stop else right_at + AFTER]
+    right = text[right_at : end_of(text, right_at, right_at + AFTER)]
     left = text[left_at : money.start]
     low_left, low_right = _lowered(left), _lowered(right)
     close = named or period_near(_after_amounts(low_left), AMOUNT.split(low_right[:60], maxsplit=1)[0])
     loose = None if close else period_near(low_left, "")
     return Around(left, left_at, right, right_at, close, hours, named is not None, low_left, low_right, loose)
+
+
+def _left(text: str, start: int) -> int:
+    """Return where the sentence before an amount begins.
+
+    An amount that begins a sentence is told of in the one before, unless a line ends between them: "Senior Editor,
+    Los Angeles. $90,000".
+    """
+    low = max(0, start - BEFORE)
+    return start_of(text, low + len(text[low:start].rstrip(_LEANING)), low)
 
 
 def _lowered(text: str) -> str:

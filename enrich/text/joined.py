@@ -7,12 +7,12 @@ same place in the joined one, and :meth:`Text.span` says which field it is in.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 from typing import AnyStr
 
 from news.enriched import Span
 from news.item import FIELDS, Item
+from news.text.sentences import ends
 from query.analysis.fold import fold_letters
 
 READ = 200_000
@@ -28,19 +28,6 @@ _BETWEEN = re.compile(r"[^\w ]")
 _TABLE = bytes(
     ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
 )
-_CLOSING = r"[\"'\u2019\u201d)\]]*"
-_OPENING = r"[\"'\u2018\u201c(\[]?"
-_END = re.compile(
-    rf"[.!?\u2026\u3002\n|\u2022](?:(?<=\n)|(?<=[|\u2022])\s|(?<=[.!?\u2026\u3002]){_CLOSING}\s+(?={_OPENING}[^\Wa-z_]))"
-)
-"""Begins with one set of signs, to which a search skips; three alternatives would be tried at every character."""
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|vs|Inc|Corp|Co|Ltd|Bros|No|Gov|Sen|Rep|Gen|Prof|Lt|Sgt|Rev|etc|approx"
-    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
-)
-
-_SEEN = 2
-"""Characters behind a stretch that are read to tell whether its last sign ends a sentence."""
 
 
 def fold(text: str) -> str:
@@ -112,17 +99,7 @@ class Text:
     @cached_property
     def breaks(self) -> list[int]:
         """Where sentences end, ascending; a field's end is one too."""
-        return [0, *self._ends(0, len(self.raw)), len(self.raw)]
-
-    def _ends(self, start: int, end: int) -> Iterator[int]:
-        """Yield where sentences end whose last sign stands from ``start`` to before ``end``."""
-        raw = self.raw
-        for match in _END.finditer(raw, start, end + _SEEN):
-            mark = match.start()
-            if mark >= end:
-                return
-            if raw[mark] != "." or not _ABBREVIATION.search(raw, max(0, mark - 12), mark + 1):
-                yield mark + 1
+        return [0, *ends(self.raw), len(self.raw)]
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the start and the end of the sentence that a place is in."""
@@ -131,4 +108,4 @@ class Text:
 
     def together(self, first: int, second: int) -> bool:
         """Say whether no sentence ends between two places, the first being the earlier."""
-        return next(self._ends(first, second), None) is None
+        return next(ends(self.raw, first, second), None) is None

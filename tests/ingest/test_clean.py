@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean, excerpt
+from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean
 from ingest.parse import dates
 from ingest.parse.document import Entry, FeedDocument
 from news import wire
@@ -173,10 +173,3 @@ def test_every_item_travels(odd: Entry) -> None:
     assert wire.decode_item(wire.encode(found)) == found
     assert set(found.notes) <= set(NOTES)
     assert "\n" not in found.title
-
-
-@given(st.text(alphabet="ab .!\n", max_size=300), st.integers(2, 50))
-def test_an_excerpt_is_a_beginning(text: str, size: int) -> None:
-    cut = excerpt(text, size)
-    assert len(cut) <= size
-    assert text.startswith(cut.removesuffix("\u2026"))

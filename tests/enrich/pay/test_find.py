@@ -72,6 +72,35 @@ def test_other_money_and_changes_of_pay_are_no_pay(text: str) -> None:
     assert keys(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("The salary of a writer at Warner Bros. Discovery is $95,000.", (95_000, "year", "Writer")),
+        ("The pay of a producer at Warner Bros. Games is $120,000 to $180,000.", (120_000, None, "Producer")),
+        ("A writer employed by Warner Bros. Discovery earns about $300,000.", (300_000, None, "Writer")),
+        (
+            "Under the deal struck with Acme Corp. Monday, writers get $250,000 a year.",
+            (250_000, "year", "Writer"),
+        ),
+        ("Salary for an editor in the U.S. Library of Congress: $95,000.", (95_000, "year", "Editor")),
+        ("The minimum wage for performers in St. Louis is $18 an hour.", (18, "hour", "Performer")),
+        ("Salaries of actors vs. Writers: the average is $60,000.", (60_000, "year", "Writer")),
+        ("Dr. Jane Roe, an animator, earned St. Louis $45,000 wages", (45_000, None, "Animator")),
+        ("An editor under J. J. Roe Jr. Studios gets a salary of $80,000", (80_000, "year", "Editor")),
+        ("An animator who is paid since Sept. 3 by Dept. No. 7 gets $40 an hour", (40, "hour", "Animator")),
+        ("Senior Editor, Los Angeles, salary stated. $90,000.", (90_000, "year", "Senior Editor")),
+    ],
+)
+def test_a_sentence_is_read_beyond_an_abbreviation(text: str, pay: tuple[int, str | None, str]) -> None:
+    found = one(text)
+    assert (found.min, found.period, found.role) == pay
+
+
+def test_a_sentence_ends_behind_an_abbreviation_where_prose_begins() -> None:
+    assert one("The editor left Acme Inc. The company pays wages of $20 an hour.").role is None
+    assert one("The editor left Acme Inc. Games, which pays wages of $20 an hour.").role == "Editor"
+
+
 def test_a_rise_is_two_figures_and_no_range() -> None:
     assert keys("Wages would rise from $15 to $20 an hour") == [(15, 15, "USD", "hour"), (20, 20, "USD", "hour")]
 
