@@ -12,7 +12,7 @@ import msgspec
 
 from alerts.note import take_note
 from alerts.port import Match
-from alerts.quote import Quoter
+from alerts.quote import Asked, Quoter
 from alerts.subscription import Subscription
 from news.clock import Clock
 from news.enriched import Enriched
@@ -41,6 +41,7 @@ class Filed(msgspec.Struct, frozen=True, eq=False):
     subscription: Subscription
     tree: Node
     matches: Predicate
+    asked: Asked
     relative: bool
 
 
@@ -91,7 +92,7 @@ class Matcher:
     def _matches(enriched: Enriched, asking: Iterable[Filed]) -> list[Match]:
         note, quoter = take_note(enriched), Quoter(enriched)
         return [
-            Match(filed.subscription, msgspec.structs.replace(note, quote=quoter.quote(filed.tree)))
+            Match(filed.subscription, msgspec.structs.replace(note, quote=quoter.quote(filed.asked)))
             for filed in asking
         ]
 
@@ -110,7 +111,7 @@ class Matcher:
         try:
             tree = parse(subscription.query, self._resolved)
             self._filed[subscription.id] = Filed(
-                number, subscription, tree, to_predicate(tree), has_relative(subscription.query)
+                number, subscription, tree, to_predicate(tree), Asked(tree), has_relative(subscription.query)
             )
         except WrongUse as error:
             self.broken[subscription.id] = str(error)

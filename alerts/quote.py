@@ -1,104 +1,99 @@
 """Which of an item's own words an alert quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from news.enriched import Enriched, Span
 from news.item import FIELDS
+from news.text.excerpt import around, beginning
 from news.wording import event_value
-from query.analysis import analyze
-from query.tree import And, Keyword, Node, Or, Word
+from query.build import leaves
+from query.document import key
+from query.matches import Analysed, Matches
+from query.tree import Keyword, KeywordPrefix, Node
 
 LONGEST = 240
-"""Characters of a quote at most, the marks of omission aside."""
+"""Characters of a quote at most."""
 
 Place = tuple[str, int, int]
 """A field, and where in it something starts and ends."""
 
 
+class Asked:
+    """What of a query can be quoted; made once, for any number of items. What stands under NOT is left out."""
+
+    def __init__(self, query: Node) -> None:
+        found = list(leaves(query, negated=False))
+        self.words = Matches(query)
+        self._keys = frozenset(key(leaf.field, leaf.value) for leaf in found if isinstance(leaf, Keyword))
+        self._prefixes = tuple(key(leaf.field, leaf.prefix) for leaf in found if isinstance(leaf, KeywordPrefix))
+
+    def names(self, keys: frozenset[str]) -> bool:
+        """Say whether the query asks for one of some keywords, each as :func:`query.document.key` gives it."""
+        if not self._keys.isdisjoint(keys):
+            return True
+        return bool(self._prefixes) and any(each.startswith(self._prefixes) for each in keys)
+
+
 class Quoter:
-    """Finds quotes in one item for any number of queries."""
+    """Finds quotes in one item for any number of queries. Not safe for use from several threads."""
 
     def __init__(self, enriched: Enriched) -> None:
         self._item = enriched.item
         self._evidence = [
-            (names, span) for names, span in _evidence(enriched) if span.weight >= 0 and span.field in FIELDS
+            (keys, span) for keys, span in _evidence(enriched) if span.weight >= 0 and span.field in FIELDS
         ]
 
-    def quote(self, query: Node) -> str:
-        """Return the text around what shows best that the item is what the query asked for.
+    def quote(self, asked: Asked) -> str:
+        """Return the text around what shows best that the item is what the query asked for, on one line.
 
         First evidence of the tags, events and names in the query, then its words below the
         headline, then evidence of anything, then the beginning of the summary or the body.
         """
-        keywords, words = _asked(query)
-        wanted = [span for names, span in self._evidence if names & keywords]
-        place = _strongest(wanted) or self._word(words) or _strongest([span for _, span in self._evidence])
+        wanted = (span for keys, span in self._evidence if asked.names(keys))
+        place = _strongest(wanted) or self._word(asked.words) or _strongest(span for _, span in self._evidence)
         if place is None:
-            return _cut(self._item.summary or self._item.body, 0, 0)
+            text = self._item.summary or self._item.body
+            return _one_line(beginning(text, LONGEST).of(text))
         field, start, end = place
-        return _cut(self._item.text(field), start, end)
+        text = self._item.text(field)
+        return _one_line(around(text, start, end, LONGEST).of(text))
 
-    def _word(self, words: set[str]) -> Place | None:
-        places = [self._places[word] for word in words if word in self._places] if words else []
-        return min(places, key=lambda place: (FIELDS.index(place[0]), place[1]), default=None)
+    def _word(self, words: Matches) -> Place | None:
+        """Return the first place below the headline that matches."""
+        found = ((field, words.first(field, text)) for field, text in self._below)
+        return next(((field, *stretch) for field, stretch in found if stretch), None)
 
     @cached_property
-    def _places(self) -> dict[str, Place]:
-        """Where each stem first occurs below the headline."""
-        places: dict[str, Place] = {}
-        for field in FIELDS[1:]:
-            for token in analyze.tokens(self._item.text(field)):
-                places.setdefault(token.stem, (field, token.start, token.end))
-        return places
+    def _below(self) -> list[tuple[str, Analysed]]:
+        """The texts below the headline, split into words once for all queries."""
+        return [(field, Analysed(self._item.text(field))) for field in FIELDS[1:]]
 
 
-def _strongest(spans: list[Span]) -> Place | None:
+def _strongest(spans: Iterable[Span]) -> Place | None:
     # The headline is shown anyway, so a place in another field says more.
     best = max(spans, key=lambda span: (span.field != "title", span.weight), default=None)
     return None if best is None else (best.field, best.start, best.end)
 
 
-def _evidence(enriched: Enriched) -> Iterator[tuple[set[str], Span]]:
+def _evidence(enriched: Enriched) -> Iterator[tuple[frozenset[str], Span]]:
     """Yield each span with the keywords that a query may ask for it by."""
     for tag in enriched.tags:
-        yield from ((_folded(tag.name, tag.name.partition("/")[0]), span) for span in tag.evidence)
+        yield from _with("tag", (tag.name, tag.name.partition("/")[0]), tag.evidence)
     for event in enriched.events:
-        yield from ((_folded(event.type, event_value(event)), span) for span in event.evidence)
+        # What is only remembered or imagined is no event of the document, so no query finds it by one.
+        names = () if event.mood else (event.type, event_value(event))
+        yield from _with("event", names, event.evidence)
     for entity in enriched.entities:
-        yield from ((_folded(entity.name), span) for span in entity.evidence)
+        yield from _with(entity.kind, (entity.name,), entity.evidence)
+        for title in entity.titles:
+            yield from _with("person_title", (title.name, title.of(entity.name)), title.evidence)
 
 
-def _folded(*names: str) -> set[str]:
-    return {analyze.keyword(name) for name in names}
+def _with(field: str, values: Iterable[str], spans: Iterable[Span]) -> Iterator[tuple[frozenset[str], Span]]:
+    keys = frozenset(key(field, value) for value in values)
+    return ((keys, span) for span in spans)
 
 
-def _asked(query: Node) -> tuple[set[str], set[str]]:
-    """Return the keywords and the word stems that the query asks for; what it excludes is left out."""
-    keywords: set[str] = set()
-    words: set[str] = set()
-    nodes = [query]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, And | Or):
-            nodes += node.children
-        elif isinstance(node, Keyword):
-            keywords.add(analyze.keyword(node.value))
-        elif isinstance(node, Word):
-            words.update(analyze.stems(node.text))
-    return keywords, words
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    """Return up to ``LONGEST`` characters of ``text`` with ``start`` to ``end`` in them, cut at words."""
-    if len(text) <= LONGEST:
-        return " ".join(text.split())
-    sentence = max(text.rfind(mark, 0, start) + len(mark) for mark in (". ", "! ", "? ", "\n"))
-    if sentence < 2:
-        sentence = 0
-    left = sentence if end - sentence <= LONGEST else start - LONGEST // 3
-    right = min(len(text), left + LONGEST)
-    piece = " ".join(text[left:right].split())
-    if right < len(text):
-        piece = piece.rpartition(" ")[0] + " …"
-    return piece if left == sentence else "… " + piece.partition(" ")[2]
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

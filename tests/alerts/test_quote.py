@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from alerts.quote import LONGEST, Quoter
-from news.enriched import Enriched, Entity, Event, Span, Tag
+import pytest
+
+from alerts.quote import LONGEST, Asked, Quoter
+from news.enriched import Enriched, Entity, Event, Span, Tag, Title
 from query.parse import parse
 from tests.alerts.make import NOON, enriched
 
@@ -33,7 +35,7 @@ def item(**fields: Any) -> Enriched:
 
 
 def quoted(query: str, of: Enriched) -> str:
-    return Quoter(of).quote(parse(query, NOON))
+    return Quoter(of).quote(Asked(parse(query, NOON)))
 
 
 def test_evidence_of_what_the_query_asks_for_is_quoted() -> None:
@@ -72,13 +74,55 @@ def test_without_evidence_the_beginning_is_quoted() -> None:
 def test_a_quote_is_cut_at_words() -> None:
     long = "word " * 200
     cut = quoted("*", item(tags=(), summary=long))
-    assert len(cut) <= LONGEST + 2
-    assert cut.endswith("word …")
+    assert len(cut) <= LONGEST
+    assert cut.endswith("word word…")
 
 
 def test_a_quote_from_within_a_long_sentence_shows_the_evidence() -> None:
     long = "word " * 100 + "picket " + "word " * 100
     cut = quoted("picketing", item(tags=(), summary=long))
-    assert cut.startswith("… word")
+    assert cut.startswith("…word")
     assert "picket" in cut
-    assert len(cut) <= LONGEST + 4
+    assert len(cut) <= LONGEST
+
+
+LOBBY = "Netflix opened a lobby on Monday. " + "The museum liked the light. " * 20
+PUPPETS = "Puppeteers of St. Louis were absent. " + "The cafe sells soup. " * 20
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("puppeteers", "Puppeteers of St. Louis"),
+        ("puppeteer*", "Puppeteers of St. Louis"),
+        ('"of st louis"', "Puppeteers of St. Louis"),
+        ('"sells soup" -light', "The cafe sells soup."),
+        ("light soup*", "The museum liked"),
+        ("summary:puppet* -lobby", "Puppeteers of St. Louis"),
+        ("title:puppet* OR title:walkout", "Netflix opened"),
+        ("body:soup OR body:picket", "Nobody of Warner Bros. Games came to the picket."),
+    ],
+)
+def test_the_words_that_the_query_found_are_quoted(query: str, begins: str) -> None:
+    of = item(summary=LOBBY + PUPPETS, body=LOBBY + "Nobody of Warner Bros. Games came to the picket.", tags=())
+    assert quoted(query, of).startswith(begins)
+
+
+def test_a_keyword_is_looked_for_in_its_own_field_and_by_its_beginning() -> None:
+    long = LOBBY + "The labor of Labor Games is cheap. " + PUPPETS + "Layoffs are feared."
+    of = item(
+        summary=long,
+        tags=(Tag("labor/layoffs", 1.0, (span(long, "Layoffs"),)),),
+        entities=(Entity("company", "Labor Games", (span(long, "Labor Games"),)),),
+        events=(Event("strike", mood="past", evidence=(span(long, "liked"),)),),
+    )
+    assert quoted("tag:labor", of).endswith("Layoffs are feared.")
+    assert quoted("company:lab*", of).startswith("The labor of Labor Games")
+    assert quoted("event:strike OR soup", of).startswith("The cafe sells soup.")
+
+
+def test_the_title_a_person_is_found_by_is_quoted() -> None:
+    long = LOBBY + "President Ada Roe spoke. " + PUPPETS
+    title = Title("president", (span(long, "President"),))
+    of = item(summary=long, tags=(), entities=(Entity("person", "Ada Roe", (), (title,)),))
+    assert quoted("person_title:president", of).startswith("President Ada Roe")
