@@ -18,6 +18,7 @@ from enrich.names import introductions, laws, places, roles, titles, unknown
 from enrich.pay import amount, context, currency, find, period, role, split, usual, words, yearly
 from enrich.rules import entries, scan, vocabulary
 from enrich.text import dates, joined, language
+from news.text import sentences
 
 RULES = 1
 """Number of the rule set; raised with every release whose rules differ."""
@@ -28,7 +29,8 @@ DECIDING: tuple[tuple[ModuleType, str], ...] = (
     (vocabulary, "PARENT CHILD NAME_CUES"),
     (entries, "GAP NEAR"),
     (scan, "CLOSELY _WIDEST"),
-    (joined, "READ LEAD SHORT _SEEN"),
+    (sentences, "_SEEN _LONGEST"),
+    (joined, "READ LEAD SHORT"),
     (language, "READ ENOUGH CLEAR LIKELY LETTERS OTHER_SCRIPT"),
     (dates, "HALF_A_YEAR"),
     (evidence, "SHOWN"),

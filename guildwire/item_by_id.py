@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from itertools import islice
-from textwrap import shorten
 
 from enrich.stories.port import StoryStore
 from news.enriched import Enriched
 from news.errors import WrongUse
+from news.text.excerpt import beginning
 from query.tree import KeywordPrefix
 from search.port import Index, Search
 
@@ -61,7 +61,8 @@ def one_of(start: str, titles: Mapping[str, str]) -> str:
 
 
 def _cut(title: str) -> str:
-    return shorten(title, _TITLE, placeholder=" …") or "no title"
+    title = " ".join(title.split())
+    return beginning(title, _TITLE).of(title) or "no title"
 
 
 def _none(start: str) -> WrongUse:

@@ -15,6 +15,7 @@ from enrich.rules.scan import CLOSELY, Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import places
 from enrich.text.taken import Taken
+from news.text.sentences import STOPS
 from query.analysis.fold import fold_letters
 
 _BEFORE = 130
@@ -44,7 +45,7 @@ _ARTICLES = frozenset({"the", "this", "a", "an", "its", "their", "his", "her", "
 _ON_STAGE = re.compile(r"\s(?:[IVX]+|[Oo]ne|[Tt]wo|[Tt]hree|[1-5])\b")
 _A_NAME_FOLLOWS = re.compile(r"\s[A-Z][a-z]")
 _OPENING = "\"'\u2018\u201c(["
-_ENDING = ".:;!?\u2013\u2014|\"\u201d\u2019')]\u2026"
+_ENDING = f"{STOPS}:;\u2013\u2014|\"\u201d\u2019')]"
 
 
 class _Called(NamedTuple):

@@ -10,7 +10,7 @@ from enrich.names.entities import Mention
 from enrich.rules.scan import Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import Text
-from news.text.sentences import ends_at
+from news.text.sentences import STOPS, ends_at
 from query.analysis.fold import fold_letters
 
 _OPENING_QUOTES = "\"'\u2018\u201c"
@@ -35,7 +35,7 @@ _OPENING = 2_000
 _DEED_BEFORE, _DEED_AFTER = 90, 3
 """Characters before a deed in which its doer is named, and behind it, where a number may begin."""
 _COMPANY_DOES = re.compile(
-    r"(?:^|\n|[.!?\u2026:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){0,3}?)(?:['\u2019]s?)?\s"
+    rf"(?:^|\n|[{STOPS}:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){{0,3}}?)(?:['\u2019]s?)?\s"
     r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d"
     r"|[Tt]o\s(?:[Cc]ut|[Aa]xe)\s\d|[Ss]lashes\s\d|[Ii]s\s[Hh]iring|[Ll]ayoffs?\b|[Ww]orkers\b|[Ee]mployees\b"
     r"|[Ss]taff(?:ers)?\b|[Dd]evs\b)"
@@ -57,7 +57,7 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     ):
         for start, end in scan.cues.get(group, ()):
             if not ("weak" in group and loud[scan.text.field(start)]):
-                yield from _called(scan.text.raw, start, end, kind, vocabulary)
+                yield from _called(scan.text, start, end, kind, vocabulary)
     yield from _by_deed(scan, vocabulary)
 
 
@@ -106,7 +106,7 @@ def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[tup
     for start, end in scan.cues.get("person-title", ()):
         pattern = _BEHIND_TITLE_IN_PROSE if loud[scan.text.field(end)] else _BEHIND_TITLE
         shortened = f"{fold_letters(scan.text.raw[start:end])}." in vocabulary.lists["titles"]
-        behind = pattern.match(scan.text.raw, end + shortened * (scan.text.raw[end] == "."))
+        behind = pattern.match(scan.text.plain, end + shortened * (scan.text.raw[end] == "."))
         if behind and not _is_title(behind.group(1), vocabulary):
             yield behind.start(1), "person:title"
 
@@ -154,35 +154,35 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
     return fold_letters(_POSSESSIVE.sub("", word).strip(".,;:!?")) in vocabulary.lists["common"]
 
 
-def _called(raw: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+def _called(text: Text, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield a name that ends in a word that companies or unions end in, such as Entertainment."""
-    leading = _LEADING.search(raw, max(0, start - _BEFORE), start)
+    leading = _LEADING.search(text.plain, max(0, start - _BEFORE), start)
     if leading is None or "\n" in leading.group():
         return
-    words = leading.group(1).split()
+    words = text.raw[slice(*leading.span(1))].split()
     while words and (_is_common(words[0], vocabulary) or words[0][-1] in ".,:;"):
         words.pop(0)
     if words and not any(_is_common(word, vocabulary) or _POSSESSIVE.search(word) for word in words):
-        name = " ".join([*words, raw[start:end]])
+        name = " ".join([*words, text.raw[start:end]])
         yield Mention(kind, name, end - len(name), end, f"{kind}:called")
 
 
 def _by_deed(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what lays off, hires, or is said to be a studio, a developer or a startup."""
-    raw, opening = scan.text.raw, scan.text.bases[2] + _OPENING
+    text, opening = scan.text, scan.text.bases[2] + _OPENING
     for start, end in scan.cues.get("company-deed", ()):
         if end <= opening:
-            for match in _COMPANY_DOES.finditer(raw, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
-                if raw[match.start()] != "." or ends_at(raw, match.start()):
-                    yield from _doer(match, "company:employs", vocabulary)
+            for match in _COMPANY_DOES.finditer(text.plain, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
+                if text.raw[match.start()] != "." or ends_at(text.raw, match.start()):
+                    yield from _doer(text.raw, match, "company:employs", vocabulary)
     for start, end in scan.cues.get("company-noun", ()):
-        named = _COMPANY_IS.match(raw, start) if end <= opening else None
+        named = _COMPANY_IS.match(text.plain, start) if end <= opening else None
         if named:
-            yield from _doer(named, "company:is", vocabulary)
+            yield from _doer(text.raw, named, "company:is", vocabulary)
 
 
-def _doer(match: re.Match[str], rule: str, vocabulary: Vocabulary) -> Iterator[Mention]:
-    name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
+def _doer(raw: str, match: re.Match[str], rule: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+    name = _POSSESSIVE.sub("", raw[slice(*match.span(1))]).rstrip(".,")
     words = [word for word in name.split() if word != "of"]
     if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words):
         yield Mention("company", name, match.start(1), match.start(1) + len(name), rule)

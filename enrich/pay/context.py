@@ -9,7 +9,7 @@ from enrich.pay.amount import Money
 from enrich.pay.period import period_after, period_near
 from enrich.pay.usual import usual
 from enrich.pay.words import Cue, cues
-from news.text.sentences import CLOSING, end_of, start_of
+from news.text.sentences import CLOSING, STOPS, end_of, start_of
 
 BEFORE = 220
 """Characters before an amount that can speak for or against it, within its sentence."""
@@ -27,7 +27,7 @@ AMOUNT = re.compile(r"[$£€¥₹]\s?\d|\d\s(?:dollars|euros|pounds)\b")
 
 
 _LIST = re.compile(r"[,;]\s|\sand\s")
-_LEANING = f" \u00a0.!?\u2026(\u2018\u201c{CLOSING}"
+_LEANING = f" \u00a0{STOPS}(\u2018\u201c{CLOSING}"
 """Signs between an amount that begins a sentence and the sentence before."""
 
 

@@ -13,7 +13,7 @@ from typing import AnyStr
 from news.enriched import Span
 from news.item import FIELDS, Item
 from news.text.sentences import ends
-from query.analysis.fold import fold_letters
+from query.analysis.fold import fold_letters, unaccented
 
 READ = 200_000
 """Characters of a body that are read; what comes after is no news article any more."""
@@ -84,6 +84,11 @@ class Text:
         """Where each of the fields begins."""
         self.ends = (1 + len(item.title), summary + len(item.summary), self.bases[2] + len(body))
         """Where each of the fields ends."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The texts as written but for the accents, each character exactly one: what patterns of names read."""
+        return unaccented(self.raw)
 
     def field(self, start: int) -> int:
         """Return the position in :data:`news.item.FIELDS` of the field that a place is in."""

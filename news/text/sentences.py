@@ -9,7 +9,8 @@ A sentence ends behind
 
 A full stop behind an abbreviation or an initial ends nothing, as names go on behind them: Warner Bros. Discovery,
 U.S. Library, Samuel L. Jackson, 5 p.m. Monday. It does where plain prose begins: an article or a pronoun with a
-capital and then a small letter (at Acme Inc. The guild said). "Mr." and "vs." never end a sentence.
+capital and then a small letter (at Acme Inc. The guild said). "Mr." and "vs." never end a sentence, nor does the
+point behind the number of a day as German writes it (3. Mai).
 What cannot be told (at Warner Bros. Writers said) is read as one sentence: to read two as one does less harm
 than to tear a name apart.
 """
@@ -17,17 +18,21 @@ than to tear a name apart.
 import re
 from collections.abc import Iterator
 
+from news.text.months import WORD
+
 CLOSING = "\"'\u2019\u201d\u00bb)]\u300d\u300f\uff09\u3011"
 """Quotes and brackets that close, and stand behind the sign that ends a sentence."""
 
-_STOPS, _WIDE_STOPS = ".!?\u2026", "\u3002\uff01\uff1f\uff61"
+STOPS = ".!?\u2026"
+"""Signs that end a sentence, if blanks follow."""
+_WIDE_STOPS = "\u3002\uff01\uff1f\uff61"
 _SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff\u03ac-\u03ce\u0430-\u045f"
 _CLOSE = f"(?:[{re.escape(CLOSING)}]|[ \u00a0\u202f]\u00bb)*+"
 """French sets a blank before its closing quotes."""
 _OPEN = "[\"'\u2018\u201c\u00ab(\\[\u00bf\u00a1$£€¥₹#@]*+"
 _END = re.compile(
-    rf"[{_STOPS}\n|\u2022{_WIDE_STOPS}](?:(?<=\n)(?!\n)|(?<=[|\u2022])(?=\s)|(?<=[{_WIDE_STOPS}]){_CLOSE}"
-    rf"|(?<=[{_STOPS}]){_CLOSE}(?=[^\S\n]++{_OPEN}[^\W{_SMALL}_]))"
+    rf"[{STOPS}\n|\u2022{_WIDE_STOPS}](?:(?<=\n)(?!\n)|(?<=[|\u2022])(?=\s)|(?<=[{_WIDE_STOPS}]){_CLOSE}"
+    rf"|(?<=[{STOPS}]){_CLOSE}(?=[^\S\n]++{_OPEN}[^\W{_SMALL}_]))"
 )
 """Begins with one set of signs, to which a search skips; alternatives would be tried at every character."""
 _SEEN = 40
@@ -48,6 +53,8 @@ _PROSE = re.compile(
     r"|Meanwhile)\b(?:['\u2019][a-z]+)?,?\s++[a-z]"
 )
 _DIGIT = re.compile(r"\s++\d")
+_DAY_NUMBER = re.compile(r"(?<![\d.,])\d{1,2}\.\Z")
+_MONTH = re.compile(rf"\s++{WORD}")
 _DAY = re.compile(
     r"\s++(?:\(?[A-Z]{1,3}T\b|UTC\b|Pacific\b|Eastern\b|Central\b|local\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr"
     r"|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*)"
@@ -92,11 +99,14 @@ def ends_at(text: str, mark: int) -> bool:
 
 def finished(text: str) -> bool:
     """Say whether a text stops with the sign of a sentence's end, whatever quotes close behind it."""
-    return text.rstrip(CLOSING).endswith(tuple(_STOPS + _WIDE_STOPS))
+    return text.rstrip(CLOSING).endswith(tuple(STOPS + _WIDE_STOPS))
 
 
 def _goes_on(text: str, mark: int, end: int) -> bool:
-    """Say whether a full stop stands behind an abbreviation within a sentence; closing quotes end at ``end``."""
+    """Say whether a full stop stands within a sentence, behind what is shortened; its quotes end at ``end``."""
+    if text[mark - 1 : mark].isdigit():
+        number = _DAY_NUMBER.search(text, max(0, mark - 3), mark + 1)
+        return number is not None and _MONTH.match(text, end) is not None
     shortened = _SHORTENED.search(text, max(0, mark - _LONGEST), mark + 1)
     if shortened is None:
         return False

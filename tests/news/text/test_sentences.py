@@ -29,6 +29,7 @@ ONE = [
     "Authors Guild v. OpenAI goes on.",
     "The crew of Calif. Studios Inc. voted, with Ph.D. Students.",
     "They paid $1.5 million, i.e. too little, and so on ... but who knows.",
+    "Der Vertrag endet am 3. Mai 2024.",
     "He asked why? and left.",
     "The site news.example and version 2.0 are down.",
 ]
@@ -42,6 +43,7 @@ SEVERAL = [
     ["Jobs |", " Editor •", " Writer •", " Animator"],
     ["組合は投票した。", "「なぜ\uff1f」", "会社は黙った。"],
     ["« C'est fini. »", " Le syndicat part.", " Élan Vital reste."],
+    ["It began in 2023.", " May members vote?", " They lost 2.13.", " Mai nobody knew."],
     ["Nobody knows...", " The talks go on…", " Still."],
 ]
 
