@@ -40,6 +40,7 @@ class Quoter:
 
     def __init__(self, enriched: Enriched) -> None:
         self._item = enriched.item
+        self._quotes: dict[Place | None, str] = {}
         self._evidence = [
             (keys, span) for keys, span in _evidence(enriched) if span.weight >= 0 and span.field in FIELDS
         ]
@@ -52,12 +53,17 @@ class Quoter:
         """
         wanted = (span for keys, span in self._evidence if asked.names(keys))
         place = _strongest(wanted) or self._word(asked.words) or _strongest(span for _, span in self._evidence)
+        if place not in self._quotes:
+            self._quotes[place] = _one_line(self._excerpt(place))
+        return self._quotes[place]
+
+    def _excerpt(self, place: Place | None) -> str:
         if place is None:
             text = self._item.summary or self._item.body
-            return _one_line(beginning(text, LONGEST).of(text))
+            return beginning(text, LONGEST).of(text)
         field, start, end = place
         text = self._item.text(field)
-        return _one_line(around(text, start, end, LONGEST).of(text))
+        return around(text, start, end, LONGEST).of(text)
 
     def _word(self, words: Matches) -> Place | None:
         """Return the first place below the headline that matches."""

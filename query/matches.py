@@ -1,7 +1,7 @@
 """Where a query's words stand in a text: its words, phrases and prefixes, for marking and quoting."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from query.analysis import analyze
@@ -60,11 +60,11 @@ class Analysed:
 
     @cached_property
     def _by_stem(self) -> dict[str, list[int]]:
-        return _places(token.stem for token in self._tokens)
+        return _places([token.stem for token in self._tokens])
 
     @cached_property
     def _by_word(self) -> dict[str, list[int]]:
-        return _places(token.word for token in self._tokens)
+        return _places([token.word for token in self._tokens])
 
 
 class Matches:
@@ -88,7 +88,7 @@ class Matches:
         yield from (text.prefix(prefix) for wanted, prefix in self._prefixes if wanted in (None, field))
 
 
-def _places(words: Iterable[str]) -> dict[str, list[int]]:
+def _places(words: Sequence[str]) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(words):
         found[word].append(at)
