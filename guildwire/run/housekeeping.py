@@ -17,6 +17,7 @@ from enrich.stories.compare import DISPUTE_DAYS
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import Unavailable
+from news.sqlite import PATIENCE
 from stream.parked import ParkedFilter
 
 _log = structlog.get_logger("guildwire.house")
@@ -92,7 +93,7 @@ def tidy(path: Path) -> bool:
     """Mend one SQLite file; whether it was rewritten. One that is busy is left for the next day."""
     if not path.exists():
         return False
-    connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA optimize")
         free, pages = (

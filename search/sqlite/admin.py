@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from news.errors import Unavailable, WrongUse
+from news.sqlite import PATIENCE
 from query.times import from_millis
 from search.admin import Finding, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
-from search.sqlite.pool import PATIENCE, ConnectionPool, failures
+from search.sqlite.pool import ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.write import write
 

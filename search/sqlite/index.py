@@ -11,11 +11,12 @@ from more_itertools import chunked
 
 from news.enriched import Enriched
 from news.errors import WrongUse
+from news.sqlite import PATIENCE
 from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
 from search.sqlite import facets
-from search.sqlite.pool import PATIENCE, ConnectionPool
+from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Condition, Plan, between, plan

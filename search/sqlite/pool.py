@@ -7,13 +7,10 @@ from pathlib import Path
 from threading import Lock
 
 from news.errors import Unavailable, WrongUse
+from news.sqlite import PATIENCE, write_ahead
 from search.sqlite import schema
 
-PATIENCE = 30.0
-"""Seconds that a statement waits for another process to finish writing."""
-
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a batch is acknowledged to the log, so it must survive a power cut
     "PRAGMA cache_size = -65536",
     "PRAGMA mmap_size = 2147483648",
@@ -93,6 +90,7 @@ class ConnectionPool:
             self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
         )
         try:
+            write_ahead(connection, self._patience)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
         except BaseException:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from news.clock import Clock, now
 from news.errors import Poison, Unavailable
+from news.sqlite import PATIENCE, write_ahead
 from stream.port import Message, Record
 
 LARGEST = 8 * 1024 * 1024
@@ -45,8 +46,8 @@ class SqliteLog:
         self._readers: list[SqliteReader] = []
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+            write_ahead(self._db)
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_SCHEMA)
 

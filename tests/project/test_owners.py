@@ -54,7 +54,7 @@ def shapes(source: str) -> list[set[object]]:
 
 
 def test_an_item_has_one_shape_as_json() -> None:
-    """``guildwire tag`` has keys of its own over the owner's objects; a replay compares claims under these names."""
+    """``guildwire tag`` has keys of its own over the owner's objects; a replay compares claims by these names."""
     found = {
         str(path.relative_to(ROOT))
         for path in sources()

@@ -1,11 +1,12 @@
 """Words as Unicode divides them (Annex 29), by another implementation of it; where ours differ, and why."""
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from uniseg.wordbreak import extended_pictographic, word_break
 from uniseg.wordbreak import words as divided
@@ -33,6 +34,8 @@ ANYWHERE = [
     "👩\u200d💻",
     "e\u0301",
 ]
+BEHIND_A_MARK = re.compile(r"\u0301[.,;'\u2019][019]")
+"""One of the differences below."""
 
 
 @pytest.mark.parametrize("also", ["_", "アイー"])
@@ -41,6 +44,7 @@ ANYWHERE = [
 def test_words_end_where_unicode_says(also: str, data: st.DataObject) -> None:
     signs = st.sampled_from([*ANYWHERE, *also])
     text = "".join(data.draw(st.lists(signs, max_size=12)))
+    assume(not BEHIND_A_MARK.search(text))
     assert words(text) == by_unicode(text)
 
 
