@@ -1,4 +1,4 @@
-"""One poll of all feeds that are due, from the question to the saved state. The journey is :func:`_visit`."""
+"""One poll of all feeds that are due, from the request to the saved state. The journey is :func:`_visit`."""
 
 import asyncio
 import random

@@ -11,7 +11,7 @@ from enrich.rules.scan import Scan
 from enrich.rules.vocabulary import Vocabulary
 from enrich.text.joined import Text
 from news.text.sentences import STOPS, ends_at
-from query.analysis.fold import fold_letters
+from query.analysis.fold import fold_letters, unaccented
 
 _OPENING_QUOTES = "\"'\u2018\u201c"
 _QUOTE = "'\"\u2018\u2019\u201c\u201d"
@@ -50,15 +50,17 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people, companies and unions that the text names and no list has."""
     loud = _Loud(scan.text)
     yield from _people(scan, vocabulary, loud)
-    for group, kind in (
-        ("company-ending", "company"),
-        ("company-weak-ending", "company"),
-        ("union-ending", "union"),
-    ):
-        for start, end in scan.cues.get(group, ()):
-            if not ("weak" in group and loud[scan.text.field(start)]):
-                yield from _called(scan.text, start, end, kind, vocabulary)
-    yield from _by_deed(scan, vocabulary)
+    for mention in _bodies(scan, vocabulary, loud):
+        yield mention._replace(name=_as_listed(mention.name, vocabulary))
+
+
+def _as_listed(name: str, vocabulary: Vocabulary) -> str:
+    """Return a name with the words that the lists have, such as Montréal, spelled as they spell them."""
+    words = name.split(" ")
+    listed = (vocabulary.names.get(unaccented(word).lower(), word) for word in words)
+    return " ".join(
+        known if unaccented(known) == unaccented(word) else word for known, word in zip(listed, words, strict=True)
+    )
 
 
 class _Loud:
@@ -73,6 +75,18 @@ class _Loud:
             start, end = self._text.bases[field], self._text.ends[field]
             self._found[field] = mostly_capitals(self._text.raw[start : min(end, start + 300)])
         return self._found[field]
+
+
+def _bodies(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[Mention]:
+    for group, kind in (
+        ("company-ending", "company"),
+        ("company-weak-ending", "company"),
+        ("union-ending", "union"),
+    ):
+        for start, end in scan.cues.get(group, ()):
+            if not ("weak" in group and loud[scan.text.field(start)]):
+                yield from _called(scan.text, start, end, kind, vocabulary)
+    yield from _by_deed(scan, vocabulary)
 
 
 def mostly_capitals(part: str) -> bool:

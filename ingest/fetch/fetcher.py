@@ -141,16 +141,16 @@ class Fetcher:
     ) -> None:
         await self._stack.aclose()
 
-    async def fetch(self, question: FetchRequest) -> FetchResult:
+    async def fetch(self, request: FetchRequest) -> FetchResult:
         """Ask for the document, following redirects. Never raises for what the network or a server does."""
-        host = host_of(question.address)
+        host = host_of(request.address)
         held = self._held(host)
         if held is not None:
             return held
-        if question.local:
-            return await self._in_time(question)
+        if request.local:
+            return await self._in_time(request)
         async with self.limiter.slot(host):
-            return self._held(host) or await self._in_time(question)
+            return self._held(host) or await self._in_time(request)
 
     def _held(self, host: str) -> Failed | None:
         until = self.limiter.held_until(host, self._clock())
@@ -159,10 +159,10 @@ class Fetcher:
         message = f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
         return Failed("rate-limited", message, until, asked=False)
 
-    async def _in_time(self, question: FetchRequest) -> FetchResult:
+    async def _in_time(self, request: FetchRequest) -> FetchResult:
         try:
             async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(question)
+                return await self._follow(request)
         except _Stop as stop:
             return stop.failed
         except TimeoutError:
@@ -170,10 +170,10 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _explain(error)
 
-    async def _follow(self, question: FetchRequest) -> FetchResult:
-        address, moved, permanent = question.address, "", True
+    async def _follow(self, request: FetchRequest) -> FetchResult:
+        address, moved, permanent = request.address, "", True
         for _ in range(self._limits.redirects + 1):
-            async with self._ask(address, question) as response:
+            async with self._ask(address, request) as response:
                 if response.status not in _REDIRECTS or not response.headers.get("Location"):
                     return await self._read(response, address, moved)
                 permanent = permanent and response.status in _PERMANENT
@@ -183,19 +183,19 @@ class Fetcher:
             Failed("broken", f"more than {self._limits.redirects} redirects, the last to {address}", answered=True)
         )
 
-    def _ask(self, address: str, question: FetchRequest) -> "aiohttp.client._RequestContextManager":
+    def _ask(self, address: str, request: FetchRequest) -> "aiohttp.client._RequestContextManager":
         url = URL(address)
         if url.scheme not in ("http", "https") or not url.host:
             raise _Stop(Failed("broken", f"{address!r} is no http or https address", answered=True))
         inside = literal(url.host)
-        if inside is not None and not question.local and not self._allowed(inside):
+        if inside is not None and not request.local and not self._allowed(inside):
             raise _Stop(_forbidden(f"{address} is not on the open internet"))
         headers = {"User-Agent": self.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate, br"}
-        if question.etag:
-            headers["If-None-Match"] = question.etag
-        if question.last_modified:
-            headers["If-Modified-Since"] = question.last_modified
-        return self._sessions[question.local].get(url, headers=headers, allow_redirects=False)
+        if request.etag:
+            headers["If-None-Match"] = request.etag
+        if request.last_modified:
+            headers["If-Modified-Since"] = request.last_modified
+        return self._sessions[request.local].get(url, headers=headers, allow_redirects=False)
 
     async def _read(self, response: aiohttp.ClientResponse, address: str, moved: str) -> FetchResult:
         clock = self._clock()

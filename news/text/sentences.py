@@ -9,8 +9,8 @@ A sentence ends behind
 
 A full stop behind an abbreviation or an initial ends nothing, as names go on behind them: Warner Bros. Discovery,
 U.S. Library, Samuel L. Jackson, 5 p.m. Monday. It does where plain prose begins: an article or a pronoun with a
-capital and then a small letter (at Acme Inc. The guild said). "Mr." and "vs." never end a sentence, nor does the
-point behind the number of a day as German writes it (3. Mai).
+capital and then a small letter (at Acme Inc. The guild said). "Mr." and "vs." never end a sentence, "No." and
+"approx." do not before a number, nor does the point behind the number of a day as German writes it (3. Mai).
 What cannot be told (at Warner Bros. Writers said) is read as one sentence: to read two as one does less harm
 than to tear a name apart.
 """
@@ -39,20 +39,22 @@ _SEEN = 40
 """Characters behind a stretch that are read to tell whether its last sign ends a sentence."""
 
 _SHORTENED = re.compile(
-    r"\b(?:(?P<title>Mr|Mrs|Ms|Mx|Dr|Gov|Sen|Rep|Gen|Prof|Lt|Sgt|Capt|Col|Rev|Hon|vs?|Vs)"
-    r"|(?P<number>No|Nos|Vol|Ep|Sec|Art|Ch|pp?|approx)|(?P<time>[ap]\.m)"
-    r"|[A-Z](?:\.[A-Z])*|Jr|Sr|St|Inc|Corp|Co|Ltd|Bros|Cos|Univ|Dept|Assn|Ave|Blvd|Ph\.D|etc|i\.e|e\.g"
+    r"\b(?:(?P<title>Mr|Mrs|Ms|Mx|Messrs|Mme|Mlle|Dr|Gov|Sen|Rep|Gen|Maj|Adm|Prof|Lt|Sgt|Capt|Col|Rev|Hon|Asst|vs?|Vs)"
+    r"|(?P<number>No|Nos|Vol|Ep|Sec|Art|Ch|pp?|approx|avg|est|incl|max|min)|(?P<time>[ap]\.m)"
+    r"|[A-Z](?:\.[A-Z])*|[A-Z][b-df-hj-np-tv-xz]{1,4}|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Cos|Ent|Prods?|Pics|Publ|Inst|Div|Cie"
+    r"|S\.p\.A|Intl|Int'l|Natl|Nat'l|Univ|Dept|Dist|Assn|Assoc|Ave|Apt|Exec|Ph\.D|etc|i\.e|e\.g"
     r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Tues?|Wed|Thu(?:rs)?|Fri"
-    r"|Ala|Ariz|Calif|Colo|Conn|Fla|Ga|Ill|Kan|Ky|Md|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Va|Vt|Wis|Wyo)\.\Z"
+    r"|Ala|Ariz|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Mass|Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tex|Va|Wash|Wis|Wyo)\.\Z"
 )
-"""Abbreviations of the trade press, those of months and states as the Associated Press writes them."""
+"""Abbreviations of the trade press, those of months and states as the Associated Press writes them; and any short
+word with a capital and without a vowel: Mt., Ft., Mfg., Bldg."""
 _LONGEST = 12
 """Characters of the longest abbreviation that is looked back for."""
 _PROSE = re.compile(
     rf"\s++{_OPEN}(?:The|An?|This|That|These|Those|I|He|She|It|They|We|You|There|His|Her|Its|Their|Our|But|However"
     r"|Meanwhile)\b(?:['\u2019][a-z]+)?,?\s++[a-z]"
 )
-_DIGIT = re.compile(r"\s++\d")
+_DIGIT = re.compile(r"\s++[$£€¥₹]?\d")
 _DAY_NUMBER = re.compile(r"(?<![\d.,])\d{1,2}\.\Z")
 _MONTH = re.compile(rf"\s++{WORD}")
 _DAY = re.compile(

@@ -36,6 +36,14 @@ def test_a_name_that_must_be_shouted_is_not_found_otherwise() -> None:
     assert enrich("Rte staff on strike").names("company") != ("RTÉ",)
 
 
+def test_a_word_that_the_lists_have_is_spelled_as_there_within_a_longer_name() -> None:
+    names = {
+        enrich(title).names("company")
+        for title in ("Lanterne Montréal lays off 40", "Lanterne Montreal lays off 40")
+    }
+    assert len(names) == 1
+
+
 def test_a_name_that_no_list_has_stays_as_its_text_writes_it() -> None:
     assert enrich("Télé-Rivière workers strike").names("company") == ("Télé-Rivière",)
     assert enrich("Tele-Riviere workers strike").names("company") == ("Tele-Riviere",)

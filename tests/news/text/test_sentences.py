@@ -29,6 +29,8 @@ ONE = [
     "Authors Guild v. OpenAI goes on.",
     "The crew of Calif. Studios Inc. voted, with Ph.D. Students.",
     "They paid $1.5 million, i.e. too little, and so on ... but who knows.",
+    "Mt. Vernon Films, Ft. Worth Mfg. Studios and Sony Music Ent. Group pay avg. $95,000 and min. 18 an hour.",
+    "The Intl. Alliance met the Natl. Theatre, RAI S.p.A. Roma and Sony Pics. Television.",
     "Der Vertrag endet am 3. Mai 2024.",
     "He asked why? and left.",
     "The site news.example and version 2.0 are down.",
@@ -44,6 +46,7 @@ SEVERAL = [
     ["組合は投票した。", "「なぜ\uff1f」", "会社は黙った。"],
     ["« C'est fini. »", " Le syndicat part.", " Élan Vital reste."],
     ["It began in 2023.", " May members vote?", " They lost 2.13.", " Mai nobody knew."],
+    ["Watch it on TV.", " Members met at the Ritz.", " Strikers won the max.", " So it goes."],
     ["Nobody knows...", " The talks go on…", " Still."],
 ]
 
