@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.evaluate_pay_stories import (
     evaluate_pay,
@@ -70,12 +71,23 @@ def real(folder: Path, enricher: RuleEnricher) -> Iterator[Section]:
     yield Section("Groups", note, figures, [" / ".join(group) for group in groups])
 
 
+def _said(value: Any) -> Any:
+    """Return a value without the evidence of its parts and without what the text does not say of them."""
+    if isinstance(value, list):
+        return [_said(part) for part in value]
+    if isinstance(value, dict):
+        return {key: said for key, said in value.items() if said and key != "evidence"}
+    return value
+
+
 def reference(enricher: RuleEnricher) -> Section:
     """Return what is found in the reference item, whose golden is a test."""
     path = ROOT / "tests" / "goldens" / "reference.item.json"
     described = describe(enricher.enrich(wire.decode_item(path.read_bytes())))
     shown = [
-        (key, f"`{json.dumps(value)}`") for key, value in described.items() if key not in ("evidence", "rules")
+        (key, f"`{json.dumps(_said(value))}`")
+        for key, value in described.items()
+        if key not in ("evidence", "rules")
     ]
     return Section("The reference item", "All that is found in it.", table(("field", "found"), shown))
 

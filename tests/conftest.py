@@ -1,5 +1,6 @@
 """Fixtures every test may use, which tests share a process, and the one warning that no test can mend."""
 
+import os
 from typing import Any
 
 import pytest
@@ -14,6 +15,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "filterwarnings", r"ignore:(read_text|open_text) is deprecated\. Use files:DeprecationWarning"
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are cores: the groups of servers and of faults mostly wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,6 +3,7 @@
 import socket as sockets
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from kafka import errors
@@ -36,6 +37,11 @@ class _LateEnd(sockets.socket):
             raise BlockingIOError
         self._came = bool(data)
         return data
+
+    def __del__(self) -> None:
+        """Close it: kafka-python 3.0 forgets a connection that was made just as its client was closed."""
+        with suppress(AttributeError):  # one that was never made whole has nothing to close
+            self.close()
 
 
 class _Encrypted(_LateEnd, ssl.SSLSocket):
