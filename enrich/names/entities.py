@@ -83,11 +83,16 @@ def one_spelling(mentions: Sequence[Mention]) -> list[Mention]:
     """
     if all(mention.name.isascii() for mention in mentions):
         return list(mentions)
-    chosen: dict[tuple[str, str], Mention] = {}
+    spelled: dict[tuple[str, str], dict[tuple[str, str], Mention]] = {}
     for mention in mentions:
-        key = mention.kind, unaccented(mention.name)
-        chosen[key] = max(chosen.get(key, mention), mention, key=_certainty)
-    return [it._replace(name=chosen[it.kind, unaccented(it.name)].name) for it in mentions]
+        same = spelled.setdefault((mention.kind, unaccented(mention.name)), {})
+        same.setdefault((mention.name, mention.rule), mention)
+    chosen = {
+        key: max(same.values(), key=_certainty).name
+        for key, same in spelled.items()
+        if len({name for name, _ in same}) > 1
+    }
+    return [it._replace(name=chosen.get((it.kind, unaccented(it.name)), it.name)) for it in mentions]
 
 
 def _certainty(mention: Mention) -> tuple[bool, int]:

@@ -9,10 +9,12 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _YEAR = r"(?:19|20)\d\d"
 _NAMED = re.compile(rf"\b(?P<month>{ENGLISH})\.?\s(?P<day>\d{{1,2}}){ORDINAL}(?:,?\s(?P<year>{_YEAR}))?\b")
 _REVERSED = re.compile(
-    r"(?:\b(?P<article>(?i:le|du|au|am|vom|zum|bis|el|del|al|il|dal|dia))\s)?(?<![\d:.,/$£€])"
+    r"(?<![\d:.,/$£€])"
     rf"(?P<day>\d{{1,2}})(?P<ordinal>{ORDINAL})\s(?P<of>{OF})(?P<month>{ENGLISH}\b|(?P<any>{WORD}))"
     rf"\.?(?:,?\s{OF}(?P<year>{_YEAR})\b)?"
 )
+_ARTICLE = re.compile(r"\b(?i:le|du|au|am|vom|zum|bis|el|del|al|il|dal|dia)\s\Z")
+"""Stands before the number of a day: looked back for, as a pattern that begins with it is tried everywhere."""
 _VERBS = frozenset({"may", "march", "august"})
 """Month words that are other English words where they are written small."""
 _NAMES = frozenset(
@@ -54,10 +56,14 @@ def _is_date(match: re.Match[str]) -> bool:
     if match["year"]:
         return True
     if word is None:  # English; or German after a point, which in English ends a sentence
-        return match["ordinal"] != "." or match["article"] is not None
+        return match["ordinal"] != "." or _behind_article(match)
     if word.lower() in _VERBS:
         return False
-    return word.lower() not in _NAMES or bool(match["of"] or match["article"])
+    return word.lower() not in _NAMES or bool(match["of"]) or _behind_article(match)
+
+
+def _behind_article(match: re.Match[str]) -> bool:
+    return _ARTICLE.search(match.string, max(0, match.start() - 5), match.start()) is not None
 
 
 def _day(match: re.Match[str], published: datetime | None) -> str:

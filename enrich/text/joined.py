@@ -7,12 +7,13 @@ same place in the joined one, and :meth:`Text.span` says which field it is in.
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 from typing import AnyStr
 
 from news.enriched import Span
 from news.item import FIELDS, Item
-from news.text.sentences import ends
+from news.text.sentences import ended, ends
 from query.analysis.fold import fold_letters, unaccented
 
 READ = 200_000
@@ -36,14 +37,24 @@ def fold(text: str) -> str:
     plain = replaced.translate(_TABLE).decode("ascii")
     if text.isascii():
         return plain
-    if replaced.count(b"?") > len(text) // 10:  # another script: one pass over all is faster than mending
+    if _foreign(replaced):
         return fold_letters(_BETWEEN.sub(" ", text))
-    letters = [place for place in places(replaced, b"?") if text[place].isalnum()]
+    return _mended(plain, text, replaced, _folded)
+
+
+def _foreign(replaced: bytes) -> bool:
+    """Say whether a text is of another script: one pass over all of it is then faster than mending letters."""
+    return replaced.count(b"?") > len(replaced) // 10
+
+
+def _mended(plain: str, text: str, replaced: bytes, letters: "_Letters") -> str:
+    """Return ``plain`` with the letters of ``text`` beyond ASCII put in, where ``replaced`` has question marks."""
     pieces: list[str] = []
     last = 0
-    for place in letters:
-        pieces += (plain[last:place], _folded[text[place]])
-        last = place + 1
+    for place in places(replaced, b"?"):
+        if text[place].isalnum():
+            pieces += (plain[last:place], letters[text[place]])
+            last = place + 1
     return "".join((*pieces, plain[last:]))
 
 
@@ -59,14 +70,19 @@ def places(text: AnyStr, *parts: AnyStr) -> list[int]:
 
 
 class _Letters(dict[str, str]):
-    """Remembers what each letter is folded to; there are some 140,000 at most."""
+    """Remembers what each letter is made into; there are some 140,000 at most."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
 
     def __missing__(self, letter: str) -> str:
-        self[letter] = folded = fold_letters(letter)
-        return folded
+        self[letter] = made = self._make(letter)
+        return made
 
 
-_folded = _Letters()
+_folded = _Letters(fold_letters)
+_unaccented = _Letters(unaccented)
 
 
 class Text:
@@ -88,7 +104,10 @@ class Text:
     @cached_property
     def plain(self) -> str:
         """The texts as written but for the accents, each character exactly one: what patterns of names read."""
-        return unaccented(self.raw)
+        replaced = self.raw.encode("ascii", "replace")
+        if _foreign(replaced):
+            return unaccented(self.raw)
+        return _mended(self.raw, self.raw, replaced, _unaccented)
 
     def field(self, start: int) -> int:
         """Return the position in :data:`news.item.FIELDS` of the field that a place is in."""
@@ -113,4 +132,4 @@ class Text:
 
     def together(self, first: int, second: int) -> bool:
         """Say whether no sentence ends between two places, the first being the earlier."""
-        return next(ends(self.raw, first, second), None) is None
+        return not ended(self.raw, first, second)

@@ -35,6 +35,7 @@ _END = re.compile(
     rf"|(?<=[{STOPS}]){_CLOSE}(?=[^\S\n]++{_OPEN}[^\W{_SMALL}_]))"
 )
 """Begins with one set of signs, to which a search skips; alternatives would be tried at every character."""
+_SIGN = re.compile(rf"[{STOPS}\n|\u2022{_WIDE_STOPS}]")
 _SEEN = 40
 """Characters behind a stretch that are read to tell whether its last sign ends a sentence."""
 
@@ -79,6 +80,11 @@ def ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
             yield match.end()
 
 
+def ended(text: str, start: int, end: int) -> bool:
+    """Say whether a sentence ends between two places. As ``ends`` does, and faster where none does."""
+    return _SIGN.search(text, start, end) is not None and next(ends(text, start, end), None) is not None
+
+
 def start_of(text: str, place: int, low: int = 0) -> int:
     """Return where the sentence that a place is in begins, white space skipped; ``low`` where it begins before."""
     begin = low
@@ -96,7 +102,7 @@ def end_of(text: str, place: int, high: int) -> int:
 
 def ends_at(text: str, mark: int) -> bool:
     """Say whether the sign at a place ends a sentence."""
-    return next(ends(text, mark, mark + 1), None) is not None
+    return ended(text, mark, mark + 1)
 
 
 def finished(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.text.sentences import end_of, ends, ends_at, finished, start_of
+from news.text.sentences import end_of, ended, ends, ends_at, finished, start_of
 
 
 def split(text: str) -> list[str]:
@@ -147,3 +147,8 @@ def test_a_stretch_has_the_ends_of_the_whole_text(text: str, start: int, end: in
 def test_a_long_text_is_read_in_one_go() -> None:
     text = "At Warner Bros. Games. " * 20_000 + "." * 200_000 + " " * 200_000 + "\n" * 200_000
     assert sum(1 for _ in ends(text)) == 20_000
+
+
+@given(PIECES.map("".join), st.integers(0, 40), st.integers(0, 40))
+def test_whether_one_ends_is_whether_there_is_an_end(text: str, start: int, end: int) -> None:
+    assert ended(text, start, end) == (next(ends(text, start, end), None) is not None)
