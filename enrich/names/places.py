@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from enrich.names.entities import Mention, longest
 from enrich.rules.scan import Scan
-from enrich.text.joined import Text
+from enrich.text.joined import CAPITAL
 
 STATES = {
     "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",
@@ -37,7 +37,7 @@ _STATE = re.compile(
     + r")(?!\w)"
 )
 _CITY = re.compile(
-    r"(?<!\w)((?:(?:Los|San|Santa|New|St\.|Fort|Las|El|La|North|South|East|West)\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)$"
+    rf"(?<!\w)((?:(?:Los|San|Santa|New|St\.|Fort|Las|El|La|North|South|East|West)\s)?[{CAPITAL}][^\W\d_{CAPITAL}]+(?:\s[A-Z][a-z]+)?)$"
 )
 _LONGEST = 40
 """Characters before the comma that a city's name may take."""
@@ -48,15 +48,13 @@ def find_places(scan: Scan) -> list[Mention]:
     listed = [
         Mention("place", hit.rule.target, hit.start, hit.end, hit.rule.name) for hit in scan.allowed("place")
     ]
-    return longest([*_cities(scan.text), *listed])
+    return longest([*_cities(scan.text.raw), *listed])
 
 
-def _cities(text: Text) -> Iterator[Mention]:
-    for match in _STATE.finditer(text.raw):
-        city = _CITY.search(text.plain, max(0, match.start() - _LONGEST), match.start())
+def _cities(raw: str) -> Iterator[Mention]:
+    for match in _STATE.finditer(raw):
+        city = _CITY.search(raw, max(0, match.start() - _LONGEST), match.start())
         if city:
             state = match.group(1)
             code = STATES.get(state) or _SHORT.get(state) or state
-            yield Mention(
-                "place", f"{text.raw[slice(*city.span(1))]}, {code}", city.start(), match.end(), "place:city-state"
-            )
+            yield Mention("place", f"{city.group(1)}, {code}", city.start(), match.end(), "place:city-state")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enrich.names.entities import Mention
 from enrich.rules.scan import Scan
 from enrich.rules.vocabulary import Vocabulary
-from enrich.text.joined import Text
+from enrich.text.joined import CAPITAL, Text
 from news.text.sentences import STOPS, ends_at
 from query.analysis.fold import fold_letters, unaccented
 
@@ -18,13 +18,13 @@ _QUOTE = "'\"\u2018\u2019\u201c\u201d"
 _OPENED = re.compile(r"(?:^|[\s(])[\"'\u2018\u201c]([^\"\u2018\u201c\u2019\u201d\n]*)$")
 _CLOSED = re.compile(r"[^\"\u2018\u201c\n]{0,60}[\"'\u2019\u201d](?!\w)")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
-_INITIAL = re.compile(r"[A-Z]\.?$")
+_INITIAL = re.compile(rf"[{CAPITAL}]\.?$")
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w")
 _LOWER = re.compile(r"(?<!\w)[a-z]{4,}")
-_LEADING = re.compile(r"(?:(?<!\S)|(?<=[(\"'\u2018\u201c]))((?:[A-Z0-9][\w&\u2019'.-]*\s){1,4})$")
-_BEHIND_TITLE = re.compile(r"[ .\u00a0]?(?=[A-Z])(\S+)")
+_LEADING = re.compile(rf"(?:(?<!\S)|(?<=[(\"'\u2018\u201c]))((?:[{CAPITAL}0-9][\w&\u2019'.-]*\s){{1,4}})$")
+_BEHIND_TITLE = re.compile(rf"[ .\u00a0]?(?=[{CAPITAL}])(\S+)")
 _BEHIND_TITLE_IN_PROSE = re.compile(
-    r"[ .\u00a0]?(?=[A-Z])(\S+)\s[A-Z][\w\u2019'-]+"
+    rf"[ .\u00a0]?(?=[{CAPITAL}])(\S+)\s[{CAPITAL}][\w\u2019'-]+"
     r"(?:\s(?!(?:and|but|for|from|nor|off|out|the|via|with)\b)[a-z]{3}|\.[\"\u201d]?[ \n])"
 )
 """A short text with names has many capitals too; a verb without one, or a full stop, tells it from a headline."""
@@ -35,14 +35,14 @@ _OPENING = 2_000
 _DEED_BEFORE, _DEED_AFTER = 90, 3
 """Characters before a deed in which its doer is named, and behind it, where a number may begin."""
 _COMPANY_DOES = re.compile(
-    rf"(?:^|\n|[{STOPS}:\u2013\u2014|]\s)([A-Z][\w&.\u2019'-]*(?:\s(?:of\s)?[A-Z][\w&.\u2019'-]*){{0,3}}?)(?:['\u2019]s?)?\s"
+    rf"(?:^|\n|[{STOPS}:\u2013\u2014|]\s)([{CAPITAL}][\w&.\u2019'-]*(?:\s(?:of\s)?[{CAPITAL}][\w&.\u2019'-]*){{0,3}}?)(?:['\u2019]s?)?\s"
     r"(?:[Ll]ays?\s[Oo]ff|[Ll]aid\s[Oo]ff|[Ii]s\s[Ll]aying\s[Oo]ff|[Tt]o\s[Ll]ay\s[Oo]ff|[Aa]xes\s\d|[Cc]uts?\s\d"
     r"|[Tt]o\s(?:[Cc]ut|[Aa]xe)\s\d|[Ss]lashes\s\d|[Ii]s\s[Hh]iring|[Ll]ayoffs?\b|[Ww]orkers\b|[Ee]mployees\b"
     r"|[Ss]taff(?:ers)?\b|[Dd]evs\b)"
 )
 _COMPANY_IS = re.compile(
     r"\b(?:developer|studio|startup|start-up|publisher|streamer|label|company|firm|maker|retailer|agency|network)\s"
-    r"([A-Z][\w&\u2019'-]*(?:\s[A-Z][\w&\u2019'-]*){0,2})"
+    rf"([{CAPITAL}][\w&\u2019'-]*(?:\s[{CAPITAL}][\w&\u2019'-]*){{0,2}})"
 )
 
 
@@ -85,7 +85,7 @@ def _bodies(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[Mention
     ):
         for start, end in scan.cues.get(group, ()):
             if not ("weak" in group and loud[scan.text.field(start)]):
-                yield from _called(scan.text, start, end, kind, vocabulary)
+                yield from _called(scan.text.raw, start, end, kind, vocabulary)
     yield from _by_deed(scan, vocabulary)
 
 
@@ -120,7 +120,7 @@ def _beginnings(scan: Scan, vocabulary: Vocabulary, loud: _Loud) -> Iterator[tup
     for start, end in scan.cues.get("person-title", ()):
         pattern = _BEHIND_TITLE_IN_PROSE if loud[scan.text.field(end)] else _BEHIND_TITLE
         shortened = f"{fold_letters(scan.text.raw[start:end])}." in vocabulary.lists["titles"]
-        behind = pattern.match(scan.text.plain, end + shortened * (scan.text.raw[end] == "."))
+        behind = pattern.match(scan.text.raw, end + shortened * (scan.text.raw[end] == "."))
         if behind and not _is_title(behind.group(1), vocabulary):
             yield behind.start(1), "person:title"
 
@@ -168,16 +168,16 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
     return fold_letters(_POSSESSIVE.sub("", word).strip(".,;:!?")) in vocabulary.lists["common"]
 
 
-def _called(text: Text, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+def _called(raw: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield a name that ends in a word that companies or unions end in, such as Entertainment."""
-    leading = _LEADING.search(text.plain, max(0, start - _BEFORE), start)
+    leading = _LEADING.search(raw, max(0, start - _BEFORE), start)
     if leading is None or "\n" in leading.group():
         return
-    words = text.raw[slice(*leading.span(1))].split()
+    words = leading.group(1).split()
     while words and (_is_common(words[0], vocabulary) or words[0][-1] in ".,:;"):
         words.pop(0)
     if words and not any(_is_common(word, vocabulary) or _POSSESSIVE.search(word) for word in words):
-        name = " ".join([*words, text.raw[start:end]])
+        name = " ".join([*words, raw[start:end]])
         yield Mention(kind, name, end - len(name), end, f"{kind}:called")
 
 
@@ -186,17 +186,17 @@ def _by_deed(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
     text, opening = scan.text, scan.text.bases[2] + _OPENING
     for start, end in scan.cues.get("company-deed", ()):
         if end <= opening:
-            for match in _COMPANY_DOES.finditer(text.plain, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
+            for match in _COMPANY_DOES.finditer(text.raw, max(0, start - _DEED_BEFORE), end + _DEED_AFTER):
                 if text.raw[match.start()] != "." or ends_at(text.raw, match.start()):
-                    yield from _doer(text.raw, match, "company:employs", vocabulary)
+                    yield from _doer(match, "company:employs", vocabulary)
     for start, end in scan.cues.get("company-noun", ()):
-        named = _COMPANY_IS.match(text.plain, start) if end <= opening else None
+        named = _COMPANY_IS.match(text.raw, start) if end <= opening else None
         if named:
-            yield from _doer(text.raw, named, "company:is", vocabulary)
+            yield from _doer(named, "company:is", vocabulary)
 
 
-def _doer(raw: str, match: re.Match[str], rule: str, vocabulary: Vocabulary) -> Iterator[Mention]:
-    name = _POSSESSIVE.sub("", raw[slice(*match.span(1))]).rstrip(".,")
+def _doer(match: re.Match[str], rule: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+    name = _POSSESSIVE.sub("", match.group(1)).rstrip(".,")
     words = [word for word in name.split() if word != "of"]
     if words and len(words[0]) > 1 and not any(_is_common(word, vocabulary) for word in words):
         yield Mention("company", name, match.start(1), match.start(1) + len(name), rule)

@@ -7,14 +7,13 @@ same place in the joined one, and :meth:`Text.span` says which field it is in.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from functools import cached_property
 from typing import AnyStr
 
 from news.enriched import Span
 from news.item import FIELDS, Item
 from news.text.sentences import ended, ends
-from query.analysis.fold import fold_letters, unaccented
+from query.analysis.fold import fold_letters
 
 READ = 200_000
 """Characters of a body that are read; what comes after is no news article any more."""
@@ -22,6 +21,8 @@ LEAD = 1_000
 """Characters at the start of a long summary or body that say what an article is about."""
 SHORT = 2_500
 """A text up to this length is no longer than what it is about."""
+CAPITAL = "A-Z" + "".join(chr(point) for point in range(0xC0, 0x180) if chr(point).isupper())
+"""Inside of a class of a pattern: the capitals of the languages that are written in Latin letters."""
 GAP = "\n\n\n"
 """Between two fields: wider than any gap inside a phrase of the vocabulary."""
 
@@ -37,24 +38,14 @@ def fold(text: str) -> str:
     plain = replaced.translate(_TABLE).decode("ascii")
     if text.isascii():
         return plain
-    if _foreign(replaced):
+    if replaced.count(b"?") > len(text) // 10:  # another script: one pass over all is faster than mending
         return fold_letters(_BETWEEN.sub(" ", text))
-    return _mended(plain, text, replaced, _folded)
-
-
-def _foreign(replaced: bytes) -> bool:
-    """Say whether a text is of another script: one pass over all of it is then faster than mending letters."""
-    return replaced.count(b"?") > len(replaced) // 10
-
-
-def _mended(plain: str, text: str, replaced: bytes, letters: "_Letters") -> str:
-    """Return ``plain`` with the letters of ``text`` beyond ASCII put in, where ``replaced`` has question marks."""
+    letters = [place for place in places(replaced, b"?") if text[place].isalnum()]
     pieces: list[str] = []
     last = 0
-    for place in places(replaced, b"?"):
-        if text[place].isalnum():
-            pieces += (plain[last:place], letters[text[place]])
-            last = place + 1
+    for place in letters:
+        pieces += (plain[last:place], _folded[text[place]])
+        last = place + 1
     return "".join((*pieces, plain[last:]))
 
 
@@ -70,19 +61,14 @@ def places(text: AnyStr, *parts: AnyStr) -> list[int]:
 
 
 class _Letters(dict[str, str]):
-    """Remembers what each letter is made into; there are some 140,000 at most."""
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._make = make
+    """Remembers what each letter is folded to; there are some 140,000 at most."""
 
     def __missing__(self, letter: str) -> str:
-        self[letter] = made = self._make(letter)
-        return made
+        self[letter] = folded = fold_letters(letter)
+        return folded
 
 
-_folded = _Letters(fold_letters)
-_unaccented = _Letters(unaccented)
+_folded = _Letters()
 
 
 class Text:
@@ -100,14 +86,6 @@ class Text:
         """Where each of the fields begins."""
         self.ends = (1 + len(item.title), summary + len(item.summary), self.bases[2] + len(body))
         """Where each of the fields ends."""
-
-    @cached_property
-    def plain(self) -> str:
-        """The texts as written but for the accents, each character exactly one: what patterns of names read."""
-        replaced = self.raw.encode("ascii", "replace")
-        if _foreign(replaced):
-            return unaccented(self.raw)
-        return _mended(self.raw, self.raw, replaced, _unaccented)
 
     def field(self, start: int) -> int:
         """Return the position in :data:`news.item.FIELDS` of the field that a place is in."""
