@@ -17,6 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)  # mutation tests run without pytest-xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Return one process more than there are cores: the groups of servers and of faults mostly wait."""
     return (os.cpu_count() or 1) + 1
