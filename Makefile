@@ -48,7 +48,7 @@ bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
 	@$(BIN)/python -m bench.stack $(ARGS)
 
-mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (some 20 minutes)
+mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (half an hour and more)
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
 
 fast: $(VENV)/.test ## Run the tests without those marked slow
