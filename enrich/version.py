@@ -73,7 +73,7 @@ def version(
         [(stage.name, stage.version) for stage in stages],
         list((constants() if decided is None else decided).values()),
         known.deciding,
-        words.deciding(words.written()),
+        words.cues().deciding,
         words.role_words(),
     )
     return f"{RULES}-{digest(parts)[:8]}"

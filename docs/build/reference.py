@@ -22,9 +22,8 @@ NOTE = "<!-- Written by `make docs`; edit the code, not this page. -->"
 
 def commands() -> str:
     """Return docs/commands.md."""
-    root: Any = get_command(app)
     lines = ["# Commands", "", NOTE, "", *_GENERAL]
-    for name, command in _walk(root, "guildwire"):
+    for name, command in every_command():
         lines += ["", f"## `{name}`", "", *_help(command)]
         rows = [row for parameter in command.params if (row := _parameter(parameter))]
         if rows:
@@ -100,6 +99,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "tags.md": tags.page,
 }
 """Every page that is made from the code."""
+
+
+def every_command() -> Iterator[tuple[str, Any]]:
+    """Yield every command of the command line, with its name as it is typed."""
+    return _walk(get_command(app), "guildwire")
 
 
 def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:

@@ -56,11 +56,12 @@ def unknown(scan: Scan, vocabulary: Vocabulary) -> Iterator[Mention]:
 
 def _as_listed(name: str, vocabulary: Vocabulary) -> str:
     """Return a name with the words that the lists have, such as Montréal, spelled as they spell them."""
-    words = name.split(" ")
-    listed = (vocabulary.names.get(unaccented(word).lower(), word) for word in words)
-    return " ".join(
-        known if unaccented(known) == unaccented(word) else word for known, word in zip(listed, words, strict=True)
-    )
+    return " ".join(_listed(word, vocabulary) for word in name.split(" "))
+
+
+def _listed(word: str, vocabulary: Vocabulary) -> str:
+    known = vocabulary.names.get(fold_letters(word), word)
+    return known if unaccented(known) == unaccented(word) else word
 
 
 class _Loud:

@@ -50,33 +50,32 @@ class Cues(msgspec.Struct, frozen=True):
         """Return the cues of these sides."""
         return tuple(cue for cue in self.cues if cue.side in sides)
 
-
-def deciding(written: dict[str, Any]) -> tuple[float, list[tuple[Any, ...]]]:
-    """Return what decides of a file of cues: the threshold, and what each cue looks for and weighs."""
-    workers = _longest_first(written["workers"].split())
-    rows = [(*_valued(row), _pattern(row, workers), sorted(_hints(row, workers))) for row in written["cues"]]
-    return float(written["threshold"]), rows
-
-
-@cache
-def written() -> dict[str, Any]:
-    """Return ``pay_cues.yaml`` as it is written."""
-    found: dict[str, Any] = files.bundled("pay_cues")
-    return found
+    @property
+    def deciding(self) -> tuple[float, list[tuple[Any, ...]]]:
+        """What decides: the threshold, and what each cue looks for and weighs."""
+        rows = [
+            (cue.name, cue.weight, cue.side, cue.rates, cue.pattern.pattern, sorted(cue.hints))
+            for cue in self.cues
+        ]
+        return self.threshold, rows
 
 
 @cache
 def cues() -> Cues:
     """Return the cues of ``pay_cues.yaml``."""
-    data = written()
-    workers = _longest_first(data["workers"].split())
-    made = tuple(_cue(row, workers) for row in data["cues"])
+    return read(files.bundled("pay_cues"))
+
+
+def read(written: dict[str, Any]) -> Cues:
+    """Return the cues of a file that is written as ``pay_cues.yaml`` is."""
+    workers = _longest_first(written["workers"].split())
+    made = tuple(_cue(row, workers) for row in written["cues"])
     hinted: dict[str, list[int]] = {}
     for number, cue in enumerate(made):
         for hint in cue.hints:
             hinted.setdefault(hint, []).append(number)
     return Cues(
-        float(data["threshold"]),
+        float(written["threshold"]),
         made,
         ahocorasick_rs.AhoCorasick(list(hinted)),
         tuple(map(tuple, hinted.values())),
@@ -103,18 +102,13 @@ def _pattern(row: dict[str, Any], workers: list[str]) -> str:
     return pattern.replace("{worker}", "|".join(workers)).replace("{role}", "|".join(sorted(role_words()[0])))
 
 
-def _valued(row: dict[str, Any]) -> tuple[str, float, str, float]:
-    return row["name"], float(row["weight"]), row["side"], float(row.get("rates", 1.0))
-
-
 def _cue(row: dict[str, Any], workers: list[str]) -> Cue:
-    name, weight, side, rates = _valued(row)
     return Cue(
-        name,
-        weight,
-        side,
+        row["name"],
+        float(row["weight"]),
+        row["side"],
         re.compile(_pattern(row, workers), re.DOTALL),
-        rates,
+        float(row.get("rates", 1.0)),
         tuple(row["examples"]),
         tuple(row["counter"]),
         _hints(row, workers),

@@ -30,12 +30,12 @@ _SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff\u03ac-\u03ce\u0430-\u045f"
 _CLOSE = f"(?:[{re.escape(CLOSING)}]|[ \u00a0\u202f]\u00bb)*+"
 """French sets a blank before its closing quotes."""
 _OPEN = "[\"'\u2018\u201c\u00ab(\\[\u00bf\u00a1$£€¥₹#@]*+"
+_SIGN = re.compile(rf"[{STOPS}\n|\u2022{_WIDE_STOPS}]")
 _END = re.compile(
-    rf"[{STOPS}\n|\u2022{_WIDE_STOPS}](?:(?<=\n)(?!\n)|(?<=[|\u2022])(?=\s)|(?<=[{_WIDE_STOPS}]){_CLOSE}"
+    rf"{_SIGN.pattern}(?:(?<=\n)(?!\n)|(?<=[|\u2022])(?=\s)|(?<=[{_WIDE_STOPS}]){_CLOSE}"
     rf"|(?<=[{STOPS}]){_CLOSE}(?=[^\S\n]++{_OPEN}[^\W{_SMALL}_]))"
 )
 """Begins with one set of signs, to which a search skips; alternatives would be tried at every character."""
-_SIGN = re.compile(rf"[{STOPS}\n|\u2022{_WIDE_STOPS}]")
 _SEEN = 40
 """Characters behind a stretch that are read to tell whether its last sign ends a sentence."""
 

@@ -1,7 +1,6 @@
 """The version of the rules: it changes with what decides, and with nothing else."""
 
 import ast
-import copy
 import importlib
 import os
 import pkgutil
@@ -20,6 +19,7 @@ import yaml
 import enrich
 from enrich.annotators import ANNOTATORS
 from enrich.pay import words
+from enrich.rules import files
 from enrich.rules.files import FOLDER
 from enrich.rules.vocabulary import Vocabulary
 from enrich.version import DECIDING, constants, digest, version
@@ -103,10 +103,10 @@ def test_so_do_the_constants_of_the_code() -> None:
 
 def pay(**other: Any) -> str:
     """Return the digest of the first cue of pay, or the threshold, written otherwise."""
-    file = copy.deepcopy(words.written())
+    file = files.bundled("pay_cues")
     file.update({key: value for key, value in other.items() if key in file})
     file["cues"][0].update({key: value for key, value in other.items() if key not in file})
-    return digest(words.deciding(file))
+    return digest(words.read(file).deciding)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_so_does_a_cue_of_pay(other: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("key", ["words", "behind"])
 def test_the_order_of_the_words_of_a_cue_does_not(key: str) -> None:
-    assert pay(**{key: words.written()["cues"][0][key][::-1], "examples": []}) == pay()
+    assert pay(**{key: files.bundled("pay_cues")["cues"][0][key][::-1], "examples": []}) == pay()
 
 
 def test_processes_agree_whatever_their_hash_seeds() -> None:

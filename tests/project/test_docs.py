@@ -1,16 +1,13 @@
 """Documentation that fails the build: reference pages match the code, and links lead somewhere."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
-from docs.build.reference import DOCS, PAGES
+from docs.build.reference import DOCS, PAGES, every_command
 from enrich import tags
-from guildwire.cli.main import app
 from tests.project.test_layers import ROOT
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
@@ -28,19 +25,8 @@ def test_the_page_of_tags_has_every_factor_of_the_code() -> None:
     assert table[-1][1] == str(tags.REPEATS)
 
 
-def commands() -> Iterator[tuple[str, Any]]:
-    def walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
-        if hasattr(command, "commands"):
-            for child, inner in command.commands.items():
-                yield from walk(inner, f"{name} {child}")
-        else:
-            yield name, command
-
-    return walk(get_command(app), "guildwire")
-
-
 @pytest.mark.parametrize(
-    ("name", "command"), list(commands()), ids=lambda each: str(each) if isinstance(each, str) else ""
+    ("name", "command"), list(every_command()), ids=lambda each: str(each) if isinstance(each, str) else ""
 )
 def test_every_command_has_help_an_example_and_the_data_option(name: str, command: Any) -> None:
     assert command.help
