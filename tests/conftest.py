@@ -4,8 +4,12 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 
 pytest_plugins = ["tests.servers.fixtures"]
+
+# Mutation tests only ask whether a test fails; making the failing example small takes minutes of each.
+settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate))
 # The suites are classes in modules that are no test modules themselves: their asserts shall show values too.
 pytest.register_assert_rewrite("tests.contracts")
 
