@@ -92,6 +92,16 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes between arrivals of news, the latest last, at most :data:`schedule.GAPS`."""
     hint: int = 0
     """Minutes the publisher asks readers to wait between polls; 0 where it asks for nothing."""
+    promised: int = 0
+    """Minutes between two good polls, at most, for which the feed counts as watched; 0 before the first."""
+    watched_since: datetime | None = None
+    """First good poll: nothing is known of the time before."""
+    watched_until: datetime | None = None
+    """Last good poll. What was not watched in between is kept as gaps, see ``ingest/watch.py``."""
+    marks: tuple[str, ...] = ()
+    """Short forms of the ids in the last document, to see whether the next one joins on to it."""
+    listed: bool = True
+    """Whether the feed was on the list when the whole of it was last read."""
 
     @property
     def works(self) -> bool:

@@ -8,9 +8,15 @@ from msgspec.structs import replace
 from ingest import schedule
 from ingest.feed import Feed, FeedState, Status
 from ingest.fetch.fetcher import Failed, Fetched, FetchRequest, NotModified
+from news.clock import SKEW
 
 FULL_GET = timedelta(hours=24)
 """A full document is asked for at least this often, because some servers answer "not modified" for ever."""
+UNASKED = (
+    'the server says "not modified" although the whole document was asked for; '
+    "a cache before it may be stuck: open the address in a browser, and tell the publisher"
+)
+"""Said of a feed that hides behind 304: nothing proves that it would tell of news."""
 OUR_NETWORK = timedelta(minutes=schedule.SHORTEST)
 """How long everything waits when no host at all could be reached."""
 
@@ -20,7 +26,8 @@ def request(feed: Feed, state: FeedState, now: datetime) -> FetchRequest:
 
     After any failure the whole document is asked for, so that only a document can prove recovery.
     """
-    recent = state.last_full_get is not None and now - state.last_full_get < FULL_GET
+    full = state.last_full_get
+    recent = full is not None and full <= now + SKEW and now - full < FULL_GET
     if state.conditional and state.works and recent:
         return FetchRequest(state.address, state.etag, state.last_modified, local=feed.local)
     return FetchRequest(state.address, local=feed.local)
@@ -50,6 +57,8 @@ def unchanged(
     if isinstance(answer, NotModified) and not state.works:
         message = f'"not modified" after a failure proves nothing; before: {state.error}'[:300]
         return failed(feed, state, Failed(state.status, message), now, jitter)
+    if isinstance(answer, NotModified) and not request(feed, state, now).conditional:
+        return failed(feed, state, Failed("broken", UNASKED), now, jitter)
     # The bytes hash as the last good document's; whether that one was empty is the only thing to keep.
     status: Status = state.status if state.works else "ok"
     after = _succeeded(_checked(state, status, now), answer.moved, now)
@@ -72,7 +81,7 @@ class Gain(msgspec.Struct, frozen=True):
 def read(feed: Feed, state: FeedState, answer: Fetched, gain: Gain, now: datetime, jitter: float) -> FeedState:
     """Return the state after a new document."""
     after = _succeeded(_checked(state, "ok" if gain.entries else "empty", now), answer.moved, now)
-    lied = state.works and wrong_not_modified(state, answer.etag, answer.last_modified, gain.new)
+    lied = wrong_not_modified(state, answer.etag, answer.last_modified, gain.new)
     after = replace(
         after,
         etag=answer.etag,
@@ -107,4 +116,5 @@ def _succeeded(state: FeedState, moved: str, now: datetime) -> FeedState:
 
 
 def _scheduled(feed: Feed, state: FeedState, now: datetime, jitter: float) -> FeedState:
-    return replace(state, next_due=schedule.next_due(feed, state, now, jitter))
+    due = schedule.next_due(feed, state, now, jitter)
+    return replace(state, next_due=due, promised=schedule.promised(feed, state))

@@ -170,6 +170,6 @@ def _lanes(due: Sequence[Feed], pace: Capacity) -> list[Iterator[Feed]]:
 def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: datetime) -> None:
     """Let this run know which hosts asked an earlier one to wait."""
     for state in states.values():
-        if state.retry_after is not None and state.retry_after > started:
+        if state.retry_after is not None and state.retry_after > started and schedule.believable(state, started):
             host = host_of(state.address)
             fetcher.limiter.hold(host, state.retry_after, domain=state.status == "rate-limited")

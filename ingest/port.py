@@ -3,7 +3,7 @@
 One contract suite (``tests/contracts/feed_store.py``) runs on every backend.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +29,21 @@ class PollNote(msgspec.Struct, frozen=True):
     message: str = ""
 
 
+class WatchGap(msgspec.Struct, frozen=True):
+    """A time in which news of a feed may have passed unseen, between two good polls."""
+
+    feed: str
+    outlet: str
+    began: datetime
+    """The last poll before it that proved something."""
+    ended: datetime
+    """The good poll that ended it."""
+    cause: str
+    """The status the feed had, or ``not-asked`` (nobody polled, or our network was down), ``turned-over`` (every
+    entry of the document is another), ``wrong-not-modified`` (the server hid news behind 304), ``not-recorded``
+    (before there was such a record)."""
+
+
 class Visit(msgspec.Struct, frozen=True):
     """Everything one poll of one feed leaves behind."""
 
@@ -36,6 +51,10 @@ class Visit(msgspec.Struct, frozen=True):
     note: PollNote | None
     """Null where the feed was not asked, or its failure is not its own; nothing goes into its history then."""
     items: tuple[KnownItem, ...] = ()
+    gap: WatchGap | None = None
+    """What was not watched before this poll."""
+    clock_was_ahead: bool = False
+    """Whether times later than ``state.last_checked`` were recorded before; the store cuts them off."""
 
 
 class Outage(msgspec.Struct, frozen=True):
@@ -76,7 +95,22 @@ class FeedStore(Protocol):
         """Record the visits in one transaction: all of it or nothing. Saving a visit twice changes nothing more.
 
         Of each feed's history the latest :data:`HISTORY` polls stay. An outage begins with the
-        first state that does not work and ends with the first that does.
+        first state that does not work and ends with the first that does. Where the clock was ahead, what
+        is recorded of the feed's gaps after its ``last_checked`` is forgotten, and a longer gap ends then.
+        """
+        ...
+
+    def gaps(self, since: datetime | None, until: datetime, limit: int) -> list[WatchGap]:
+        """Return the gaps of all feeds that touch the time from ``since`` (null: ever) to ``until``.
+
+        The ones that ended last come first, at most ``limit``.
+        """
+        ...
+
+    def keep_listed(self, keys: Collection[str]) -> None:
+        """Take these as the whole list: a known feed that is not among them is no longer listed.
+
+        Its state, history and items stay, and :meth:`sync` lists it again.
         """
         ...
 
@@ -96,7 +130,7 @@ class FeedStore(Protocol):
         ...
 
     def remove(self, key: str) -> None:
-        """Forget a feed, its history and outages. Its items stay known: they are not new when it returns."""
+        """Forget a feed, its history, outages and gaps. Its items stay known: they are not new when it returns."""
         ...
 
     def forget(self, before: datetime, keep: int) -> int:

@@ -11,8 +11,9 @@ from ingest.clean import Cleaned, Unreadable
 from ingest.decide import FeedDecision, decide
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, NotModified
-from ingest.port import FeedStore, PollNote, Visit
+from ingest.port import FeedStore, PollNote, Visit, WatchGap
 from ingest.report import FeedResult
+from ingest.watch import witness
 from news import topics, wire
 from news.errors import Poison
 from news.item import Item
@@ -125,6 +126,15 @@ def _publish_one(reading: Reading, decision: FeedDecision | None, jitter: float)
     return _published(reading, state, "read", decision)
 
 
+def _witness(reading: Reading, state: FeedState) -> tuple[FeedState, WatchGap | None]:
+    """Return the state with what a good poll proves; a failed one proves nothing."""
+    if not state.works:
+        return state, None
+    entries = reading.found
+    ids = None if entries is None else [entry.item.id for entry in entries if isinstance(entry, Cleaned)]
+    return witness(reading.state, state, ids)
+
+
 def _waiting(reading: Reading, failure: Failed) -> Published:
     before = reading.state
     if reading.excused:
@@ -138,6 +148,7 @@ def _waiting(reading: Reading, failure: Failed) -> Published:
 
 def _published(reading: Reading, state: FeedState, outcome: str, decision: FeedDecision | None) -> Published:
     counts = {word: number for word, number in decision.counts.items() if number} if decision else {}
+    state, gap = _witness(reading, state)
     message = state.error or (_remark(reading, decision) if decision else "")
     note = PollNote(
         reading.at,
@@ -158,7 +169,15 @@ def _published(reading: Reading, state: FeedState, outcome: str, decision: FeedD
         reading.seconds,
         message,
     )
-    return Published(result, Visit(state, note, decision.remember if decision else ()))
+    known_until = reading.state.watched_until
+    visit = Visit(
+        state,
+        note,
+        decision.remember if decision else (),
+        gap,
+        clock_was_ahead=state.works and known_until is not None and known_until > reading.at,
+    )
+    return Published(result, visit)
 
 
 def _remark(reading: Reading, decision: FeedDecision) -> str:

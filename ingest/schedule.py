@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from ingest.feed import Feed, FeedState
+from news.clock import SKEW
 
 SHORTEST = 5
 LONGEST = 24 * 60
@@ -23,13 +24,25 @@ RARELY = 7 * 24 * 60
 """Minutes between two polls of a feed that has not worked for longer than that."""
 JITTER = 0.1
 """Share of the wait that is added at random, so that feeds do not fall into step."""
+BEAT = 10
+"""Minutes by which a poll may come late without anyone being to blame."""
 
 
 def is_due(state: FeedState, now: datetime) -> bool:
-    """Return whether the feed is to be polled at ``now``."""
+    """Return whether the feed is to be polled at ``now``; at once where its times cannot be true."""
     if state.status == "retired":
         return False
-    return state.next_due is None or state.next_due <= now
+    return state.next_due is None or state.next_due <= now or not believable(state, now)
+
+
+def believable(state: FeedState, now: datetime) -> bool:
+    """Return whether the times of a state can be true: none was written by a clock that was ahead.
+
+    Nothing was checked later than ``now``, and nothing is due later than the longest wait there is.
+    """
+    longest = timedelta(minutes=(LONGEST if state.works else RARELY) * (1 + JITTER))
+    checked, due = state.last_checked, state.next_due
+    return (checked is None or checked <= now + SKEW) and (due is None or due <= now + longest + SKEW)
 
 
 def interval(feed: Feed, state: FeedState) -> int:
@@ -42,6 +55,16 @@ def interval(feed: Feed, state: FeedState) -> int:
         return _clamp(feed.every)
     learned = min(median(state.gaps) / 2, QUIET) if len(state.gaps) >= LEARNED else UNKNOWN
     return _clamp(max(round(learned), state.hint))
+
+
+def promised(feed: Feed, state: FeedState) -> int:
+    """Return the minutes between two good polls, at most, that the schedule promises while the feed works.
+
+    The longest that :func:`interval` may become by learning, with its jitter, and :data:`BEAT` for a driver that
+    looks every five minutes, a queue and a slow answer. After a longer time the feed was not watched.
+    """
+    longest = feed.every if feed.every is not None else max(QUIET, state.hint)
+    return round(_clamp(longest) * (1 + JITTER)) + BEAT
 
 
 def back_off(feed: Feed, state: FeedState, now: datetime) -> int:
@@ -70,7 +93,7 @@ def next_due(feed: Feed, state: FeedState, now: datetime, jitter: float) -> date
 
 def add_arrival(state: FeedState, now: datetime, new: int) -> tuple[int, ...]:
     """Return the gaps after ``new`` items arrived at ``now``; several at once share the time since the last."""
-    if new <= 0 or state.last_new is None:
+    if new <= 0 or state.last_new is None or state.last_new > now:
         return state.gaps
     minutes = max(1, round((now - state.last_new).total_seconds() / 60 / new))
     return (*state.gaps, *([minutes] * min(new, GAPS)))[-GAPS:]

@@ -1,6 +1,6 @@
 """The feed store on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     delete,
     exists,
@@ -30,10 +31,11 @@ from sqlalchemy import (
 
 from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
-from ingest.port import HISTORY, Outage, PollNote, Visit
+from ingest.port import HISTORY, Outage, PollNote, Visit, WatchGap
 from state.bulk import upsert
 from state.engine import Moment, metadata, transaction
 
+_LISTS = ("gaps", "marks")
 CHUNK = 5_000
 """Values of one IN list: far below the 32,766 parameters that SQLite takes and the 65,535 of PostgreSQL."""
 
@@ -62,6 +64,11 @@ feed = Table(
     Column("items", Integer, nullable=False),
     Column("gaps", JSON, nullable=False),
     Column("hint", Integer, nullable=False),
+    Column("promised", Integer, nullable=False),
+    Column("watched_since", Moment),
+    Column("watched_until", Moment),
+    Column("marks", JSON, nullable=False),
+    Column("listed", Boolean, nullable=False),
 )
 poll = Table(
     "feed_poll",
@@ -84,6 +91,16 @@ outage = Table(
     Column("outlet", Text, nullable=False),
     Column("status", String(32), nullable=False),
     Column("ended", Moment),
+)
+gap = Table(
+    "watch_gap",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("began", Moment, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("ended", Moment, nullable=False),
+    Column("cause", String(32), nullable=False),
+    Index("watch_gap_ended", "ended"),
 )
 item = Table(
     "feed_item",
@@ -116,9 +133,9 @@ class SqlFeedStore:
                 if key not in states
             ]
             renamed = [
-                replace(state, outlet=listed[key].outlet)
+                replace(state, outlet=listed[key].outlet, listed=True)
                 for key, state in states.items()
-                if state.outlet != listed[key].outlet
+                if state.outlet != listed[key].outlet or not state.listed
             ]
             upsert(db, feed, [_state_row(state) for state in (*fresh, *renamed)])
         return {**states, **{state.key: state for state in (*fresh, *renamed)}}
@@ -151,6 +168,7 @@ class SqlFeedStore:
             upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
             upsert(db, item, [_item_row(known) for visit in visits for known in visit.items])
             _record_outages(db, visits)
+            _record_gaps(db, visits)
 
     def history(self, key: str) -> list[PollNote]:
         """Return the ring of notes in order."""
@@ -170,6 +188,21 @@ class SqlFeedStore:
             rows = db.execute(query).mappings().all()
         return [Outage(**{name: row[name] for name in Outage.__struct_fields__}) for row in rows]
 
+    def gaps(self, since: datetime | None, until: datetime, limit: int) -> list[WatchGap]:
+        """Return the gaps that overlap the time, the latest first."""
+        touches = gap.c.began < until if since is None else and_(gap.c.began < until, gap.c.ended > since)
+        query = select(gap).where(touches).order_by(gap.c.ended.desc(), gap.c.feed).limit(limit)
+        with transaction(self._engine) as db:
+            rows = db.execute(query).mappings().all()
+        return [WatchGap(**{name: row[name] for name in WatchGap.__struct_fields__}) for row in rows]
+
+    def keep_listed(self, keys: Collection[str]) -> None:
+        """Compare in Python, as the list may be longer than a statement; most of the time nothing has changed."""
+        with transaction(self._engine) as db:
+            gone = set(db.scalars(select(feed.c.key).where(feed.c.listed))) - set(keys)
+            for chunk in chunked(sorted(gone), CHUNK):
+                db.execute(update(feed).where(feed.c.key.in_(chunk)).values(listed=False))
+
     def move(self, key: str, address: str) -> None:
         """Change the address and start afresh there."""
         fresh = {"status": "new", "error": "", "etag": "", "last_modified": "", "body_hash": "", "failures": 0}
@@ -180,8 +213,8 @@ class SqlFeedStore:
     def remove(self, key: str) -> None:
         """Delete the feed's rows, its items left out."""
         with transaction(self._engine) as db:
-            for table, column in ((feed, feed.c.key), (poll, poll.c.feed), (outage, outage.c.feed)):
-                db.execute(delete(table).where(column == key))
+            for column in (feed.c.key, poll.c.feed, outage.c.feed, gap.c.feed):
+                db.execute(delete(column.table).where(column == key))
 
     def forget(self, before: datetime, keep: int) -> int:
         """Delete old items, the latest of each feed left out."""
@@ -207,11 +240,11 @@ def _select_states(db: Connection, keys: Sequence[str] | None) -> list[FeedState
 
 
 def _state(row: Mapping[Any, Any]) -> FeedState:
-    return FeedState(**{**row, "gaps": tuple(row["gaps"])})
+    return FeedState(**{**row, **{name: tuple(row[name]) for name in _LISTS}})
 
 
 def _state_row(state: FeedState) -> dict[str, Any]:
-    return {**asdict(state), "gaps": list(state.gaps)}
+    return {**asdict(state), **{name: list(getattr(state, name)) for name in _LISTS}}
 
 
 def _note_row(state: FeedState, note: PollNote) -> dict[str, Any]:
@@ -243,3 +276,13 @@ def _record_outages(db: Connection, visits: Sequence[Visit]) -> None:
         ):
             row = {"feed": state.key, "began": note.at, "outlet": state.outlet, "status": state.status}
             upsert(db, outage, [{**row, "ended": None}])
+
+
+def _record_gaps(db: Connection, visits: Sequence[Visit]) -> None:
+    for visit in visits:
+        at = visit.state.last_checked
+        if visit.clock_was_ahead and at is not None:
+            of_feed = gap.c.feed == visit.state.key
+            db.execute(delete(gap).where(of_feed, gap.c.began >= at))
+            db.execute(update(gap).where(of_feed, gap.c.ended > at).values(ended=at))
+    upsert(db, gap, [asdict(visit.gap) for visit in visits if visit.gap])

@@ -86,7 +86,7 @@ class ParkedMessages:
         self._log = log
         self._clock = clock
         self._lock = threading.Lock()
-        self._counted: dict[str, tuple[int, int, datetime]] = {}
+        self._known: dict[str, tuple[int, tuple[datetime, ...], datetime]] = {}
 
     def waiting(self, wanted: ParkedFilter = ANY) -> list[ParkedMessage]:
         """Return the messages that nobody has replayed or dropped, stage by stage, oldest first."""
@@ -94,19 +94,23 @@ class ParkedMessages:
         return [parked for stage in stages for parked in self._waiting(stage) if wanted.fits(parked)]
 
     def count(self, stage: str) -> int:
-        """Return how many messages of ``stage`` wait.
+        """Return how many messages of ``stage`` wait."""
+        return len(self.times(stage))
+
+    def times(self, stage: str) -> tuple[datetime, ...]:
+        """Return when each message of ``stage`` that waits was parked; aware, UTC.
 
         Reads the topic again when something was added, and once an hour, since old messages go.
         """
         size, at = self._log.size(topics.parked(stage)), self._clock()
         with self._lock:
-            known = self._counted.get(stage)
-        if known is not None and known[0] == size and at - known[2] < _FRESH:
+            known = self._known.get(stage)
+        if known is not None and known[0] == size and timedelta(0) <= at - known[2] < _FRESH:
             return known[1]
-        number = len(self._waiting(stage)) if size else 0
+        times = tuple(parked.at for parked in self._waiting(stage)) if size else ()
         with self._lock:
-            self._counted[stage] = (size, number, at)
-        return number
+            self._known[stage] = (size, times, at)
+        return times
 
     def replay(self, chosen: Sequence[ParkedMessage]) -> int:
         """Write the messages to their stage's source topic again, then mark them; return how many.

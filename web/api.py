@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from news.coverage import Coverage
-from news.receipt import receipt
+from receipt.judgement import Judgement
+from receipt.words import receipt
 from search.port import Hit, Result
 from web.parts.links import PageAddress
 
 
-def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> dict[str, Any]:
-    """Return what ``/api/search`` says; ``coverage`` and, in words, ``receipt`` are as of ``now`` (aware)."""
+def answer(result: Result, place: PageAddress, judgement: Judgement, now: datetime) -> dict[str, Any]:
+    """Return what ``/api/search`` says; ``coverage`` is the judgement, ``receipt`` its words as of ``now``."""
     return {
         "query": place.q,
         "since": place.since,
@@ -25,8 +25,8 @@ def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime
             for field, values in result.facets.items()
         },
         "next": result.next,
-        "coverage": coverage,
-        "receipt": receipt(coverage, now),
+        "coverage": judgement,
+        "receipt": receipt(judgement, now),
     }
 
 

@@ -1,6 +1,6 @@
 """The search page and the JSON API as one FastAPI application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -8,12 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from news.clock import Clock
-from news.coverage import Coverage
 from news.errors import Unavailable, WrongUse
-from news.receipt import receipt
 from query.errors import QueryError
 from query.fields import FACETS
 from query.tree import Keyword
+from receipt.words import receipt
 from search.port import Index, Search
 from web.api import answer, reply, whole
 from web.ask import Parse, search_for
@@ -25,6 +24,7 @@ from web.parts.stories import StoryOf, way
 from web.search_page import found, refused
 from web.security import protect
 from web.story_routes import add_story
+from web.trust import Judge, of_search
 
 
 def create_app(
@@ -32,7 +32,7 @@ def create_app(
     index: Index,
     parse: Parse,
     clock: Clock,
-    coverage: Callable[[], Coverage],
+    trust: Judge,
     story: StoryOf,
     title: str = "Guildwire",
     allowed_hosts: Sequence[str] = (),
@@ -46,32 +46,29 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _add_search(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
-    _add_item(app, pages, index=index, story=story, clock=clock, coverage=coverage)
-    add_story(app, pages, story=story, index=index, clock=clock, coverage=coverage)
-    _add_api(app, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_search(app, pages, index=index, parse=parse, clock=clock, trust=trust)
+    _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)
+    add_story(app, pages, story=story, index=index, clock=clock, trust=trust)
+    _add_api(app, index=index, parse=parse, clock=clock, trust=trust)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
 
 
-def _add_search(
-    app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]
-) -> None:
+def _add_search(app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, trust: Judge) -> None:
     @app.get("/", include_in_schema=False)
     def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            result = index.search(search_for(place, parse, clock(), SIDE))
+            asked = search_for(place, parse, clock(), SIDE)
+            result = index.search(asked)
         except WrongUse as error:
-            page = refused(str(error), _position(error), place, coverage(), clock())
+            page = refused(str(error), _position(error), place, trust(), clock())
             return pages.render("search.html", 400, page=page)
-        return pages.render("search.html", page=found(result, place, coverage(), clock()))
+        return pages.render("search.html", page=found(result, place, of_search(trust, asked), clock()))
 
 
-def _add_item(
-    app: FastAPI, pages: Pages, *, index: Index, story: StoryOf, clock: Clock, coverage: Callable[[], Coverage]
-) -> None:
+def _add_item(app: FastAPI, pages: Pages, *, index: Index, story: StoryOf, clock: Clock, trust: Judge) -> None:
     @app.get("/item/{item_id}", include_in_schema=False)
     def item(item_id: str) -> Response:
         enriched = index.get([item_id]).get(item_id)
@@ -79,10 +76,10 @@ def _add_item(
             raise HTTPException(404, f"There is no item {item_id} in the index.")
         now = clock()
         page = item_page(enriched, now, way(enriched, story))
-        return pages.render("item.html", page=page, receipt=receipt(coverage(), now))
+        return pages.render("item.html", page=page, receipt=receipt(trust(), now))
 
 
-def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]) -> None:
+def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, trust: Judge) -> None:
     @app.get("/api/search", summary="Search")
     def api_search(
         q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
@@ -94,10 +91,11 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage
         """
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            result = index.search(search_for(place, parse, clock(), _facets(facets)))
+            asked = search_for(place, parse, clock(), _facets(facets))
+            result = index.search(asked)
         except WrongUse as error:
             return reply({"error": str(error), "position": _position(error)}, 400)
-        return reply(answer(result, place, coverage(), clock()))
+        return reply(answer(result, place, of_search(trust, asked), clock()))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from news.coverage import Coverage
-from news.receipt import Receipt, receipt, silence
 from query.fields import FIELDS, Field
+from receipt.judgement import Judgement
+from receipt.words import Receipt, receipt
 from search.port import Result
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
@@ -63,33 +63,30 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
-    silence: str = ""
-    """What "nothing found" is worth; empty where something was found or nothing was asked."""
     older: str = ""
     newest: str = ""
 
 
-def found(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
+def found(result: Result, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
     """Return the page for an answer."""
     return Page(
         place=place,
-        receipt=receipt(coverage, now),
+        receipt=receipt(judgement, now),
         help=query_help(),
         total=result.total,
         hits=tuple(view(hit, place, now) for hit in result.hits),
         facets=facets(result, place),
-        silence="" if result.total else silence(coverage),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )
 
 
-def refused(message: str, position: int | None, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
+def refused(message: str, position: int | None, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
     """Return the page for a question that cannot be asked; ``position`` points into its query."""
     query = "".join(" " if char.isspace() else char for char in place.q)
     inside = None if position is None else max(0, min(position, len(query)))
     return Page(
-        place=place, receipt=receipt(coverage, now), help=query_help(), mistake=Mistake(message, query, inside)
+        place=place, receipt=receipt(judgement, now), help=query_help(), mistake=Mistake(message, query, inside)
     )
 
 

@@ -1,27 +1,23 @@
 """The page of a story and the same as JSON."""
 
-from collections.abc import Callable
-
 from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from enrich.stories.port import StoryCard
 from news.clock import Clock
-from news.coverage import Coverage
-from news.receipt import receipt
 from news.wording import count
 from query.tree import Keyword
+from receipt.words import receipt
 from search.port import Index, Search
 from web.api import reply
 from web.pages import Pages
 from web.parts.stories import StoryOf, Way, search_href
 from web.story_page import story_page
+from web.trust import Judge
 
 
-def add_story(
-    app: FastAPI, pages: Pages, *, story: StoryOf, index: Index, clock: Clock, coverage: Callable[[], Coverage]
-) -> None:
+def add_story(app: FastAPI, pages: Pages, *, story: StoryOf, index: Index, clock: Clock, trust: Judge) -> None:
     """Add both routes; a story that is not there is 404 and says whether the index still has its items."""
 
     def kept(story_id: str) -> StoryCard | None:
@@ -37,7 +33,7 @@ def add_story(
             return pages.render("error.html", 404, status=404, message=message, back=back)
         now = clock()
         page = story_page(card, card.linked(story), now)
-        return pages.render("story.html", page=page, receipt=receipt(coverage(), now))
+        return pages.render("story.html", page=page, receipt=receipt(trust(), now))
 
     @app.get("/api/story/{story_id}", summary="One story with all its reports")
     def api_story(story_id: str) -> Response:

@@ -32,7 +32,8 @@ def search(
     Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
     """
     with common.parts(data) as parts:
-        result = parts.index.search(_request(parts, query, limit, since, until, facets, after))
+        asked = _request(parts, query, limit, since, until, facets, after)
+        result = parts.index.search(asked)
         if as_json:
             for hit in result.hits:
                 common.write_json(hit.fields())
@@ -41,7 +42,7 @@ def search(
                 common.out.print(_entry(hit))
         for name, values in result.facets.items():
             (common.console if as_json else common.out).print(_facet(name, values))
-        _report(parts, result)
+        _report(parts, asked, result)
 
 
 def explain_item(
@@ -111,13 +112,14 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
     return table
 
 
-def _report(parts: Parts, result: Result) -> None:
-    from guildwire.coverage import coverage
-    from news.receipt import line, silence
+def _report(parts: Parts, asked: Search, result: Result) -> None:
+    from guildwire.trust import judged
     from news.wording import count
+    from query.times import TimeRange
+    from receipt.words import line, silence
 
-    watched = coverage(parts)
-    found = f"{count(result.total, 'hit')}." if result.total else silence(watched)
-    common.console.print(Text(f"{found} {line(watched, parts.clock())}"), style="dim")
+    judgement, now = judged(parts, asked.query, TimeRange(asked.since, asked.until)), parts.clock()
+    said = f"{count(result.total, 'hit')}. {line(judgement, now)}" if result.total else silence(judgement, now)
+    common.console.print(Text(said), style="dim")
     if result.next:
         common.console.print(Text(f"More: --after {result.next}"), style="dim")

@@ -5,12 +5,14 @@ from typing import Literal
 
 import msgspec
 
-from guildwire.coverage import of_feeds
 from guildwire.ops.machine import clock, disk
+from guildwire.trust import ALWAYS, feeds, past
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import GuildwireError
-from news.receipt import receipt
+from query.tree import All
+from receipt.judge import judge
+from receipt.words import line
 
 Colour = Literal["green", "yellow", "red"]
 """Well; worth a look; something is not done until someone acts."""
@@ -132,22 +134,15 @@ def _feed_list(parts: Parts) -> Iterator[Check]:
 
 def _feeds(parts: Parts) -> Iterator[Check]:
     # Asked first, because asking the feed store makes the tables, and the doctor changes nothing.
-    known = parts.feeds.states() if parts.look_at_state().revision else []
-    watched = of_feeds(known)
-    down = watched.feeds_down
-    if watched.last_poll is None:
-        yield Check(
-            "feeds", "yellow", "none was ever polled", "run guildwire poll, guildwire up, or the Airflow DAGs"
-        )
+    if not parts.look_at_state().revision:
+        yield Check("feeds", "yellow", "none was ever polled", WATCH)
         return
-    said = receipt(watched, parts.clock()).summary
-    if len(down) == watched.feeds_total:
-        yield Check("feeds", "red", said, "none answers, so look at this machine's network first")
-    elif down:
-        names = ", ".join(feed.outlet for feed in down[:5]) + (" ..." if len(down) > 5 else "")
-        yield Check("feeds", "yellow", f"{said}; down: {names}", "see guildwire feeds list --down")
-    else:
-        yield Check("feeds", "green", said)
+    judgement = judge(All(), ALWAYS, past(parts, feeds(parts)), parts.clock())
+    colour: Colour = "green" if judgement.state == "watched" else "yellow" if judgement.state == "part" else "red"
+    yield Check("feeds", colour, line(judgement, parts.clock()), "" if colour == "green" else WATCH)
+
+
+WATCH = "run guildwire up, guildwire poll or the Airflow DAGs; see guildwire feeds list --down"
 
 
 CHECKS: dict[str, Look] = {

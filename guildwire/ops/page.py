@@ -1,18 +1,14 @@
 """The search page over the parts that the settings name."""
 
-import time
-from collections.abc import Callable
-
-from guildwire.coverage import coverage
 from guildwire.ops.story_desk import known
+from guildwire.trust import Trust
 from guildwire.wiring import Parts
-from news.coverage import Coverage
 from query.parse import parse
 from web.app import create_app
 from web.server import Server
 
 FRESH = 5.0
-"""Seconds for which one coverage receipt is shown before it is put together anew."""
+"""Seconds for which the receipt believes what it has just looked up."""
 
 
 def server(parts: Parts) -> Server:
@@ -21,22 +17,8 @@ def server(parts: Parts) -> Server:
         index=parts.index,
         parse=lambda text: parse(text, parts.clock()),
         clock=parts.clock,
-        coverage=remembered(lambda: coverage(parts)),
+        trust=Trust(parts, FRESH),
         story=lambda name: known(parts, name),
         allowed_hosts=parts.settings.allowed_hosts,
     )
     return Server(app, parts.settings.host, parts.settings.port)
-
-
-def remembered(
-    make: Callable[[], Coverage], timer: Callable[[], float] = time.monotonic
-) -> Callable[[], Coverage]:
-    """Return a function that makes the receipt at most once every :data:`FRESH` seconds."""
-    kept: list[tuple[float, Coverage]] = []
-
-    def get() -> Coverage:
-        if not kept or timer() - kept[0][0] > FRESH:
-            kept[:] = [(timer(), make())]
-        return kept[0][1]
-
-    return get

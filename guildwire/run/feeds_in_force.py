@@ -16,9 +16,14 @@ MARK = "SAMPLE"
 
 
 def watched_feeds(parts: "Parts") -> "list[Feed]":
-    """Return the feed list in force. Raises :class:`WrongUse` for a mistake in it, or in a folder of the demo."""
+    """Return the feed list in force, and let the store know that these are all.
+
+    Raises :class:`WrongUse` for a mistake in it, or in a folder of the demo.
+    """
     refuse_sample(parts.settings.data)
-    return feed_list.load(parts.settings.feed_list)
+    feeds = feed_list.load(parts.settings.feed_list)
+    parts.feeds.keep_listed([feed.url for feed in feeds])
+    return feeds
 
 
 def refuse_sample(data: Path) -> None:

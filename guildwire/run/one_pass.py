@@ -9,13 +9,13 @@ import msgspec
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
-from guildwire.coverage import coverage
+from guildwire.trust import judged
 from guildwire.wiring import Parts
 from ingest.poll import poll
 from ingest.report import PollReport
 from news import topics
 from news.counts import Counts
-from news.receipt import line
+from receipt.words import line
 from stream.worker import DrainLimits, drain
 
 if TYPE_CHECKING:
@@ -130,5 +130,5 @@ def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
         parts.clock,
         limit,
         rng=parts.rng,
-        receipt=lambda: line(coverage(parts)),
+        receipt=lambda: line(judged(parts)),
     )

@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from guildwire.run.feeds_in_force import watched_feeds
 from guildwire.run.housekeeping import keep
 from guildwire.run.loops import Loop, repeat
 from guildwire.run.one_pass import deliver_due, poll_once
@@ -70,6 +71,4 @@ def everything(parts: Parts, stop: threading.Event) -> list[Loop]:
 
 
 def _poll(parts: Parts) -> None:
-    from ingest.lists import feed_list
-
-    asyncio.run(poll_once(parts, feed_list.load(parts.settings.feed_list)))
+    asyncio.run(poll_once(parts, watched_feeds(parts)))

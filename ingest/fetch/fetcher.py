@@ -50,6 +50,11 @@ class FetchRequest(msgspec.Struct, frozen=True):
     """Validators of the last document; both empty for a full request."""
     local: bool = False
 
+    @property
+    def conditional(self) -> bool:
+        """Whether "not modified" is an answer to it."""
+        return bool(self.etag or self.last_modified)
+
 
 class Fetched(msgspec.Struct, frozen=True):
     """A document came."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ingest.decide import KnownItem
 from ingest.feed import Feed, FeedState, Status
-from ingest.port import HISTORY, FeedStore, PollNote, Visit
+from ingest.port import HISTORY, FeedStore, PollNote, Visit, WatchGap
 from tests.ingest.scripted import NOW
 
 A, B = "https://a.example/feed", "https://b.example/feed"
@@ -37,6 +37,11 @@ FULL = FeedState(
     items=77,
     gaps=(1, 2, 3),
     hint=60,
+    promised=76,
+    watched_since=NOW - timedelta(days=3),
+    watched_until=NOW,
+    marks=("0f3a9c11", "77aa01bc"),
+    listed=False,
 )
 
 
@@ -50,6 +55,12 @@ def visit(status: Status = "ok", minute: int = 0, key: str = A, items: tuple[Kno
     return Visit(state, PollNote(at, status, "read", len(items), 1, 0.25, "m"), items)
 
 
+def hole(begin: int, end: int, key: str = A) -> WatchGap:
+    """Return a gap between two minutes."""
+    began, ended = (NOW + timedelta(minutes=minute) for minute in (begin, end))
+    return WatchGap(key, key[8:9].upper(), began, ended, "not-asked")
+
+
 class FeedStoreContract:
     """What every feed store must do. A subclass gives the fixture ``store``: an empty store."""
 
@@ -61,8 +72,8 @@ class FeedStoreContract:
     def test_listing_again_keeps_what_is_known_and_takes_the_new_outlet(self, store: FeedStore) -> None:
         store.save([Visit(FULL, None)])
         states = store.sync([Feed(url=A, outlet="The A")], NOW + timedelta(days=1))
-        assert states == {A: replace(FULL, outlet="The A")}
-        assert store.states([A]) == [replace(FULL, outlet="The A")]
+        assert states == {A: replace(FULL, outlet="The A", listed=True)}
+        assert store.states([A]) == [replace(FULL, outlet="The A", listed=True)]
 
     def test_feeds_that_are_not_listed_now_stay(self, store: FeedStore) -> None:
         store.sync([Feed(url=A, outlet="A")], NOW)
@@ -160,6 +171,42 @@ class FeedStoreContract:
         assert (minutes(0, 10), minutes(20, 30)) == (0, 0)
         assert (minutes(0, 11), minutes(19, 30), minutes(12, 13)) == (1, 1, 1)
 
+    def test_gaps_of_a_time_the_latest_first(self, store: FeedStore) -> None:
+        first, second = hole(0, 10), hole(30, 50, key=B)
+        store.save([replace(visit(minute=10), gap=first), replace(visit(minute=50, key=B), gap=second)])
+
+        def minutes(since: int | None, until: int, limit: int = 9) -> list[WatchGap]:
+            begin = None if since is None else NOW + timedelta(minutes=since)
+            return store.gaps(begin, NOW + timedelta(minutes=until), limit)
+
+        assert minutes(None, 99) == [second, first]
+        assert minutes(None, 99, 1) == [second]
+        assert (minutes(10, 30), minutes(-5, 0), minutes(50, 60)) == ([], [], [])
+        assert (minutes(9, 30), minutes(49, 50)) == ([first], [second])
+
+    def test_saving_a_gap_twice_keeps_one(self, store: FeedStore) -> None:
+        for _ in range(2):
+            store.save([replace(visit(minute=10), gap=hole(0, 10))])
+        assert store.gaps(None, NOW + timedelta(days=1), 9) == [hole(0, 10)]
+
+    def test_what_a_clock_wrote_that_was_ahead_is_cut_off(self, store: FeedStore) -> None:
+        """The first poll by the right clock ends the gap that reached into the future, and later ones are gone."""
+        for begin, end in ((0, 10), (20, 5_000), (5_100, 5_200)):
+            store.save([replace(visit(minute=end), gap=hole(begin, end))])
+        store.save([replace(visit(minute=5_200, key=B), gap=hole(5_100, 5_200, key=B))])
+        at = NOW + timedelta(minutes=40)
+        right = replace(visit(), state=replace(FULL, last_checked=at), clock_was_ahead=True)
+        store.save([right])
+        left = store.gaps(None, NOW + timedelta(days=9), 9)
+        assert left == [hole(5_100, 5_200, key=B), hole(20, 40), hole(0, 10)]
+
+    def test_a_feed_off_the_list_is_kept_and_listed_again_when_it_returns(self, store: FeedStore) -> None:
+        store.sync([Feed(url=A, outlet="A"), Feed(url=B, outlet="B")], NOW)
+        store.keep_listed([B])
+        assert {state.key: state.listed for state in store.states()} == {A: False, B: True}
+        assert store.sync([Feed(url=A, outlet="A")], NOW)[A].listed
+        assert all(state.listed for state in store.states())
+
     def test_moving_starts_clean_and_keeps_the_past(self, store: FeedStore) -> None:
         store.save([replace(visit("gone", items=(known(1),)), state=replace(FULL, status="retired"))])
         store.move(A, "https://new.example/feed")
@@ -171,8 +218,9 @@ class FeedStoreContract:
         assert len(store.history(A)) == 1
 
     def test_removing_forgets_the_feed_but_not_its_items(self, store: FeedStore) -> None:
-        store.save([visit("gone", items=(known(1),)), visit(key=B)])
+        store.save([replace(visit("gone", items=(known(1),)), gap=hole(0, 10)), visit(key=B)])
         store.remove(A)
+        assert store.gaps(None, NOW + timedelta(days=1), 9) == []
         assert [state.key for state in store.states()] == [B]
         assert store.history(A) == []
         assert store.outages(NOW, NOW + timedelta(days=1)) == []

@@ -39,7 +39,15 @@ def poll(parts: Parts, **statuses: Status) -> None:
     parts.feeds.sync(feeds, NOW)
     states = [
         FeedState(
-            key=feed.url, outlet=feed.outlet, address=feed.url, listed_since=NOW, status=status, last_checked=NOW
+            key=feed.url,
+            outlet=feed.outlet,
+            address=feed.url,
+            listed_since=NOW,
+            status=status,
+            last_checked=NOW,
+            promised=76,
+            watched_since=NOW if status == "ok" else None,
+            watched_until=NOW if status == "ok" else None,
         )
         for feed, status in zip(feeds, statuses.values(), strict=True)
     ]
@@ -53,7 +61,7 @@ def test_a_healthy_desk_is_green(tmp_path: Path) -> None:
         found = looked(parts)
     assert {name for name, check in found.items() if check.colour == "red"} == set()
     assert found["log"].said.startswith("SQLite ")
-    assert found["feeds"].said.startswith("2 of 2 feeds answered")
+    assert found["feeds"].said.startswith("Watched: all 2 feeds since ")
     assert found["migrations"].colour == found["clock"].colour == found["index fields"].colour == "green"
     assert {"lag enrich", "lag index", "lag match", "parked", "disk", "feed list"} <= found.keys()
 
@@ -76,8 +84,8 @@ def test_what_waits_is_yellow_with_the_command_that_helps(tmp_path: Path) -> Non
     assert "guildwire work enrich" in found["lag enrich"].remedy
     assert (found["parked"].said, found["parked"].colour) == ("1 at index", "yellow")
     assert "guildwire parked" in found["parked"].remedy
-    assert "1 of 2 feeds answered" in found["feeds"].said
-    assert "deadline" in found["feeds"].said
+    assert found["feeds"].said.startswith("Watched in part: 1 of 2 feeds")
+    assert "deadline cannot be reached since" in found["feeds"].said
 
 
 def test_when_no_feed_answers_it_is_red(tmp_path: Path) -> None:

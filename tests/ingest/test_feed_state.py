@@ -136,7 +136,7 @@ def test_our_own_outage_is_nobodys_failure() -> None:
         (GOOD, replace(DOCUMENT, etag='"1"', last_modified="then"), 0, True),
         (GOOD, DOCUMENT, 1, True),
         (replace(GOOD, etag="", last_modified=""), replace(DOCUMENT, etag="", last_modified=""), 1, True),
-        (replace(GOOD, status="gone"), replace(DOCUMENT, etag='"1"', last_modified="then"), 1, True),
+        (replace(GOOD, status="gone"), replace(DOCUMENT, etag='"1"', last_modified="then"), 1, False),
         (replace(GOOD, conditional=False), DOCUMENT, 1, False),
     ],
     ids=["news-under-old-validators", "no-news", "new-validators", "none", "after-a-failure", "once-caught"],

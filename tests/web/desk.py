@@ -8,27 +8,38 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from news.coverage import Coverage, FeedDown
 from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
 from news.item import Item
 from query.parse import parse
+from receipt.judgement import Doubt, Judgement
 from search.port import Index
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
 from web.parts.stories import StoryOf
 
 NOW = datetime(2023, 7, 27, 12, 0, tzinfo=UTC)
-WHOLE = Coverage(feeds_total=11, feeds_ok=11, last_poll=NOW - timedelta(minutes=3))
-GAPS = Coverage(
-    feeds_total=11,
-    feeds_ok=9,
-    feeds_down=(
-        FeedDown("Sample Trade Daily", "unreachable", NOW - timedelta(hours=4)),
-        FeedDown("Sample General Post", "not a feed"),
+HOUR = timedelta(hours=1)
+WHOLE = Judgement(
+    state="watched", feeds=11, watched=11, since=NOW - 48 * HOUR, until=NOW, last_poll=NOW - HOUR / 20
+)
+GAPS = Judgement(
+    state="behind",
+    doubts=(
+        Doubt(word="stage behind", state="behind", name="match", number=12),
+        Doubt(word="parked items", state="behind", name="enrich", number=1, since=NOW - HOUR),
+        Doubt(
+            word="watched in part",
+            state="part",
+            name="Sample Trade Daily",
+            cause="unreachable",
+            since=NOW - 4 * HOUR,
+        ),
     ),
-    parked={"enrich": 1, "index": 0},
-    lag={"enrich": 0, "match": 12},
-    last_poll=NOW - timedelta(minutes=3),
+    feeds=11,
+    watched=10,
+    since=NOW - 48 * HOUR,
+    until=NOW,
+    last_poll=NOW - HOUR / 20,
 )
 
 
@@ -133,7 +144,7 @@ def hostile() -> Enriched:
 def make(
     items: Sequence[Enriched] = (),
     *,
-    coverage: Coverage = WHOLE,
+    judgement: Judgement = WHOLE,
     index: Index | None = None,
     story: StoryOf = lambda _: None,
     **more: Any,
@@ -143,7 +154,7 @@ def make(
         index=index or FakeIndex(items),
         parse=lambda text: parse(text, NOW),
         clock=lambda: NOW,
-        coverage=lambda: coverage,
+        trust=lambda *_: judgement,
         story=story,
         **more,
     )

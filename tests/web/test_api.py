@@ -7,7 +7,7 @@ import pytest
 
 from news.enriched import Enriched, Entity, Tag
 from news.item import Item
-from news.receipt import Receipt, receipt
+from receipt.words import Receipt, receipt
 from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
@@ -15,7 +15,7 @@ ITEMS: list[Enriched] = [netflix(), plain(1), plain(2)]
 
 
 def ask(path: str = "/api/search", status: int = 200, **params: str) -> dict[str, Any]:
-    response = get(make(ITEMS, coverage=GAPS), path, **params)
+    response = get(make(ITEMS, judgement=GAPS), path, **params)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/json"
     answer = response.json()
@@ -63,12 +63,14 @@ def test_dates_bound_the_search() -> None:
 
 def test_the_coverage_comes_with_every_answer() -> None:
     coverage = ask(q="zebra")["coverage"]
-    assert (coverage["feeds_total"], coverage["feeds_ok"]) == (11, 9)
-    assert coverage["feeds_down"][0] == {
-        "outlet": "Sample Trade Daily",
-        "status": "unreachable",
-        "since": "2023-07-27T08:00:00Z",
-    }
+    assert (coverage["state"], coverage["feeds"], coverage["watched"]) == ("behind", 11, 10)
+    found = coverage["doubts"][2]
+    assert (found["word"], found["name"], found["cause"]) == (
+        "watched in part",
+        "Sample Trade Daily",
+        "unreachable",
+    )
+    assert (found["since"], found["until"]) == ("2023-07-27T08:00:00Z", None)
 
 
 def test_the_coverage_comes_in_the_words_of_the_page() -> None:

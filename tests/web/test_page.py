@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from news.enriched import Event
 from query.fields import FIELDS
+from receipt.judgement import Judgement, State
+from receipt.words import HEADINGS
 from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
@@ -131,20 +133,36 @@ def test_an_address_that_may_not_be_followed_leads_to_the_items_page() -> None:
     assert one(tree, ".hit h2 a").attributes["href"] == f"/item/{1:032x}"
 
 
-def test_the_coverage_receipt_stands_by_results_silence_and_mistakes() -> None:
-    app = make(ITEMS, coverage=GAPS)
-    for query in ("", "zebra", "colour:red"):
-        receipt = one(LexborHTMLParser(get(app, "/", q=query).text), "main .receipt.gaps")
-        assert "9 of 11 feeds answered when last asked" in receipt.text()
-        assert "Sample Trade Daily unreachable since 27 Jul 2023, 08:00 UTC" in receipt.text()
+def test_the_line_of_trust_stands_by_results_silence_mistakes_and_items() -> None:
+    app = make(ITEMS, judgement=GAPS)
+    for path in ("/", "/?q=zebra", "/?q=colour:red", f"/item/{plain(1).item.id}"):
+        line = one(LexborHTMLParser(get(app, path).text), "body > .trust.behind")
+        assert "Behind: 10 of 11 feeds since 25 Jul 2023, 12:00 UTC" in one(line, "summary").text()
+        assert "12 items wait to be matched with alerts" in one(line, "summary").text()
+        assert "Sample Trade Daily cannot be reached since 27 Jul 2023, 08:00 UTC (4 hours)." in line.text()
+        assert one(line, ".more").text() == "3 gaps"
+
+
+@pytest.mark.parametrize("state", ["watched", "part", "not", "behind", "ask"])
+def test_each_state_has_its_shape_and_its_word(state: State) -> None:
+    line = one(LexborHTMLParser(get(make(judgement=Judgement(state=state)), "/").text), f".trust.{state}")
+    assert one(line, "strong").text() == f"{HEADINGS[state]}:"
+    assert one(line, "svg").attributes["aria-hidden"] == "true"
+    assert ("can be trusted" in line.text()) is (state == "watched")
+
+
+def test_no_headline_of_a_feed_stands_before_the_line_of_trust() -> None:
+    html = get(make(ITEMS), "/").text
+    assert html.index('class="trust') < html.index("Sample headline 1")
 
 
 def test_silence_is_honest() -> None:
     tree = page(q="zebra")
     assert one(tree, ".tally h1").text() == "No hits"
-    assert "can be trusted" in one(tree, ".silence").text()
-    tree = LexborHTMLParser(get(make(ITEMS, coverage=GAPS), "/", q="zebra").text)
-    assert one(tree, ".silence").text().startswith("No hits; Sample Trade Daily unreachable")
+    assert "This silence can be trusted." in one(tree, ".trust").text()
+    tree = LexborHTMLParser(get(make(ITEMS, judgement=GAPS), "/", q="zebra").text)
+    assert "trusted" not in one(tree, ".trust").text()
+    assert "trusted" not in one(page(), ".trust").text()
 
 
 def test_a_mistake_is_shown_where_it_is_with_the_remedy() -> None:

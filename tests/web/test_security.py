@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from news.coverage import Coverage, FeedDown
+from receipt.judgement import Doubt, Judgement
 from tests.web.desk import get, hostile, make
 from web.pages import TEMPLATES
 from web.security import HEADERS
@@ -13,6 +13,7 @@ ALLOWED = {
     "figure", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link",
     "main", "mark", "meta", "nav", "ol", "p", "pre", "q", "section", "span", "strong", "summary", "table",
     "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
+    "circle", "path", "svg",  # the shapes of the line of trust, which are ours
 }  # fmt: skip
 
 PATHS = [
@@ -28,8 +29,10 @@ PATHS += [f"/item/{2:032x}", "/item/%3Cscript%3E", "/%3Cscript%3E", "/?after=%22
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_markup_of_others_reaches_the_page(path: str) -> None:
-    coverage = Coverage(feeds_total=1, feeds_down=(FeedDown("<script>x()</script>", "<b>gone</b>"),))
-    tree = LexborHTMLParser(get(make([hostile()], coverage=coverage), path).text)
+    found = Doubt(word="watched in part", state="part", name="<script>x()</script>", cause="<b>gone</b>")
+    other = Doubt(word="value unknown", state="part", field="<b>", name="<script>y()</script>", near=("<i>",))
+    judgement = Judgement(state="part", doubts=(found, other), feeds=1)
+    tree = LexborHTMLParser(get(make([hostile()], judgement=judgement), path).text)
     for node in tree.css("*"):
         assert node.tag in ALLOWED, node.html
         assert not [name for name in node.attributes if name.startswith("on") or name == "style"]

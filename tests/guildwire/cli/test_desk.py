@@ -44,7 +44,8 @@ def test_search_finds_the_reference_item(desk: Path) -> None:
     item = next(each for each in found if each["url"] == "https://wire.example/2023/07/netflix-ai-jobs")
     assert {"ai", "labor"} <= set(item["tag"])
     assert (item["pay_min"], item["pay_max"]) == (300_000, 900_000)
-    assert "feeds answered when last asked; last poll" in ended.stderr
+    assert "Watched in part: 10 of 11 feeds since " in ended.stderr
+    assert "Sample Policy Record cannot be read since " in ended.stderr
 
 
 def test_search_reads_dates_as_queries_do(desk: Path) -> None:

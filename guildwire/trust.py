@@ -1,0 +1,120 @@
+"""What a silence is worth at this moment: the recorded facts brought together and judged."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from guildwire.wiring import Parts
+from news import topics
+from news.errors import Unavailable
+from query.times import TimeRange
+from query.tree import All, Node
+from query.unknown import UnknownValue
+from receipt.facts import Facts, FeedRecord, GapRecord
+from receipt.judge import judge
+from receipt.judgement import Judgement
+
+if TYPE_CHECKING:
+    from ingest.feed import FeedState
+    from ingest.port import WatchGap
+
+ALWAYS = TimeRange(None, None)
+"""The window of a question that names no time."""
+MOST_GAPS = 2_000
+"""Gaps read for one judgement. Of a time before the earliest of so many it says that it has no record."""
+
+
+class Trust:
+    """Judges questions. Safe for use from several threads, as its parts are.
+
+    What does not answer is part of the judgement: a log that is away leaves the feeds to be judged. How feeds and
+    stages stand is looked up at most once every ``fresh`` seconds; gaps are looked up for each question.
+    """
+
+    def __init__(self, parts: Parts, fresh: float = 0.0, timer: Callable[[], float] = time.monotonic) -> None:
+        self._parts = parts
+        self._fresh = fresh
+        self._timer = timer
+        self._kept: tuple[float, Facts] | None = None
+
+    def __call__(
+        self, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
+    ) -> Judgement:
+        """Return the judgement on a question, or without one on everything, as of now."""
+        return judge(query or All(), window, self._facts(window), self._parts.clock(), unknown)
+
+    def _facts(self, window: TimeRange) -> Facts:
+        kept = self._kept
+        if kept is None or self._timer() - kept[0] > self._fresh:
+            kept = self._kept = (self._timer(), standing(self._parts))
+        return past(self._parts, kept[1], window)
+
+
+def judged(
+    parts: Parts, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
+) -> Judgement:
+    """Return the judgement on one question, or without one on everything, as of now."""
+    return Trust(parts)(query, window, unknown)
+
+
+def standing(parts: Parts) -> Facts:
+    """Return how feeds and stages stand now, without their past."""
+    return _and_stages(parts, feeds(parts))
+
+
+def feeds(parts: Parts) -> Facts:
+    """Return how the listed feeds stand now."""
+    try:
+        states = [state for state in parts.feeds.states() if state.listed]
+    except Unavailable as error:
+        return Facts(away=_short(error))
+    return Facts(feeds=[feed_record(state) for state in states])
+
+
+def past(parts: Parts, facts: Facts, window: TimeRange = ALWAYS) -> Facts:
+    """Return the facts with the gaps of a time."""
+    until = window.until or parts.clock() + timedelta(days=1)
+    try:
+        gaps = parts.feeds.gaps(window.since, until, MOST_GAPS)
+    except Unavailable as error:
+        return replace(facts, away=facts.away or _short(error))
+    from_ = gaps[-1].ended if len(gaps) == MOST_GAPS else None
+    return replace(facts, gaps=[gap_record(gap) for gap in gaps], gaps_known_from=from_)
+
+
+def _and_stages(parts: Parts, facts: Facts) -> Facts:
+    try:
+        lag = {stage: parts.log.lag(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
+        parked = {stage: parts.parked.times(stage) for stage in topics.STAGES}
+    except Unavailable as error:
+        return replace(facts, away="; ".join(filter(None, (facts.away, _short(error)))))
+    return replace(facts, lag=lag, parked=parked)
+
+
+def feed_record(state: "FeedState") -> FeedRecord:
+    """Return what the judgement needs of a feed's state."""
+    return FeedRecord(
+        key=state.key,
+        outlet=state.outlet,
+        works=state.works,
+        status=state.status,
+        since=state.since,
+        listed_since=state.listed_since,
+        checked=state.last_checked,
+        due=state.next_due,
+        promised=timedelta(minutes=state.promised),
+        watched_since=state.watched_since,
+        watched_until=state.watched_until,
+    )
+
+
+def gap_record(gap: "WatchGap") -> GapRecord:
+    """Return what the judgement needs of a gap."""
+    return GapRecord(gap.feed, gap.began, gap.ended, gap.cause)
+
+
+def _short(error: Unavailable) -> str:
+    return str(error).partition("; ")[0]

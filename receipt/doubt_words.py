@@ -1,0 +1,153 @@
+"""One doubt in words: who, what, since when. Short sentences without a full stop."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from news.times import exact, relative
+from news.wording import count
+from receipt.judgement import Doubt, Word
+
+
+def said(found: Doubt, now: datetime | None = None) -> str:
+    """Return the doubt as a sentence; ``now`` (aware) adds how long ago things were."""
+    return _SAID[found.word](found, now)
+
+
+def moment(at: datetime, now: datetime | None) -> str:
+    """Return a time to the minute, with ``now`` also how long ago it was."""
+    return exact(at) if now is None else f"{exact(at)} ({relative(at, now)})"
+
+
+_LASTING = {
+    "not-asked": "was not asked",
+    "before": "was not watched",
+    "new": "was not asked yet",
+    "not-a-feed": "gives a page that is no feed",
+    "broken": "cannot be read",
+    "too-large": "is too large to be read",
+    "refused": "refuses us",
+    "gone": "is gone from its address",
+    "retired": "has ended its feed",
+    "rate-limited": "asks us to wait",
+    "server-error": "has trouble with its server",
+    "slow": "does not answer in time",
+    "unreachable": "cannot be reached",
+    "forbidden-address": "is at an address that is not asked",
+}
+"""What is said of an outlet while a gap of it lasts, by the cause of the gap."""
+
+_OVER = {
+    "not-asked": "was not asked",
+    "before": "was not watched",
+    "not-recorded": "may have been watched, but there is no record of it,",
+    "turned-over": "may have had news that came and went between two polls",
+    "wrong-not-modified": "hid its news behind an answer that nothing had changed",
+    "unreachable": "could not be reached",
+}
+"""The same of a gap that is over."""
+
+_STAGES = {"enrich": "sorted", "index": "indexed", "match": "matched with alerts"}
+
+
+def _time(found: Doubt, now: datetime | None) -> str:
+    """Return ``since ...`` for what lasts, ``from ... to ...`` for what is over, ``until ...`` without a begin."""
+    # The time of a question without a begin starts with the calendar.
+    since = found.since if found.since and found.since.year > 1 else None
+    if found.until is not None:
+        return f" from {exact(since)} to {exact(found.until)}" if since else f" until {exact(found.until)}"
+    if since is None:
+        return ""
+    length = relative(since, now).removesuffix(" ago") if now else ""
+    return f" since {exact(since)}" + (f" ({length})" if length else "")
+
+
+def _outlet(found: Doubt, now: datetime | None) -> str:
+    if found.until is None:
+        what = _LASTING.get(found.cause, found.cause)
+    else:
+        what = _OVER.get(found.cause) or f"was not watched ({_LASTING.get(found.cause, found.cause)})"
+    return f"{found.name} {what}{_time(found, now)}"
+
+
+def _nothing(found: Doubt, now: datetime | None) -> str:
+    if found.name:
+        return _outlet(found, now)
+    if found.cause == "before" and found.until is not None:
+        return f"nothing was watched before {exact(found.until)}"
+    return f"nothing was watched{_time(found, now)}"
+
+
+def _not_recorded(found: Doubt, now: datetime | None) -> str:
+    return f"there is no record of what was watched{_time(found, now)}"
+
+
+def _network(found: Doubt, now: datetime | None) -> str:
+    return f"our own network {'is' if found.until is None else 'was'} down{_time(found, now)}"
+
+
+def _stale(found: Doubt, now: datetime | None) -> str:
+    return f"nothing was polled{_time(found, now)}"
+
+
+def _polled(found: Doubt, _: datetime | None) -> str:
+    return f"none of {count(found.number, 'feed')} was asked yet" if found.number else "no feed is watched"
+
+
+def _behind(found: Doubt, now: datetime | None) -> str:
+    oldest = f", the oldest since {moment(found.since, now)}" if found.since else ""
+    waits = "waits" if found.number == 1 else "wait"
+    return f"{count(found.number, 'item')} {waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
+
+
+def _parked(found: Doubt, _: datetime | None) -> str:
+    were = "was" if found.number == 1 else "were"
+    return f"{count(found.number, 'item')} {were} put aside by {found.name} (guildwire parked list)"
+
+
+def _unknown_value(found: Doubt, _: datetime | None) -> str:
+    return f"no item has {found.field} {_quoted(found.name)}{_near(found)}"
+
+
+def _outlet_not_watched(found: Doubt, _: datetime | None) -> str:
+    what = "an outlet named" if found.field == "outlet" else "a feed at"
+    return f"nobody watches {what} {_quoted(found.name)}{_near(found)}"
+
+
+def _window(found: Doubt, _: datetime | None) -> str:
+    if found.since and found.until and found.since >= found.until:
+        return "the time asked about has not come yet, or ends before it begins"
+    return "nothing can be of all the times and outlets that the question asks for"
+
+
+def _clock(found: Doubt, now: datetime | None) -> str:
+    dated = f"dated {moment(found.since, now)}" if found.since else "in the future"
+    return f"the clock is or was wrong: what is recorded as past is {dated}"
+
+
+def _cannot_look(found: Doubt, _: datetime | None) -> str:
+    return found.name
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
+
+
+def _near(found: Doubt) -> str:
+    return f"; did you mean {' or '.join(map(_quoted, found.near))}?" if found.near else ""
+
+
+_SAID: dict[Word, Callable[[Doubt, datetime | None], str]] = {
+    "watched in part": _outlet,
+    "not watched then": _nothing,
+    "not recorded": _not_recorded,
+    "our network down": _network,
+    "stale": _stale,
+    "nothing polled": _polled,
+    "stage behind": _behind,
+    "parked items": _parked,
+    "value unknown": _unknown_value,
+    "outlet not watched": _outlet_not_watched,
+    "impossible window": _window,
+    "clock wrong": _clock,
+    "cannot look": _cannot_look,
+}

@@ -1,0 +1,89 @@
+"""The judgement in words: what was watched, said beside every result, every letter and every silence.
+
+The same sentences for the page, its API, the terminal, letters, the doctor and ``/readyz``. Words that are kept
+and read later, as in a letter, are made without ``now``: how long ago something was is true for a moment only.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from news.times import exact
+from news.wording import count
+from receipt.doubt_words import moment, said
+from receipt.judgement import Judgement, State
+
+NAMED = 5
+"""How many doubts a line names itself."""
+
+HEADINGS: dict[State, str] = {
+    "watched": "Watched",
+    "part": "Watched in part",
+    "not": "Not watched",
+    "behind": "Behind",
+    "ask": "Cannot tell",
+}
+"""The five states as a reader sees them."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What Guildwire says about its own blind spots."""
+
+    state: State
+    heading: str
+    """The state in words."""
+    summary: str
+    """``13 of 14 feeds; Sample Gazette cannot be reached since 27 Jul 2023, 06:10 UTC``."""
+    gaps: tuple[str, ...] = ()
+    """One sentence for each thing that was found, the gravest first, all of them."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the silence can be trusted."""
+        return self.state == "watched"
+
+
+def receipt(judgement: Judgement, now: datetime | None = None) -> Receipt:
+    """Put the judgement into words; ``now`` is aware, null leaves out how long ago things were."""
+    gaps = tuple(said(found, now) for found in judgement.doubts)
+    return Receipt(judgement.state, HEADINGS[judgement.state], _summary(judgement, gaps, now), gaps)
+
+
+def line(judgement: Judgement, now: datetime | None = None) -> str:
+    """Return the receipt as one line; of many doubts it names :data:`NAMED`."""
+    words = receipt(judgement, now)
+    rest = words.gaps[_in_summary(judgement) :]
+    more = len(rest) - NAMED
+    named = [*rest[:NAMED], *([f"{count(more, 'more gap')} (guildwire doctor)"] if more > 0 else [])]
+    return f"{words.heading}: {'; '.join((words.summary, *named))}."
+
+
+def silence(judgement: Judgement, now: datetime | None = None) -> str:
+    """Return what "nothing found" is worth, the receipt with it."""
+    if judgement.state == "watched":
+        return f"No hits, and this silence can be trusted. {line(judgement, now)}"
+    return f"No hits. {line(judgement, now)}"
+
+
+def unavailable(reason: str) -> str:
+    """Return the sentence of a receipt that could not be made."""
+    return f"What was watched could not be looked up: {reason}."
+
+
+def _summary(judgement: Judgement, gaps: tuple[str, ...], now: datetime | None) -> str:
+    """Say what was watched, then the gravest doubt. Nothing is counted where nothing was watched."""
+    watched = "" if judgement.state in ("not", "ask") else _watched(judgement, now)
+    return "; ".join(filter(None, (watched, *gaps[: _in_summary(judgement)])))
+
+
+def _in_summary(judgement: Judgement) -> int:
+    return min(1, len(judgement.doubts))
+
+
+def _watched(judgement: Judgement, now: datetime | None) -> str:
+    whole = count(judgement.feeds, "feed")
+    feeds = f"all {whole}" if judgement.watched == judgement.feeds > 1 else f"{judgement.watched} of {whole}"
+    poll = judgement.last_poll
+    asked = "" if poll is None else f", last asked {moment(poll, now)}"
+    since = f" since {exact(judgement.since)}" if judgement.since else ""
+    return f"{feeds}{since}{asked}"
