@@ -100,14 +100,14 @@ class FeedStore(Protocol):
         ...
 
     def network_outages(self, since: datetime, until: datetime) -> list[NetworkOutage]:
-        """Return the outages of our own network that touch the time from ``since`` to ``until``, the earliest first.
+        """Return our own network's outages that touch the time from ``since`` to ``until``, the earliest first.
 
         They never overlap, and only the latest may be one that lasts.
         """
         ...
 
     def note_network(self, down_since: datetime | None, at: datetime, cause: str = "") -> None:
-        """Record that nothing was heard from ``down_since`` to ``at``; or with null that a host answered at ``at``.
+        """Record that nothing was heard from ``down_since`` to ``at``; with null, that a host answered at ``at``.
 
         An answer ends the outage that lasts, if that began before it; an outage that lasts already goes
         on under its cause and begins at the earlier of both times. What was heard meanwhile counts: an
