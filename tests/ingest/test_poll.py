@@ -12,9 +12,10 @@ from aiohttp import web
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Fetcher, FetchLimits
 from ingest.fetch.host_limiter import Politeness
-from ingest.poll import Capacity, poll
+from ingest.poll import poll
 from ingest.port import FeedStore, Visit
 from ingest.report import FeedResult, PollReport
+from ingest.visits import Capacity
 from news import topics, wire
 from news.errors import Poison, Unavailable
 from news.item import Item
