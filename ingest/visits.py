@@ -47,11 +47,12 @@ async def visits(
         for feed in feeds:
             async with slots:
                 reading = Reading(feed=feed, state=states[feed.url], at=clock(), answer=NOT_ASKED)
-                if not watch.hopeless:
+                known = watch.has(feed)
+                if not watch.spares(feed):
                     began = watch.moment()
                     reading = await visit(feed)
                     watch.note(reading, began, clock())
-                if not watch.keep(reading):
+                if not known and not watch.keep(reading):
                     await queue.put(reading)
 
     async def all_rounds() -> None:

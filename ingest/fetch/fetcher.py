@@ -28,6 +28,8 @@ ACCEPT = (
 )
 _REFUSED = {401, 402, 403, 407, 451}
 _PERMANENT = {301, 308}
+_SIGN_IN = 511
+"""What a network says in place of the host (RFC 6585, section 6)."""
 _REDIRECTS = _PERMANENT | {300, 302, 303, 307}
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
@@ -299,10 +301,9 @@ def _judge(code: int, headers: Mapping[str, str], clock: datetime) -> Failed:
     if code == 410:
         message = "HTTP 410: the publisher has ended this feed; it is not asked until the list gives a new address"
         return Failed("retired", message, answered=True)
-    if code == 511:
-        return Failed("server-error", "HTTP 511: the network wants a sign-in before it lets anything through")
     if code >= 500 or code in (408, 425):
-        return Failed("server-error", f"HTTP {code}: the server has a problem of its own", until, answered=True)
+        whose = "the network wants a sign-in first" if code == _SIGN_IN else "the server has a problem of its own"
+        return Failed("server-error", f"HTTP {code}: {whose}", until, answered=code != _SIGN_IN)
     return Failed("broken", f"HTTP {code} instead of a document", answered=True)
 
 

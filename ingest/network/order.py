@@ -14,9 +14,10 @@ from ingest import schedule
 from ingest.feed import Feed, FeedState
 from ingest.network.signs import domain, last_heard, standing
 
-ENOUGH = 20
-"""Domains that answered lately and are all silent now, after which the others are not tried. With so few due
-their order tells nothing, and that of the list stays."""
+ENOUGH = 64
+"""Domains that answered lately and are all silent now, after which the others are not tried: as many as are
+asked at once. With no more of them due, every one is asked, and the order of the list stays. Of a longer list
+they are a random sample: if one host in ten still answers, one such sample of 850 is silent throughout."""
 
 
 def spread(
@@ -61,8 +62,8 @@ def witnesses(
 ) -> list[Feed]:
     """Return feeds that may be asked before their time to learn whether our network works, in random order.
 
-    One for each domain that worked lately and is not among the ``silent``, and only where neither the publisher nor
-    the shortest interval forbids it.
+    One for each domain that worked lately and is not among the ``silent``, and only where neither the
+    publisher nor the shortest interval forbids it.
     """
     heard = last_heard(states.values(), now)
     found: dict[str, Feed] = {}

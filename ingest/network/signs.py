@@ -20,7 +20,7 @@ RECENT = timedelta(days=1)
 ONE_POLL = timedelta(minutes=1)
 """Failures that begin so soon after an answer may belong to the same poll; they prove nothing."""
 SILENT = frozenset({"unreachable", "slow", "forbidden-address"})
-"""Statuses of feeds whose host did not answer. A name that suddenly leads into a private network is none either."""
+"""Statuses of feeds whose host did not answer; a name that leads into a private network is no answer either."""
 ONE_PAGE = "one and the same page"
 
 
@@ -50,11 +50,13 @@ def said(reading: Reading) -> tuple[Literal["answer", "silence", "page"], str] |
     answer = reading.answer
     if not isinstance(answer, Failed):
         return "answer", ""
-    if not answer.asked or answer.answered is None:
+    if not answer.asked:
         return None
     end = domain(answer.address or reading.state.address)
     if end != domain(reading.state.address):
         return "page", end
+    if answer.answered is None:
+        return None
     if answer.status == "not-a-feed":
         return "page", f"{ONE_PAGE} {reading.body_hash}"
     return ("answer" if answer.answered else "silence"), ""
@@ -86,9 +88,10 @@ def last_heard(states: Iterable[FeedState], now: datetime) -> datetime | None:
 
 def fallen(state: FeedState, heard: datetime | None) -> bool:
     """Return whether a feed stopped working by silence in a poll after the latest answer of any."""
-    if state.status not in SILENT or state.since is None or state.last_success is None or heard is None:
+    if state.status not in SILENT or state.since is None or state.last_success is None:
         return False
-    return state.since > heard + ONE_POLL and state.since - state.last_success <= RECENT
+    latest = max(state.last_success, heard or state.last_success)
+    return state.since > latest + ONE_POLL and state.since - state.last_success <= RECENT
 
 
 def reached_by_name(state: FeedState) -> bool:

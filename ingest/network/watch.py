@@ -15,8 +15,8 @@ from ingest.network.signs import Sign
 from ingest.publish import Reading
 
 WITNESSES = 5
-"""Feeds asked before their time, at most, where nothing else can tell whose fault a silence is: first one, and
-only if that is silent too, the others."""
+"""Feeds asked before their time or a second time, at most, where nothing else can tell whose fault a silence is:
+first one, and only if that is silent too, the others."""
 
 NOT_ASKED = Failed(
     "unreachable", "not asked, because no host answers: look at this machine's network", asked=False
@@ -40,7 +40,8 @@ class OutageWatch:
         self._silent: set[str] = set()
         self._last_answer = self._last_question = -1
         self._repeated: set[str] = set()
-        self._witnesses = 0
+        self._witnesses: set[str] = set()
+        self._answered: set[str] = set()
         self._kept: dict[str, Reading] = {}
         self.signs: list[Sign] = []
 
@@ -48,10 +49,18 @@ class OutageWatch:
         """Return the next place in the sequence of beginnings and ends."""
         return next(self._moments)
 
+    def spares(self, feed: Feed) -> bool:
+        """Whether a feed need not be asked, because so many hosts that answered lately are silent."""
+        return self._hopeless and feed.url not in self._witnesses
+
+    def has(self, feed: Feed) -> bool:
+        """Whether a feed has answered in this poll already: to ask it again tells of the network only."""
+        return feed.url in self._answered
+
     @property
-    def hopeless(self) -> bool:
-        """Whether so many hosts that answered lately are silent that asking more is pointless."""
-        return len(self._silent) >= order.ENOUGH
+    def _hopeless(self) -> bool:
+        # Once it turned out to be wrong to give up, nobody is spared any more.
+        return len(self._silent) >= order.ENOUGH and not self._repeated
 
     @property
     def answers(self) -> list[datetime]:
@@ -93,6 +102,8 @@ class OutageWatch:
         if sign.said == "answer":
             self._last_answer, self._last_question = sign.ended, max(began, self._last_question)
             self._silent.clear()
+            self._witnesses.clear()
+            self._answered.add(key)
         elif sign.said == "silence" and sign.standing == "lively" and began > self._last_answer:
             self._silent.add(sign.domain)
 
@@ -102,7 +113,7 @@ class OutageWatch:
 
     def _again(self) -> list[Feed]:
         """Return whom nobody could judge while our network was down, now that it works again; each once."""
-        if self._last_answer < 0 or self.hopeless:
+        if self._last_answer < 0 or self._hopeless:
             return []
         early = [
             sign
@@ -119,15 +130,23 @@ class OutageWatch:
         return again
 
     def _witness_round(self) -> list[Feed]:
+        """Return feeds that will tell: others of the list, or some that have just answered."""
         late = judge.total_silence(self.signs)
-        if self._witnesses == WITNESSES or self.hopeless or not self._unclear(late):
+        if len(self._witnesses) >= WITNESSES or (self._hopeless and not self._answered) or not self._unclear(late):
             return []
-        asked = {sign.feed for sign in self.signs} | self._kept.keys()
-        others = [feed for key, feed in self._feeds.items() if key not in asked]
         silent = {sign.domain for sign in self.signs if sign.said != "answer"}
-        wanted = WITNESSES - 1 if self._witnesses else 1
-        self._witnesses += wanted
-        return order.witnesses(others, self._states, self._now, silent, self._chance)[:wanted]
+        asked = self._answered | self._kept.keys()
+        others = [feed for key, feed in self._feeds.items() if key not in asked]
+        others = order.witnesses(others, self._states, self._now, silent, self._chance)
+        again = [self._feeds[key] for key in sorted(self._answered - self._witnesses - self._asked_for_peace())]
+        self._chance.shuffle(again)
+        chosen = [*again, *others][: WITNESSES - 1] if self._witnesses else [*others, *again][:1]
+        self._witnesses.update(feed.url for feed in chosen)
+        return chosen
+
+    def _asked_for_peace(self) -> set[str]:
+        kept = self._kept.items()
+        return {key for key, one in kept if isinstance(one.answer, Failed) and one.answer.retry_after is not None}
 
     def _unclear(self, late: Sequence[Sign]) -> bool:
         """Whether hosts are silent that should not be, or nothing at all was heard for some time."""
@@ -141,7 +160,8 @@ class OutageWatch:
     ) -> judge.Knowledge:
         """Return what is known beside the requests; ``elsewhere`` are the states of feeds that other polls ask."""
         heard = signs.last_heard(filter(signs.reached_by_name, elsewhere), now)
-        latest = max((time for time in (heard, self._heard) if time is not None), default=None)
+        read = [state.last_success for state in self._states.values() if state.last_success is not None]
+        latest = max((time for time in (heard, self._heard, *read) if time is not None), default=None)
         fallen = {
             signs.domain(state.address): state.since
             for state in self._states.values()
