@@ -67,9 +67,9 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     async with aclosing(visits(first, states, visit, watch, clock, pace)) as batches:
         async for batch in batches:
             await end(batch)
-    verdict = await asyncio.to_thread(conclude, watch, store, states, clock)
-    report.network_down_since = verdict.down_since
-    await end(watch.rest(verdict))
+    decided = await asyncio.to_thread(conclude, watch, store, states, clock)
+    report.network_down_since = decided.down_since
+    await end(watch.rest(decided))
     return report
 
 

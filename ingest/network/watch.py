@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ingest import schedule
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed
-from ingest.network import judge, order, signs
+from ingest.network import order, ruling, signs
 from ingest.network.signs import Sign
 from ingest.publish import Reading
 
@@ -71,7 +71,7 @@ class OutageWatch:
     @property
     def doubtful(self) -> bool:
         """Whether the poll ended with requests that nobody answered."""
-        return bool(judge.total_silence(self.signs))
+        return bool(ruling.total_silence(self.signs))
 
     def keep(self, reading: Reading) -> bool:
         """Keep a failure for the end of the poll; return whether it was one."""
@@ -120,7 +120,9 @@ class OutageWatch:
             for sign in self.signs
             if sign.said != "answer" and sign.ended < self._last_question and sign.standing == "lively"
         ]
-        asked_early = {sign.feed for sign in early} if len({sign.domain for sign in early}) >= judge.FEW else set()
+        asked_early = (
+            {sign.feed for sign in early} if len({sign.domain for sign in early}) >= ruling.FEW else set()
+        )
         again = [
             reading.feed
             for key, reading in self._kept.items()
@@ -131,7 +133,7 @@ class OutageWatch:
 
     def _witness_round(self) -> list[Feed]:
         """Return feeds that will tell: others of the list, or some that have just answered."""
-        late = judge.total_silence(self.signs)
+        late = ruling.total_silence(self.signs)
         if len(self._witnesses) >= WITNESSES or (self._hopeless and not self._answered) or not self._unclear(late):
             return []
         silent = {sign.domain for sign in self.signs if sign.said != "answer"}
@@ -157,7 +159,7 @@ class OutageWatch:
 
     def known(
         self, now: datetime, elsewhere: Sequence[FeedState] = (), down_since: datetime | None = None
-    ) -> judge.Knowledge:
+    ) -> ruling.Knowledge:
         """Return what is known beside the requests; ``elsewhere`` are the states of feeds that other polls ask."""
         heard = signs.last_heard(filter(signs.reached_by_name, elsewhere), now)
         read = [state.last_success for state in self._states.values() if state.last_success is not None]
@@ -167,13 +169,13 @@ class OutageWatch:
             for state in self._states.values()
             if state.since is not None and signs.fallen(state, latest)
         }
-        return judge.Knowledge("lively" in self._standing.values(), fallen, heard, down_since)
+        return ruling.Knowledge("lively" in self._standing.values(), fallen, heard, down_since)
 
-    def rest(self, verdict: judge.Verdict) -> list[Reading]:
+    def rest(self, decided: ruling.Ruling) -> list[Reading]:
         """Return what was kept back; excused where the fault is that of our network."""
-        down = verdict.down_since is not None
+        down = decided.down_since is not None
         return [
-            replace(reading, excused=key in verdict.excused or (down and reading.answer is NOT_ASKED))
+            replace(reading, excused=key in decided.excused or (down and reading.answer is NOT_ASKED))
             for key, reading in self._kept.items()
         ]
 

@@ -30,7 +30,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     """Begin of the outage that is on record and lasts."""
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Ruling(msgspec.Struct, frozen=True):
     """What is decided at the end of a poll."""
 
     down_since: datetime | None = None
@@ -40,19 +40,19 @@ class Verdict(msgspec.Struct, frozen=True):
     """Feeds whose failure is that of our network."""
 
 
-def judge(signs: Sequence[Sign], known: Knowledge) -> Verdict:
+def rule(signs: Sequence[Sign], known: Knowledge) -> Ruling:
     """Decide whether our network is down at the end of these requests, and which failures are its own."""
     answers = [sign for sign in signs if sign.said == "answer"]
     late = total_silence(signs, known.heard)
     if not late:
-        return Verdict()
+        return Ruling()
     proof = proving(signs, known)
     before = {} if answers else known.fallen
     lasting = None if answers or _heard_since(known) else known.down_since
     if lasting is None and len({sign.domain for sign in proof} | set(before)) < FEW:
-        return Verdict()
+        return Ruling()
     began = min([sign.at for sign in proof or late] + list(before.values()))
-    return Verdict(lasting or began, _cause(proof), _excused(signs, known.heard))
+    return Ruling(lasting or began, _cause(proof), _excused(signs, known.heard))
 
 
 def total_silence(signs: Sequence[Sign], heard: datetime | None = None) -> list[Sign]:

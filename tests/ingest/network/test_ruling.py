@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ingest.feed import Feed, FeedState
-from ingest.network.judge import FEW, Knowledge, Verdict, judge
+from ingest.network.ruling import FEW, Knowledge, Ruling, rule
 from ingest.network.signs import Sign, Standing
 from ingest.network.watch import OutageWatch
 from ingest.publish import Reading
@@ -54,14 +54,14 @@ class Simulation:
         answer = healthy(feed.outlet) if feed.outlet in self.up else SILENT
         return Reading(feed=feed, state=self.states[feed.url], answer=answer, at=at)
 
-    def run(self, pace: int) -> Verdict:
+    def run(self, pace: int) -> Ruling:
         async def all_of_it() -> None:
             pace_ = Capacity(feeds=pace)
             async for batch in visits(self.listed, self.states, self.visit, self.watch, self.clock, pace_):
                 self.published |= {reading.feed.outlet for reading in batch}
 
         asyncio.run(all_of_it())
-        return judge(self.watch.signs, self.watch.known(self.clock()))
+        return rule(self.watch.signs, self.watch.known(self.clock()))
 
 
 @example((0, 40, 0, 0), 1, 1)
@@ -73,11 +73,11 @@ def test_our_network_is_not_down_while_any_host_answers_and_every_healthy_one_is
 ) -> None:
     """In the order of the list, not in the one that protects healthy feeds: even there the rule must hold."""
     poll = Simulation((kinds[0] + 1, *kinds[1:]), seed)
-    verdict = poll.run(pace)
-    assert verdict == Verdict()
+    decided = poll.run(pace)
+    assert decided == Ruling()
     assert poll.published == poll.up
-    assert not any(reading.excused for reading in poll.watch.rest(verdict))
-    assert {reading.feed.outlet for reading in poll.watch.rest(verdict)} == {
+    assert not any(reading.excused for reading in poll.watch.rest(decided))
+    assert {reading.feed.outlet for reading in poll.watch.rest(decided)} == {
         feed.outlet for feed in poll.listed if feed.outlet not in poll.up
     }
 
@@ -88,10 +88,10 @@ def test_our_network_is_down_where_three_hosts_that_answered_lately_are_silent_a
 ) -> None:
     _, fallen, dead, fresh = kinds
     poll = Simulation((0, fallen, dead, fresh), seed)
-    verdict = poll.run(pace)
+    decided = poll.run(pace)
     proof = fallen or fresh  # new hosts prove something only where no host is known to answer
-    assert (verdict.down_since is not None) is (proof >= FEW)
-    assert all(reading.excused is (proof >= FEW) for reading in poll.watch.rest(verdict))
+    assert (decided.down_since is not None) is (proof >= FEW)
+    assert all(reading.excused is (proof >= FEW) for reading in poll.watch.rest(decided))
 
 
 def sign(
@@ -141,9 +141,9 @@ ABC = [sign(name, place, place + 10) for place, name in enumerate("abc", 20)]
     ],
 )  # fmt: skip
 def test_cases(signs: list[Sign], known: Knowledge, excused: str | None) -> None:
-    verdict = judge(signs, known)
-    assert (verdict.down_since is None) is (excused is None)
-    assert verdict.excused == frozenset(excused or "")
+    decided = rule(signs, known)
+    assert (decided.down_since is None) is (excused is None)
+    assert decided.excused == frozenset(excused or "")
 
 
 def paged(name: str, page: str = "portal", standing: Standing = "lively", **more: object) -> Sign:
@@ -165,11 +165,11 @@ def paged(name: str, page: str = "portal", standing: Standing = "lively", **more
     ],
 )
 def test_one_page_for_many_hosts(signs: list[Sign], known: Knowledge, down: bool) -> None:
-    assert (judge(signs, known).down_since is not None) is down
+    assert (rule(signs, known).down_since is not None) is down
 
 
 def test_an_outage_begins_with_the_first_silence_or_goes_on() -> None:
-    assert judge(ABC, LIVELY) == Verdict(NOW + timedelta(seconds=20), "no host answers", frozenset("abc"))
+    assert rule(ABC, LIVELY) == Ruling(NOW + timedelta(seconds=20), "no host answers", frozenset("abc"))
     earlier = NOW - timedelta(hours=1)
-    assert judge(ABC, Knowledge(lively=True, down_since=earlier)).down_since == earlier
-    assert judge(ABC[:2], Knowledge(lively=True, fallen={"z": earlier})).down_since == earlier
+    assert rule(ABC, Knowledge(lively=True, down_since=earlier)).down_since == earlier
+    assert rule(ABC[:2], Knowledge(lively=True, fallen={"z": earlier})).down_since == earlier
