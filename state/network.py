@@ -39,7 +39,7 @@ def begin(db: Connection, since: datetime, at: datetime, cause: str) -> None:
     heard = db.scalar(select(func.max(outage.c.ended)).where(outage.c.ended <= at + SKEW))
     began = since if heard is None else max(since, heard)
     lasting = db.execute(select(outage).where(outage.c.ended.is_(None))).first()
-    if began >= at or (lasting is not None and lasting.began <= began):
+    if (heard is not None and heard >= at) or (lasting is not None and lasting.began <= began):
         return
     if lasting is not None:
         db.execute(delete(outage).where(outage.c.ended.is_(None)))

@@ -171,12 +171,12 @@ class FeedStoreContract:
 
     def test_our_network_is_down_from_the_first_silence_to_the_first_answer(self, store: FeedStore) -> None:
         store.note_network(minute(1), minute(2), "no host answers")
-        store.note_network(minute(6), minute(7), "another word")
+        store.note_network(minute(6), minute(6), "another word")
         assert of_our_network(store) == [NetworkOutage(minute(1), None, "no host answers")]
         store.note_network(None, minute(10))
         store.note_network(None, minute(20))
         assert of_our_network(store) == [NetworkOutage(minute(1), minute(10), "no host answers")]
-        store.note_network(minute(30), minute(31))
+        store.note_network(minute(30), minute(30))
         assert of_our_network(store)[1:] == [NetworkOutage(minute(30), None, "")]
 
     def test_an_answer_without_an_outage_or_before_it_changes_nothing(self, store: FeedStore) -> None:
