@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from news.errors import Unavailable
 from query.times import TimeRange
 from query.tree import All, Node
 from query.unknown import UnknownValue
-from receipt.facts import Facts, FeedRecord, GapRecord
+from receipt.facts import Facts, FeedRecord, GapRecord, NetworkRecord
 from receipt.judge import judge
 from receipt.judgement import Judgement
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ALWAYS = TimeRange(None, None)
 """The window of a question that names no time."""
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 MOST_GAPS = 2_000
 """Gaps read for one judgement. Of a time before the earliest of so many it says that it has no record."""
 
@@ -75,14 +77,17 @@ def feeds(parts: Parts) -> Facts:
 
 
 def past(parts: Parts, facts: Facts, window: TimeRange = ALWAYS) -> Facts:
-    """Return the facts with the gaps of a time."""
-    until = window.until or parts.clock() + timedelta(days=1)
+    """Return the facts with the gaps of a time, and the outages of our own network."""
+    # What a clock wrote that was ahead is wanted, too: it shows that the clock is or was wrong.
+    until = window.until or _LATEST
     try:
         gaps = parts.feeds.gaps(window.since, until, MOST_GAPS)
+        outages = parts.feeds.network_outages(window.since or _EARLIEST, until)
     except Unavailable as error:
         return replace(facts, away=facts.away or _short(error))
     from_ = gaps[-1].ended if len(gaps) == MOST_GAPS else None
-    return replace(facts, gaps=[gap_record(gap) for gap in gaps], gaps_known_from=from_)
+    network = [NetworkRecord(outage.began, outage.ended, outage.cause) for outage in outages]
+    return replace(facts, gaps=[gap_record(gap) for gap in gaps], gaps_known_from=from_, network=network)
 
 
 def _and_stages(parts: Parts, facts: Facts) -> Facts:

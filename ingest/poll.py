@@ -3,13 +3,11 @@
 import asyncio
 import random
 import time
-from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from ingest import feed_state, schedule
@@ -17,26 +15,17 @@ from ingest.clean import clean
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
 from ingest.identify import body_hash
-from ingest.outage import NOT_ASKED, OutageWatch
+from ingest.network.conclude import conclude
+from ingest.network.order import spread
+from ingest.network.watch import NOT_ASKED, OutageWatch
 from ingest.parse.document import Unparsed
 from ingest.parse.parser import parse
 from ingest.port import FeedStore
 from ingest.publish import Reading, publish
 from ingest.report import PollReport, Progress
+from ingest.visits import Capacity, visits
 from news.clock import Clock, now
-from news.text.domains import registrable_domain
 from stream.port import Log
-
-
-class Capacity(msgspec.Struct, frozen=True):
-    """How much is in hand at once."""
-
-    feeds: int = 64
-    """Feeds fetched, parsed or waiting to be published."""
-    lanes: int = 2
-    """Feeds of one registrable domain among them; local feeds may use all."""
-    items: int = 500
-    """Items after which a batch is published and saved, even if more is ready."""
 
 
 async def poll(  # noqa: PLR0913 (each part is injected)
@@ -61,15 +50,26 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     states = await asyncio.to_thread(store.sync, feeds, started)
     due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], started)]
     _keep_the_peace(states, fetcher, started)
-    outage, report = OutageWatch(due), PollReport()
+    chance, report = rng or random.Random(), PollReport()  # noqa: S311 (jitter, not secrets)
+    watch = OutageWatch(feeds, states, started, chance)
+    past = await asyncio.to_thread(store.network_outages, started - timedelta(days=1), started)
+    first = spread(due, states, started, past[-1].began if past else None, chance)
+
+    async def end(readings: Sequence[Reading]) -> None:
+        for result in await asyncio.to_thread(publish, readings, store, log, chance):
+            report.add(result)
+            progress(len(report.results), max(len(due), len(report.results)), result)
+
+    async def visit(feed: Feed) -> Reading:
+        return await _visit(feed, states[feed.url], fetcher, clock)
+
     progress(0, len(due), None)
-    chance = rng or random.Random()  # noqa: S311 (jitter, not secrets)
-    async with aclosing(_batches(due, states, fetcher, clock, outage, pace)) as batches:
+    async with aclosing(visits(first, states, visit, watch, clock, pace)) as batches:
         async for batch in batches:
-            for result in await asyncio.to_thread(publish, batch, store, log, chance):
-                report.add(result)
-                progress(len(report.results), len(due), result)
-    report.network_down = outage.down
+            await end(batch)
+    decided = await asyncio.to_thread(conclude, watch, store, states, clock)
+    report.network_down_since = decided.down_since
+    await end(watch.rest(decided))
     return report
 
 
@@ -94,77 +94,13 @@ def _read(feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
     try:
         document = parse(answer.body, answer.content_type)
         if isinstance(document, Unparsed):
-            return {"answer": Failed(document.status, document.message, answered=True)}
+            failed = Failed(document.status, document.message, answered=True, address=answer.address)
+            return {"answer": failed}
         found = clean(document, feed, answer.address, seen)
     except Exception as error:  # noqa: BLE001 (see above)
         message = f"the document cannot be read: {type(error).__name__}: {error}"[:300]
-        return {"answer": Failed("broken", message, answered=True)}
+        return {"answer": Failed("broken", message, answered=True, address=answer.address)}
     return {"answer": replace(answer, body=b""), "found": found, "total": document.total, "hint": document.hint}
-
-
-async def _batches(
-    due: Sequence[Feed],
-    states: Mapping[str, FeedState],
-    fetcher: Fetcher,
-    clock: Clock,
-    outage: OutageWatch,
-    pace: Capacity,
-) -> AsyncGenerator[list[Reading]]:
-    """Visit the feeds in lanes and yield what is ready, many feeds at a time when they come fast."""
-    queue: asyncio.Queue[Reading | None] = asyncio.Queue(maxsize=pace.feeds)
-    slots = asyncio.Semaphore(pace.feeds)
-
-    async def lane(feeds: Iterator[Feed]) -> None:
-        for feed in feeds:
-            async with slots:
-                reading = Reading(feed=feed, state=states[feed.url], at=clock(), answer=NOT_ASKED)
-                if not outage.hopeless:
-                    reading = await _visit(feed, states[feed.url], fetcher, clock)
-                    outage.note(reading)
-                await queue.put(reading)
-
-    async def all_lanes() -> None:
-        try:
-            await asyncio.gather(*(lane(feeds) for feeds in _lanes(due, pace)))
-        finally:
-            await queue.put(None)
-
-    visiting = asyncio.create_task(all_lanes())
-    try:
-        more = True
-        while more:
-            batch, more = await _next_batch(queue, pace.items)
-            ready = outage.sift(batch) if more else [*outage.sift(batch), *outage.rest()]
-            if ready:
-                yield ready
-        await visiting
-    finally:
-        visiting.cancel()
-
-
-async def _next_batch(queue: asyncio.Queue[Reading | None], limit: int) -> tuple[list[Reading], bool]:
-    """Wait for a reading and take along what else is ready; the second value is false after the last one."""
-    batch: list[Reading] = []
-    items = 0
-    while not batch or (items < limit and not queue.empty()):
-        reading = await queue.get()
-        if reading is None:
-            return batch, False
-        batch.append(reading)
-        items += len(reading.found or ())
-    return batch, True
-
-
-def _lanes(due: Sequence[Feed], pace: Capacity) -> list[Iterator[Feed]]:
-    """Return the feeds in lanes, at most ``pace.lanes`` a domain, so that a slow host holds up its own only."""
-    domains: dict[str, list[Feed]] = defaultdict(list)
-    for feed in due:
-        domains["" if feed.local else registrable_domain(host_of(feed.url))].append(feed)
-    lanes: list[Iterator[Feed]] = []
-    for domain, feeds in domains.items():
-        shared = iter(feeds)
-        lanes += [shared] * min(len(feeds), pace.lanes if domain else pace.feeds)
-    return lanes
 
 
 def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: datetime) -> None:

@@ -69,6 +69,17 @@ class Outage(msgspec.Struct, frozen=True):
     """Null while it lasts."""
 
 
+class NetworkOutage(msgspec.Struct, frozen=True):
+    """A time in which our own network was down, so that nothing could be heard of any feed."""
+
+    began: datetime
+    """The first request of which nothing was heard."""
+    ended: datetime | None = None
+    """The first answer after it; null while it lasts."""
+    cause: str = ""
+    """What was seen: no host answered, or all requests ended at one page."""
+
+
 class FeedStore(Protocol):
     """States, histories and known items. Safe for use from several threads. Times are aware, in and out in UTC.
 
@@ -120,6 +131,24 @@ class FeedStore(Protocol):
 
     def outages(self, since: datetime, until: datetime) -> list[Outage]:
         """Return the outages that touch the time from ``since`` to ``until``, the earliest first."""
+        ...
+
+    def network_outages(self, since: datetime, until: datetime) -> list[NetworkOutage]:
+        """Return our own network's outages that touch the time from ``since`` to ``until``, the earliest first.
+
+        They never overlap, and only the latest may be one that lasts.
+        """
+        ...
+
+    def note_network(self, down_since: datetime | None, at: datetime, cause: str = "") -> None:
+        """Record that nothing was heard from ``down_since`` to ``at``; with null, that a host answered at ``at``.
+
+        An answer ends the outage that lasts, if that began before it; an outage that lasts already goes
+        on under its cause and begins at the earlier of both times. What was heard meanwhile counts: an
+        outage never begins before the end of another. An outage that began more than an hour after ``at`` was
+        noted under a wrong clock and is forgotten. Several polls may call at once, in any order, and
+        a call may be repeated.
+        """
         ...
 
     def move(self, key: str, address: str) -> None:

@@ -1,6 +1,7 @@
 """What a poll reports: one result a feed, and books that balance."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -11,7 +12,7 @@ from news.counts import Counts
 
 FEED_OUTCOMES = ("read", "not-modified", "same-body", "failed", "held", "network-down")
 """How a feed's turn ended. ``held``: its host had asked for peace, or our network is down, and it was not asked;
-``network-down``: no host answered, so that this one's failure does not count."""
+``network-down``: no host answered, or all ended at one page, so that this one's failure does not count."""
 
 _log = structlog.get_logger("guildwire.poll")
 
@@ -44,7 +45,7 @@ class PollReport:
         self.counts = Counts(OUTCOMES)
         self.feeds = Counts(FEED_OUTCOMES)
         self.fetched = 0
-        self.network_down = False
+        self.network_down_since: datetime | None = None
 
     def add(self, result: FeedResult) -> None:
         """Count a result and write its log line, both here and nowhere else."""
@@ -65,6 +66,11 @@ class PollReport:
             seconds=round(result.seconds, 3),
             **more,
         )
+
+    @property
+    def network_down(self) -> bool:
+        """Whether it was our own network that was down at the end of the poll."""
+        return self.network_down_since is not None
 
     @property
     def found(self) -> int:

@@ -31,7 +31,8 @@ from sqlalchemy import (
 
 from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
-from ingest.port import HISTORY, Outage, PollNote, Visit, WatchGap
+from ingest.port import HISTORY, NetworkOutage, Outage, PollNote, Visit, WatchGap
+from state import network
 from state.bulk import upsert
 from state.engine import Moment, metadata, transaction
 
@@ -202,6 +203,19 @@ class SqlFeedStore:
             gone = set(db.scalars(select(feed.c.key).where(feed.c.listed))) - set(keys)
             for chunk in chunked(sorted(gone), CHUNK):
                 db.execute(update(feed).where(feed.c.key.in_(chunk)).values(listed=False))
+
+    def network_outages(self, since: datetime, until: datetime) -> list[NetworkOutage]:
+        """Return what ``state.network`` keeps."""
+        with transaction(self._engine) as db:
+            return network.outages(db, since, until)
+
+    def note_network(self, down_since: datetime | None, at: datetime, cause: str = "") -> None:
+        """Begin, go on with or end an outage."""
+        with transaction(self._engine) as db:
+            if down_since is None:
+                network.end(db, at)
+            else:
+                network.begin(db, down_since, at, cause)
 
     def move(self, key: str, address: str) -> None:
         """Change the address and start afresh there."""

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 import msgspec
+from msgspec.structs import replace
 from yarl import URL
 
 from ingest.feed import Status
@@ -27,6 +28,8 @@ ACCEPT = (
 )
 _REFUSED = {401, 402, 403, 407, 451}
 _PERMANENT = {301, 308}
+_SIGN_IN = 511
+"""What a network says in place of the host (RFC 6585, section 6)."""
 _REDIRECTS = _PERMANENT | {300, 302, 303, 307}
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
@@ -87,8 +90,12 @@ class Failed(msgspec.Struct, frozen=True):
     """Until when the server asked to be left alone; aware, UTC."""
     asked: bool = True
     """False where the host was not asked at all, because it wants peace."""
-    answered: bool = False
-    """Whether a server answered, rightly or wrongly. If none does, it is our network that is down."""
+    answered: bool | None = False
+    """Whether a server answered, rightly or wrongly; null where the address was refused before anyone was asked.
+    A connection without an answer, a certificate that is not the host's and a name that leads into a private
+    network are none: they are what an hotel's network gives instead of the host."""
+    address: str = ""
+    """Where it ended, after redirects."""
 
 
 FetchResult = Fetched | NotModified | Failed
@@ -98,6 +105,20 @@ class _Stop(Exception):
     def __init__(self, failed: Failed) -> None:
         super().__init__(failed.message)
         self.failed = failed
+
+
+class _Way:
+    """How far a request came."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.answered = False
+
+    def go_on(self, address: str) -> None:
+        self.address, self.answered = address, False
+
+    def cut_off(self, failed: Failed) -> Failed:
+        return replace(failed, answered=self.answered or failed.answered)
 
 
 class Fetcher:
@@ -165,36 +186,38 @@ class Fetcher:
         return Failed("rate-limited", message, until, asked=False)
 
     async def _in_time(self, request: FetchRequest) -> FetchResult:
+        way = _Way(request.address)
         try:
             async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(request)
+                result: FetchResult = await self._follow(request, way)
         except _Stop as stop:
-            return stop.failed
+            result = stop.failed
         except TimeoutError:
-            return Failed("slow", f"no complete answer within {self._limits.seconds:g} seconds")
+            result = way.cut_off(Failed("slow", f"no complete answer within {self._limits.seconds:g} seconds"))
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return _explain(error)
+            result = way.cut_off(_explain(error))
+        return replace(result, address=way.address) if isinstance(result, Failed) else result
 
-    async def _follow(self, request: FetchRequest) -> FetchResult:
-        address, moved, permanent = request.address, "", True
+    async def _follow(self, request: FetchRequest, way: _Way) -> FetchResult:
+        moved, permanent = "", True
         for _ in range(self._limits.redirects + 1):
-            async with self._ask(address, request) as response:
+            async with self._ask(way.address, request) as response:
+                way.answered = True
                 if response.status not in _REDIRECTS or not response.headers.get("Location"):
-                    return await self._read(response, address, moved)
+                    return await self._read(response, way.address, moved)
                 permanent = permanent and response.status in _PERMANENT
-                address = urljoin(address, response.headers["Location"].strip())
-                moved = address if permanent else moved
-        raise _Stop(
-            Failed("broken", f"more than {self._limits.redirects} redirects, the last to {address}", answered=True)
-        )
+                way.go_on(urljoin(way.address, response.headers["Location"].strip()))
+                moved = way.address if permanent else moved
+        message = f"more than {self._limits.redirects} redirects, the last to {way.address}"
+        raise _Stop(Failed("broken", message, answered=True))
 
     def _ask(self, address: str, request: FetchRequest) -> "aiohttp.client._RequestContextManager":
         url = URL(address)
         if url.scheme not in ("http", "https") or not url.host:
-            raise _Stop(Failed("broken", f"{address!r} is no http or https address", answered=True))
+            raise _Stop(Failed("broken", f"{address!r} is no http or https address", answered=None))
         inside = literal(url.host)
         if inside is not None and not request.local and not self._allowed(inside):
-            raise _Stop(_forbidden(f"{address} is not on the open internet"))
+            raise _Stop(replace(_forbidden(f"{address} is not on the open internet"), answered=None))
         headers = {"User-Agent": self.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate, br"}
         if request.etag:
             headers["If-None-Match"] = request.etag
@@ -284,7 +307,8 @@ def _judge(code: int, headers: Mapping[str, str], clock: datetime) -> Failed:
         message = "HTTP 410: the publisher has ended this feed; it is not asked until the list gives a new address"
         return Failed("retired", message, answered=True)
     if code >= 500 or code in (408, 425):
-        return Failed("server-error", f"HTTP {code}: the server has a problem of its own", until, answered=True)
+        whose = "the network wants a sign-in first" if code == _SIGN_IN else "the server has a problem of its own"
+        return Failed("server-error", f"HTTP {code}: {whose}", until, answered=code != _SIGN_IN)
     return Failed("broken", f"HTTP {code} instead of a document", answered=True)
 
 
@@ -298,7 +322,7 @@ def host_of(address: str) -> str:
 
 def _forbidden(message: str) -> Failed:
     advice = "if it is meant, mark the feed `local: true` in the feed list"
-    return Failed("forbidden-address", f"{message}; {advice}", answered=True)
+    return Failed("forbidden-address", f"{message}; {advice}")
 
 
 def _explain(error: Exception) -> Failed:
@@ -308,9 +332,11 @@ def _explain(error: Exception) -> Failed:
             return _forbidden(str(cause))
         cause = cause.__cause__ or getattr(cause, "os_error", None)
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return Failed("unreachable", f"no secure connection: {error}"[:300], answered=True)
+        return Failed("unreachable", f"no secure connection: {error}"[:300])
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientOSError | OSError):
         return Failed("unreachable", f"no connection: {error}"[:300])
     if isinstance(error, aiohttp.ServerDisconnectedError):
-        return Failed("unreachable", "the server hung up", answered=True)
+        return Failed("unreachable", "the server hung up")
+    if isinstance(error, ValueError):
+        return Failed("broken", f"not an address that can be asked: {error}"[:300], answered=None)
     return Failed("broken", f"the answer breaks the rules of HTTP: {error}"[:300], answered=True)

@@ -1,6 +1,7 @@
 """The contract of the feed store (ingest/port.py): a backend passes it by a subclass with ``store``."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 
 from ingest.decide import KnownItem
 from ingest.feed import Feed, FeedState, Status
-from ingest.port import HISTORY, FeedStore, PollNote, Visit, WatchGap
+from ingest.port import HISTORY, FeedStore, NetworkOutage, PollNote, Visit, WatchGap
 from tests.ingest.scripted import NOW
 
 A, B = "https://a.example/feed", "https://b.example/feed"
@@ -59,6 +60,14 @@ def hole(begin: int, end: int, key: str = A) -> WatchGap:
     """Return a gap between two minutes."""
     began, ended = (NOW + timedelta(minutes=minute) for minute in (begin, end))
     return WatchGap(key, key[8:9].upper(), began, ended, "not-asked")
+
+
+def minute(number: float) -> datetime:
+    return NOW + timedelta(minutes=number)
+
+
+def of_our_network(store: FeedStore) -> list[NetworkOutage]:
+    return store.network_outages(NOW - timedelta(days=1), NOW + timedelta(days=1))
 
 
 class FeedStoreContract:
@@ -206,6 +215,61 @@ class FeedStoreContract:
         assert {state.key: state.listed for state in store.states()} == {A: False, B: True}
         assert store.sync([Feed(url=A, outlet="A")], NOW)[A].listed
         assert all(state.listed for state in store.states())
+
+    def test_our_network_is_down_from_the_first_silence_to_the_first_answer(self, store: FeedStore) -> None:
+        store.note_network(minute(1), minute(2), "no host answers")
+        store.note_network(minute(6), minute(6), "another word")
+        assert of_our_network(store) == [NetworkOutage(minute(1), None, "no host answers")]
+        store.note_network(None, minute(10))
+        store.note_network(None, minute(20))
+        assert of_our_network(store) == [NetworkOutage(minute(1), minute(10), "no host answers")]
+        store.note_network(minute(30), minute(30))
+        assert of_our_network(store)[1:] == [NetworkOutage(minute(30), None, "")]
+
+    def test_an_answer_without_an_outage_or_before_it_changes_nothing(self, store: FeedStore) -> None:
+        store.note_network(None, minute(1))
+        assert of_our_network(store) == []
+        store.note_network(minute(2), minute(3))
+        store.note_network(None, minute(1))
+        store.note_network(None, minute(2))
+        assert of_our_network(store) == [NetworkOutage(minute(2))]
+
+    def test_of_two_polls_that_find_our_network_down_the_earlier_silence_counts(self, store: FeedStore) -> None:
+        store.note_network(minute(2), minute(4), "a")
+        store.note_network(minute(1), minute(3), "b")
+        assert of_our_network(store) == [NetworkOutage(minute(1), None, "a")]
+
+    def test_silence_from_before_an_answer_ends_with_it(self, store: FeedStore) -> None:
+        store.note_network(minute(1), minute(2))
+        store.note_network(None, minute(10))
+        for _ in range(2):
+            store.note_network(minute(2), minute(9))
+            store.note_network(minute(2), minute(10))
+        assert of_our_network(store) == [NetworkOutage(minute(1), minute(10))]
+        store.note_network(minute(2), minute(11))
+        assert of_our_network(store)[1:] == [NetworkOutage(minute(10))]
+
+    def test_outages_of_our_network_in_a_time(self, store: FeedStore) -> None:
+        store.note_network(minute(10), minute(11))
+        store.note_network(None, minute(20))
+
+        def number(since: int, until: int) -> int:
+            return len(store.network_outages(minute(since), minute(until)))
+
+        assert (number(0, 10), number(20, 30)) == (0, 0)
+        assert (number(0, 11), number(19, 30), number(12, 13)) == (1, 1, 1)
+
+    def test_an_outage_noted_under_a_wrong_clock_does_not_last(self, store: FeedStore) -> None:
+        store.note_network(minute(999), minute(1000))
+        store.note_network(None, minute(1))
+        assert of_our_network(store) == []
+        store.note_network(minute(2), minute(3))
+        assert of_our_network(store) == [NetworkOutage(minute(2))]
+
+    def test_several_polls_that_find_it_at_once_record_one_outage(self, store: FeedStore) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda number: store.note_network(minute(number), minute(20)), range(1, 9)))
+        assert of_our_network(store) == [NetworkOutage(minute(1))]
 
     def test_moving_starts_clean_and_keeps_the_past(self, store: FeedStore) -> None:
         store.save([replace(visit("gone", items=(known(1),)), state=replace(FULL, status="retired"))])

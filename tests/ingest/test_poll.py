@@ -12,7 +12,7 @@ from aiohttp import web
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Fetcher, FetchLimits
 from ingest.fetch.host_limiter import Politeness
-from ingest.poll import Capacity, poll
+from ingest.poll import poll
 from ingest.port import FeedStore, Visit
 from ingest.report import FeedResult, PollReport
 from news import topics, wire
@@ -290,13 +290,6 @@ def test_two_silent_hosts_are_not_enough_to_blame_the_network(desk: Desk) -> Non
     report = desk.poll(closed(2), closed(3))
     assert not report.network_down
     assert len(report.failed) == 2
-
-
-def test_with_twenty_silent_hosts_the_rest_is_not_tried(desk: Desk) -> None:
-    report = desk.poll(*(closed(number) for number in range(2, 120)), pace=Capacity(feeds=4))
-    assert report.network_down
-    assert report.feeds["network-down"] == 118
-    assert sum("not asked" in result.message for result in report.results) >= 118 - 20 - 4
 
 
 def test_progress_is_told(desk: Desk) -> None:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Apply the revision."""
     _feed()
     _watch_gap()
+    _network_outage()
 
 
 def _feed() -> None:
@@ -40,3 +41,13 @@ def _watch_gap() -> None:
     )
     with op.batch_alter_table("watch_gap", schema=None) as batch_op:
         batch_op.create_index("watch_gap_ended", ["ended"], unique=False)
+
+
+def _network_outage() -> None:
+    op.create_table(
+        "network_outage",
+        sa.Column("began", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("began"),
+    )

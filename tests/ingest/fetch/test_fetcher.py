@@ -221,6 +221,36 @@ def test_no_connection(site: ScriptedSite) -> None:
     assert not answer.answered
 
 
+def test_a_server_that_never_ends_its_answer_has_answered(site: ScriptedSite) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await asyncio.sleep(60)
+        return response
+
+    answer = failed(ask(FetchRequest(site.on("feed", endless)), limits=FetchLimits(seconds=0.3))[0])
+    assert (answer.status, answer.answered) == ("slow", True)
+
+
+def test_a_failure_tells_where_it_ended(site: ScriptedSite) -> None:
+    with ScriptedSite() as other:
+        closed = f"{other.root}/login"
+    url = site.give("feed", status=302, Location=closed)
+    answer = failed(ask(FetchRequest(url))[0])
+    assert (answer.status, answer.address, answer.answered) == ("unreachable", closed, False)
+
+
+def test_what_a_network_says_in_place_of_the_host_is_no_answer(site: ScriptedSite) -> None:
+    answer = failed(ask(FetchRequest(site.give("feed", status=511)))[0])
+    assert (answer.status, answer.answered) == ("server-error", False)
+    assert "sign-in" in answer.message
+
+
+def test_what_is_refused_before_asking_says_nothing_about_the_network() -> None:
+    answers = ask(FetchRequest("http://127.0.0.2/"), FetchRequest("ftp://news.example/"), allowed=loopback_one)
+    assert [failed(answer).answered for answer in answers] == [None, None]
+
+
 def test_an_odd_address_is_asked_for_as_it_is(site: ScriptedSite) -> None:
     site.give("documents.rss", BODY)
     (answer,) = ask(FetchRequest(f"{site.root}/documents.rss?conditions[term]=ai&lang=en"))
