@@ -51,6 +51,11 @@ def silence(coverage: Coverage) -> str:
     )
 
 
+def not_looked_up(part: str = "") -> str:
+    """Return what is said instead of a receipt that could not be made because ``part`` does not answer."""
+    return f"What was watched could not be looked up{f': {part} does not answer' if part else ''}."
+
+
 def _summary(coverage: Coverage, now: datetime | None) -> str:
     if coverage.feeds_total == 0:
         return "no feed is watched"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
@@ -15,11 +16,14 @@ from ingest.poll import poll
 from ingest.report import PollReport
 from news import topics
 from news.counts import Counts
-from news.receipt import line
+from news.errors import Unavailable
+from news.receipt import line, not_looked_up
 from stream.worker import DrainLimits, drain
 
 if TYPE_CHECKING:
     from ingest.feed import Feed
+
+_log = structlog.get_logger("guildwire.deliver")
 
 Watch = Callable[[str, int, int | None], None]
 """Told the stage, how many more it has done, and its total where that has just become known."""
@@ -123,12 +127,23 @@ def drain_stage(
 
 
 def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
-    """Send what is due, each letter ending with the coverage receipt."""
+    """Send what is due, each letter ending with the coverage receipt.
+
+    Needs the state store only; without the log the letters say that the receipt could not be made.
+    Raises :class:`news.errors.Unavailable` when the state store does not answer.
+    """
     return outbox.deliver(
-        parts.alerts,
-        parts.channels,
-        parts.clock,
-        limit,
-        rng=parts.rng,
-        receipt=lambda: line(coverage(parts)),
+        parts.alerts, parts.channels, parts.clock, limit, rng=parts.rng, receipt=lambda: _receipt(parts)
     )
+
+
+def _receipt(parts: Parts) -> str:
+    try:
+        return line(coverage(parts))
+    except Unavailable as error:
+        parts.alerts.revision()  # raises where it is the state store that is away: nothing can be sent then
+        _log.warning("letters go out without a receipt", cause=str(error))
+        return not_looked_up("the log")
+    except Exception:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)
+        _log.exception("letters go out without a receipt")
+        return not_looked_up()

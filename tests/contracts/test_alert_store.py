@@ -47,7 +47,7 @@ def cost(tmp_path: Path) -> Iterator[Callable[[int, str], int]]:
     Twice so many belong to an inactive subscription and came before, and as many are delivered.
     The tables are those that migrations make.
     """
-    engines = []
+    engines: list[Engine] = []
 
     def steps(due: int, planner: str) -> int:
         engine = open_engine(f"sqlite:{tmp_path / str(len(engines))}.db")

@@ -3,7 +3,7 @@
 import msgspec
 
 from news.coverage import Coverage, FeedDown
-from news.receipt import line, receipt, silence
+from news.receipt import line, not_looked_up, receipt, silence
 from tests.web.desk import GAPS, NOW, WHOLE
 
 
@@ -60,3 +60,8 @@ def test_before_the_first_answer_silence_says_nothing() -> None:
 def test_an_empty_feed_list_is_not_complete() -> None:
     assert not receipt(Coverage(last_poll=NOW), NOW).complete
     assert line(Coverage()) == "No feed is watched."
+
+
+def test_a_receipt_that_could_not_be_made_is_said() -> None:
+    assert not_looked_up("the log") == "What was watched could not be looked up: the log does not answer."
+    assert not_looked_up() == "What was watched could not be looked up."
