@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -90,9 +91,14 @@ def one_pass(
 
 
 async def poll_once(
-    parts: Parts, feeds: Sequence["Feed"], *, force: bool = False, watch: Watch = silent
+    parts: Parts,
+    feeds: Sequence["Feed"],
+    *,
+    force: bool = False,
+    ahead: timedelta = timedelta(),
+    watch: Watch = silent,
 ) -> PollReport:
-    """Poll the feeds that are due, or all of them."""
+    """Poll the feeds that are due, with ``ahead`` those that fall due before its end, or all of them."""
     async with parts.fetcher() as fetcher:
         return await poll(
             feeds,
@@ -102,6 +108,7 @@ async def poll_once(
             clock=parts.clock,
             rng=parts.rng,
             force=force,
+            ahead=ahead,
             progress=lambda _, total, result: watch("poll", 0 if result is None else 1, total),
         )
 
