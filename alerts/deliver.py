@@ -55,7 +55,7 @@ def deliver(
     while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
         for word in run.batch(batch):
             counts.add(word)
-        if left == limit:
+        if left == limit and len(batch) == most:
             most = run.most()
         left -= len(batch)
     return counts

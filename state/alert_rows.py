@@ -86,7 +86,7 @@ Index(
     unique=True, sqlite_where=rows.c.opens, postgresql_where=rows.c.opens,
 )  # fmt: skip
 Index("alert_row_about", rows.c.subscription, rows.c.about)
-Index("alert_row_item", rows.c.item)
+Index("alert_row_item", rows.c.item, rows.c.subscription)
 Index(
     "alert_row_ready", rows.c.subscription, rows.c.due, rows.c.matched, rows.c.item, rows.c.revision,
     sqlite_where=ready, postgresql_where=ready,

@@ -21,6 +21,8 @@ def upgrade() -> None:
     """Apply the revision."""
     op.drop_index("alert_row_due", "alert_row")
     op.drop_index("alert_row_delivery", "alert_row")
+    op.drop_index("alert_row_item", "alert_row")
+    op.create_index("alert_row_item", "alert_row", ["item", "subscription"])
     _partial("alert_row_ready", ["subscription", "due", "matched", "item", "revision"], READY)
     _partial("alert_row_waiting", ["due"], WAITS)
     _partial("alert_row_delivery", ["delivery"], GIVEN)
@@ -28,8 +30,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo the revision."""
-    for name in ("alert_row_delivery", "alert_row_waiting", "alert_row_ready"):
+    for name in ("alert_row_delivery", "alert_row_waiting", "alert_row_ready", "alert_row_item"):
         op.drop_index(name, "alert_row")
+    op.create_index("alert_row_item", "alert_row", ["item"])
     op.create_index("alert_row_delivery", "alert_row", ["delivery"])
     _partial("alert_row_due", ["due"], ("state = 'held'",) * 2)
 
