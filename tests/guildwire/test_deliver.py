@@ -44,8 +44,8 @@ def test_operate_deliver_alone(tmp_path: Path) -> None:
     with due(tmp_path):
         pass
     address = f"kafka://127.0.0.1:{free_port()}"
-    chosen = {"GUILDWIRE_STREAM": address, "GUILDWIRE_STREAM_PATIENCE": "1"}
-    ended = guildwire("work", "deliver", "--once", "--data", tmp_path, **chosen)
+    arguments = ("work", "deliver", "--once", "--data", tmp_path)
+    ended = guildwire(*arguments, GUILDWIRE_STREAM=address, GUILDWIRE_STREAM_PATIENCE="1")
     assert "deliver: 1 delivered" in ended.stdout + ended.stderr
     assert ends(tmp_path) == ["What was watched could not be looked up: the log does not answer."]
 
