@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack mutants fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox mutants fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 
 bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
 	@$(BIN)/python -m bench.stack $(ARGS)
+
+bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, from small backlogs and large ones
+	@$(BIN)/python -m bench.outbox $(ARGS)
 
 mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (half an hour and more)
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results

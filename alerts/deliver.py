@@ -1,12 +1,14 @@
 """Sending what is due: the way of one delivery, from the outbox to what the outbox says afterwards."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
 import structlog
 
-from alerts.channels.port import Answer, Channel, Channels, Refused, Retry, Sent, Unsure
+from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Refused, Retry, Sent, Unsure
 from alerts.compose import compose
 from alerts.port import AlertStore, Delivery
 from alerts.retry import next_try
@@ -20,7 +22,12 @@ WORDS = ("delivered", "retried", "failed", "unsure", "held", "lost-lease")
 LEASE = timedelta(minutes=15)
 """How long a deliverer may take for a batch before another may take it over."""
 BATCH = 10
-"""Deliveries leased at once: at a minute each, fewer than the lease allows."""
+"""Deliveries leased at once: at a minute each fewer than the lease allows, and few in doubt after a crash."""
+BULK = 50
+"""The same where every channel takes several letters at once, so that none is in doubt and all take a minute."""
+
+Receipt = Callable[[Delivery], str]
+"""Says what was watched for a letter."""
 
 _log = structlog.get_logger("guildwire.deliver")
 
@@ -33,44 +40,113 @@ def deliver(
     *,
     rng: Random,
     lease: timedelta = LEASE,
-    receipt: Callable[[], str] = str,
+    receipt: Receipt = lambda _: "",
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
-    ``receipt`` gives the coverage receipt that ends each letter. Safe to run in several processes
-    at once. Raises :class:`news.errors.Unavailable` when the store does not answer.
+    ``receipt`` gives the coverage receipt that ends a letter. It is asked only for a letter that is to be
+    sent, and should look things up once for many; what it raises ends the run before that letter. Safe to run
+    in several processes at once. Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())
-    ending = receipt()
-    left = limit
-    while left > 0 and (batch := store.lease(clock(), min(BATCH, left), lease)):
-        for delivery in batch:
-            counts.add(_deliver(store, channels, clock, rng, delivery, ending))
+    run = _Run(store, channels, clock, rng, receipt)
+    left, most = limit, BATCH
+    while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
+        for word in run.batch(batch):
+            counts.add(word)
+        if left == limit and len(batch) == most:
+            most = run.most()
         left -= len(batch)
     return counts
 
 
-def _deliver(
-    store: AlertStore,
-    channels: Channels,
-    clock: Clock,
-    rng: Random,
-    delivery: Delivery,
-    ending: str,
-) -> str:
-    now = clock()
-    free = release(delivery.subscription, now)
-    if free > now:
-        return _heard(store.postpone(delivery, free, "held by quiet hours or a mute"), "held")
-    channel = channels.get(delivery.channel.partition(":")[0])
-    if channel is None:
-        answer: Answer = Refused(f"there is no channel for {delivery.channel}: change it in the subscription")
-    elif delivery.interrupted and not channel.idempotent:
-        answer = Unsure("an earlier attempt was interrupted")
-    else:
-        answer = _send(channel, delivery, ending)
-    return _mark(store, clock, rng, delivery, answer)
+@dataclass(frozen=True)
+class _Run:
+    """One call of :func:`deliver`."""
+
+    store: AlertStore
+    channels: Channels
+    clock: Clock
+    rng: Random
+    receipt: Receipt
+
+    def most(self) -> int:
+        """Return how many deliveries to lease at once."""
+        kinds = {_kind(channel) for each in self.store.subscriptions() for channel in each.channels}
+        return BULK if all(isinstance(self.channels.get(kind), BulkChannel) for kind in kinds) else BATCH
+
+    def batch(self, deliveries: Iterable[Delivery]) -> Iterator[str]:
+        """Yield what became of each delivery, those first that a channel takes together.
+
+        They are written down together as well, before a slow channel begins. Another channel's
+        letter is written down right after it was sent, as a crash may leave no more than one in doubt.
+        """
+        together: defaultdict[str, list[Delivery]] = defaultdict(list)
+        alone: list[Delivery] = []
+        for delivery in deliveries:
+            free = release(delivery.subscription, now := self.clock())
+            if free > now:
+                yield _heard(self.store.postpone(delivery, free, "held by quiet hours or a mute"), "held")
+            elif isinstance(self.channels.get(kind := _kind(delivery.channel)), BulkChannel):
+                together[kind].append(delivery)
+            else:
+                alone.append(delivery)
+        for kind, group in together.items():
+            yield from self._together(self.channels[kind], group)
+        for delivery in alone:
+            yield self._mark(delivery, self._answer(delivery))
+
+    def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[str]:
+        answers = self._answers(channel, deliveries)
+        pairs = list(zip(deliveries, answers, strict=True))
+        sent = [delivery for delivery, answer in pairs if isinstance(answer, Sent)]
+        heard = self.store.finish_all(sent, self.clock()) if sent else set()
+        for delivery, answer in pairs:
+            if isinstance(answer, Sent):
+                yield _heard(delivery.id in heard, "delivered")
+            else:
+                yield self._mark(delivery, answer)
+
+    def _answers(self, channel: Channel, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
+        assert isinstance(channel, BulkChannel)
+        endings = [self.receipt(delivery) for delivery in deliveries]
+        try:
+            return channel.send_all(list(map(compose, deliveries, endings)))
+        except Exception:  # noqa: BLE001 (as in _send)
+            _log.exception("channel failed", channel=_kind(deliveries[0].channel), deliveries=len(deliveries))
+            # One after another it fails for the letter only that breaks it.
+            return [_send(channel, *pair) for pair in zip(deliveries, endings, strict=True)]
+
+    def _answer(self, delivery: Delivery) -> Answer:
+        channel = self.channels.get(_kind(delivery.channel))
+        if channel is None:
+            return Refused(f"there is no channel for {delivery.channel}: change it in the subscription")
+        if delivery.interrupted and not channel.idempotent:
+            return Unsure("an earlier attempt was interrupted")
+        return _send(channel, delivery, self.receipt(delivery))
+
+    def _mark(self, delivery: Delivery, answer: Answer) -> str:
+        store, now = self.store, self.clock()
+        if isinstance(answer, Sent):
+            return _heard(store.finish(delivery, "delivered", now), "delivered")
+        _log.warning(
+            "not delivered",
+            channel=delivery.channel,
+            delivery=delivery.id,
+            answer=type(answer).__name__,
+            reason=answer.reason,
+        )
+        if isinstance(answer, Unsure):
+            return _heard(store.finish(delivery, "unsure", now, answer.reason), "unsure")
+        again = None
+        if isinstance(answer, Retry):
+            first = delivery.first_failed or now
+            again = next_try(delivery.failures + 1, first, now, answer.after, self.rng)
+        if again is None:
+            return _heard(store.finish(delivery, "failed", now, answer.reason), "failed")
+        due = release(delivery.subscription, again)
+        return _heard(store.postpone(delivery, due, answer.reason, failed_at=now), "retried")
 
 
 def _send(channel: Channel, delivery: Delivery, ending: str) -> Answer:
@@ -82,27 +158,8 @@ def _send(channel: Channel, delivery: Delivery, ending: str) -> Answer:
         return Retry(reason) if channel.idempotent else Unsure(reason)
 
 
-def _mark(store: AlertStore, clock: Clock, rng: Random, delivery: Delivery, answer: Answer) -> str:
-    now = clock()
-    if isinstance(answer, Sent):
-        return _heard(store.finish(delivery, "delivered", now), "delivered")
-    _log.warning(
-        "not delivered",
-        channel=delivery.channel,
-        delivery=delivery.id,
-        answer=type(answer).__name__,
-        reason=answer.reason,
-    )
-    if isinstance(answer, Unsure):
-        return _heard(store.finish(delivery, "unsure", now, answer.reason), "unsure")
-    again = None
-    if isinstance(answer, Retry):
-        first = delivery.first_failed or now
-        again = next_try(delivery.failures + 1, first, now, answer.after, rng)
-    if again is None:
-        return _heard(store.finish(delivery, "failed", now, answer.reason), "failed")
-    due = release(delivery.subscription, again)
-    return _heard(store.postpone(delivery, due, answer.reason, failed_at=now), "retried")
+def _kind(channel: str) -> str:
+    return channel.partition(":")[0]
 
 
 def _heard(heard: bool, word: str) -> str:

@@ -174,6 +174,13 @@ class AlertStore(Protocol):
         """
         ...
 
+    def finish_all(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
+        """End the deliveries as ``delivered``, in one transaction; return the ids of those that were heard.
+
+        May be called twice.
+        """
+        ...
+
     def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
         """Give the lease back and hold the rows until ``due``; with ``failed_at`` count a failed attempt.
 

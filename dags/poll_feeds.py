@@ -8,6 +8,10 @@ requests, at most two at a time for a domain, state saved only after the log has
 that published something rings the asset `news.found`, with the number in the event; one that found
 nothing is *skipped* and rings nothing. `sum_up` writes the books of the run as one line.
 
+**When a feed's turn is.** What falls due before the next run is taken at this one, so a feed that is
+wanted every 15 minutes is asked every 15 and not every 20. Nothing is asked before its publisher allows
+it (`Retry-After`, `max-age`, the feed's own `ttl`); `poll` waits for that up to half a minute.
+
 **Healthy** is a run every five minutes that ends in success; skipped shards are normal, and so is a
 handful of failed feeds: they are in the counts (`failed`) and named in the log of `poll`, one line a
 feed. A feed that fails never fails the run.
@@ -35,9 +39,12 @@ from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from guildwire_dags import DEFAULTS, NEWS_FOUND, POLL_POOL, START, TAGS, Counts, call, deadline
 
+BEAT = 5
+"""Minutes between two runs."""
+
 
 @dag(
-    schedule="*/5 * * * *",
+    schedule=f"*/{BEAT} * * * *",
     start_date=START,
     catchup=False,
     max_active_runs=1,
@@ -52,7 +59,7 @@ def poll_feeds() -> None:
 
     @task(pool=POLL_POOL)
     def find_due(params: dict[str, Any] | None = None) -> Any:
-        return call("find_due", force=bool((params or {}).get("force")))
+        return call("find_due", force=bool((params or {}).get("force")), beat=BEAT)
 
     @task(pool=POLL_POOL, outlets=[NEWS_FOUND])
     def poll(work: dict[str, Any], *, ti: Any = None, outlet_events: Any = None) -> Counts:

@@ -13,7 +13,8 @@ tried again by itself, `held` waits for quiet hours to end.
 
 | what you see | what it is | what to do |
 | --- | --- | --- |
-| it is retried: "the state store ..." | the state store or the log is away | bring it back |
+| it is retried: "the state store ..." | the state store is away | bring it back |
+| letters end with "could not be looked up" | the log is away, so there is no receipt | bring it back |
 | `retried` again and again | a channel does not answer | the log says why; it is tried for 7 days |
 | `failed` | a channel refused it for good | mend the channel, then resend it |
 | `unsure` | the channel may have taken it, and is not asked twice | ask the receiver, resend by hand |

@@ -50,7 +50,7 @@ class Trust:
 
     def _facts(self, window: TimeRange) -> Facts:
         kept = self._kept
-        if kept is None or self._timer() - kept[0] > self._fresh:
+        if kept is None or not 0 <= self._timer() - kept[0] < self._fresh:
             kept = self._kept = (self._timer(), standing(self._parts))
         return past(self._parts, kept[1], window)
 

@@ -37,18 +37,20 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     clock: Clock = now,
     rng: random.Random | None = None,
     force: bool = False,
+    ahead: timedelta = timedelta(),
     progress: Progress = lambda *_: None,
     pace: Capacity = Capacity(),  # noqa: B008 (frozen)
 ) -> PollReport:
     """Poll the feeds that are due, or with ``force`` all of them, and return what came of each.
 
+    A driver that comes again only after ``ahead`` takes along what falls due until then.
     What several feeds gave is published in one call and saved in one transaction. A feed that fails
     is a result among the others. Raises :class:`news.errors.Unavailable` when the log or the store
     does not answer; what was saved before stays, the rest is found again by the next poll.
     """
     started = clock()
     states = await asyncio.to_thread(store.sync, feeds, started)
-    due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], started)]
+    due = [feed for feed in feeds if force or schedule.falls_due(feed, states[feed.url], started, ahead)]
     _keep_the_peace(states, fetcher, started)
     chance, report = rng or random.Random(), PollReport()  # noqa: S311 (jitter, not secrets)
     watch = OutageWatch(feeds, states, started, chance)

@@ -8,7 +8,7 @@ from news.clock import SKEW
 
 SHORTEST = 5
 LONGEST = 24 * 60
-"""Minutes between two polls of a feed that works, at least and at most."""
+"""Minutes between two polls of a feed that works, at least and at most, as they are planned."""
 UNKNOWN = 15
 """Minutes for a feed whose rhythm is not known yet."""
 QUIET = 60
@@ -23,9 +23,12 @@ REMEMBERED = timedelta(days=30)
 RARELY = 7 * 24 * 60
 """Minutes between two polls of a feed that has not worked for longer than that."""
 JITTER = 0.1
-"""Share of the wait that is added at random, so that feeds do not fall into step."""
+"""Share of the wait that chance decides, so that feeds do not fall into step: added to a first wait, and
+about the middle of those that count from a plan, whose mean it leaves as it is."""
 BEAT = 10
 """Minutes by which a poll may come late without anyone being to blame."""
+EARLY = timedelta(minutes=SHORTEST)
+"""How long before or after the planned time a poll still counts as the planned one."""
 
 
 def is_due(state: FeedState, now: datetime) -> bool:
@@ -43,6 +46,34 @@ def believable(state: FeedState, now: datetime) -> bool:
     longest = timedelta(minutes=(LONGEST if state.works else RARELY) * (1 + JITTER))
     checked, due = state.last_checked, state.next_due
     return (checked is None or checked <= now + SKEW) and (due is None or due <= now + longest + SKEW)
+
+
+def falls_due(feed: Feed, state: FeedState, now: datetime, ahead: timedelta = timedelta()) -> bool:
+    """Return whether to poll at ``now``, for a driver that comes again only after ``ahead``.
+
+    What falls due until then is taken now, by :data:`EARLY` at most, because the next turn would be
+    too late; but nothing before its publisher allows it, nor what another driver has just polled.
+    """
+    if is_due(state, now) or not ahead:
+        return is_due(state, now)
+    ahead = min(ahead, EARLY)
+    if state.next_due is None or state.next_due > now + ahead:
+        return False
+    polled = state.last_checked
+    return now >= allowed(feed, state) and (polled is None or now >= polled + ahead / 2)
+
+
+def allowed(feed: Feed, state: FeedState) -> datetime:
+    """Return when the publisher allows the next poll: after ``Retry-After`` and what it asks readers to wait.
+
+    The list's own ``every`` outweighs what the publisher asks of everybody, as in :func:`interval`.
+    """
+    asked = [state.listed_since]
+    if state.retry_after is not None:
+        asked.append(state.retry_after)
+    if state.last_checked is not None and feed.every is None:
+        asked.append(state.last_checked + timedelta(minutes=min(state.hint, LONGEST)))
+    return max(asked)
 
 
 def interval(feed: Feed, state: FeedState) -> int:
@@ -78,13 +109,20 @@ def back_off(feed: Feed, state: FeedState, now: datetime) -> int:
 def next_due(feed: Feed, state: FeedState, now: datetime, jitter: float) -> datetime | None:
     """Return when to ask again; null for a retired feed.
 
-    ``state`` is the state after the poll, ``jitter`` a number from 0 to 1. A ``Retry-After`` is
-    kept to, at most for a day.
+    ``state`` is the state after the poll, whose ``next_due`` still says when the poll was planned;
+    ``jitter`` is a number from 0 to 1. The wait counts from that plan, or the moments by which a
+    driver comes early or late would add up. A ``Retry-After`` is kept to, at most for a day.
     """
     if state.status == "retired":
         return None
-    wait = interval(feed, state) if state.works else back_off(feed, state, now)
-    due = now + timedelta(minutes=wait * (1 + JITTER * jitter))
+    wait = timedelta(minutes=interval(feed, state) if state.works else back_off(feed, state, now))
+    planned = state.next_due
+    if planned is None or abs(planned - now) > EARLY:
+        due = now + wait * (1 + JITTER * jitter)
+    else:
+        due = max(planned + wait * (1 + JITTER * (jitter - 0.5)), now + wait / 2)
+    if feed.every is None:
+        due = max(due, now + timedelta(minutes=min(state.hint, LONGEST)))
     if state.retry_after is None:
         return due
     asked = min(state.retry_after, now + timedelta(minutes=LONGEST))

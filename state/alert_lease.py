@@ -1,18 +1,32 @@
-"""Leasing what is due to one deliverer."""
+"""Leasing what is due to one deliverer: the longest due first, at a cost that does not grow with what is due.
+
+Every statement reads a few keys along an index. What an inactive subscription holds, or one that
+another transaction has locked, is not even looked at.
+"""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
 from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    RowMapping,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 
-from alerts.ledger import key
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
-from state.alert_rows import CHUNK, KEY, held, lock, read, rows, subscriptions
+from state.alert_rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
+from state.engine import Moment
 
 TOGETHER = 500
 """Rows of one delivery at most; a longer digest comes in several."""
@@ -21,90 +35,152 @@ Notification = tuple[str, str, str, int]
 """Subscription, channel, subject and number of a notification."""
 
 
+class Head(msgspec.Struct, frozen=True):
+    """As much of a due row as is needed to say which delivery it belongs to."""
+
+    subscription: str
+    channel: str
+    item: str
+    revision: int
+    about: str
+    chapter: int
+    due: datetime
+    delivery: str
+    leased: datetime | None
+
+    @property
+    def notification(self) -> Notification:
+        """What it opens."""
+        return (self.subscription, self.channel, self.about, self.chapter)
+
+
+_NOW, _MOST = bindparam("now", type_=Moment), bindparam("most", type_=Integer)
+_due = and_(ready, rows.c.due <= _NOW, or_(rows.c.leased.is_(None), rows.c.leased <= _NOW))
+_first = (
+    select(rows.c.due)
+    .where(_due, rows.c.subscription == subscriptions.c.id)
+    .order_by(rows.c.due)
+    .limit(1)
+    .correlate(subscriptions)
+    .scalar_subquery()
+)
+# Built once: building them costs more than running them.
+_SUBSCRIPTIONS = (
+    select(subscriptions.c.id, subscriptions.c.body, _first.label("first"))
+    .where(subscriptions.c.active, _first.is_not(None))
+    .order_by("first")
+    .limit(_MOST)
+    .with_for_update(of=subscriptions, skip_locked=True)
+)
+"""The active subscriptions with something due that nobody else has locked; locks them."""
+_HEADS = (
+    select(*(rows.c[name] for name in Head.__struct_fields__))
+    .where(_due, rows.c.subscription == bindparam("of"))
+    .order_by(rows.c.due, rows.c.matched, rows.c.item, rows.c.revision)
+    .limit(_MOST)
+)
+"""Due rows of one subscription."""
+
+
 def lease(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
     """Lease up to ``limit`` due deliveries until ``until``, the longest due first."""
-    ready = and_(
-        held,
-        rows.c.opens,
-        ~rows.c.waiting,
-        rows.c.due <= now,
-        or_(rows.c.leased.is_(None), rows.c.leased <= now),
-    )
-    current = _lock_due(connection, ready, limit)
-    groups = _groups(_due(connection, ready, current, limit), current)[:limit]
-    ids = [_assign(connection, group) for group in groups]
-    members = _members(connection, ids)
+    current, groups = _longest_due(connection, now, limit)
+    taken = {_id(group): group for group in groups}
+    _take(connection, taken, until)
+    members = _members(connection, list(taken))
     others = _others(connection, [read(found) for group in members.values() for found in group])
-    taken = update(rows).values(leased=until, claim=rows.c.claim + 1)
-    for chunk in chunked(ids, CHUNK):
-        connection.execute(taken.where(held, rows.c.delivery.in_(chunk)))
-    return [_delivery(members[each], others, current) for each in ids]
+    return [
+        _delivery(members[each], others, current, interrupted=group[0].leased is not None)
+        for each, group in taken.items()
+    ]
 
 
-def _lock_due(connection: Connection, ready: ColumnElement[bool], limit: int) -> dict[str, Subscription]:
-    wanted = (
-        select(rows.c.subscription)
-        .join(subscriptions, subscriptions.c.id == rows.c.subscription)
-        .where(ready, subscriptions.c.active)
-        .group_by(rows.c.subscription)
-        .order_by(func.min(rows.c.due))
-        .limit(limit)
-    )
-    return lock(connection, connection.scalars(wanted).all(), skip=True)
+def _longest_due(
+    connection: Connection, now: datetime, limit: int
+) -> tuple[dict[str, Subscription], list[list[Head]]]:
+    """Return subscriptions that are now locked, and rows of each delivery to lease.
+
+    They are looked at in the order of what has been due longest in each, until none can have
+    anything that has been due longer than what was found.
+    """
+    current: dict[str, Subscription] = {}
+    groups: list[list[Head]] = []
+    for found in connection.execute(_SUBSCRIPTIONS, {"now": now, "most": limit}).all():
+        room = limit - sum(1 for group in groups if group[0].due <= found.first)
+        if room <= 0:
+            break
+        subscription = current[found.id] = read_subscription(found.body)
+        wanted = {"now": now, "of": subscription.id, "most": _rows_of(subscription, room)}
+        heads = [Head(*head) for head in connection.execute(_HEADS, wanted)]
+        groups = sorted([*groups, *_groups(heads, subscription)], key=lambda group: group[0].due)[:limit]
+    return current, groups
 
 
-def _due(
-    connection: Connection, ready: ColumnElement[bool], current: Iterable[str], limit: int
-) -> list[OutboxRow]:
-    wanted = (
-        select(rows)
-        .where(ready, rows.c.subscription.in_(list(current)))
-        .order_by(rows.c.due, rows.c.matched, rows.c.item, rows.c.revision)
-        .limit(limit * TOGETHER)
-    )
-    return [read(found) for found in connection.execute(wanted).mappings()]
+def _rows_of(subscription: Subscription, deliveries: int) -> int:
+    """Return how many due rows are surely enough for so many deliveries."""
+    alone = subscription.rhythm.pace == "instant"
+    return deliveries if alone else deliveries * TOGETHER * len(subscription.channels)
 
 
-def _groups(due: Sequence[OutboxRow], current: dict[str, Subscription]) -> list[list[OutboxRow]]:
+def _groups(heads: Iterable[Head], subscription: Subscription) -> list[list[Head]]:
     """Return the rows of each delivery: those given to it before, or those to be sent together now."""
-    groups: defaultdict[tuple[object, ...], list[OutboxRow]] = defaultdict(list)
-    for row in due:
-        if row.delivery:
-            groups[row.delivery,].append(row)
-        elif current[row.subscription].rhythm.pace == "instant":
-            groups[key(row)].append(row)
+    groups: defaultdict[object, list[Head]] = defaultdict(list)
+    for head in heads:
+        if head.delivery:
+            groups["given", head.delivery].append(head)
+        elif subscription.rhythm.pace == "instant":
+            groups["alone", head].append(head)
         else:
-            groups[row.subscription, row.channel].append(row)
+            groups["together", head.channel].append(head)
     return [together for group in groups.values() for together in chunked(group, TOGETHER)]
 
 
-def _assign(connection: Connection, group: Sequence[OutboxRow]) -> str:
-    """Return the id of the delivery these rows make up, and fix it in the rows."""
+def _id(group: Sequence[Head]) -> str:
+    """Return the id of the delivery these rows make up."""
     if group[0].delivery:
         return group[0].delivery
-    notifications = sorted(map(_notification, group))
-    made = hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
-    place = tuple_(*(rows.c[name] for name in KEY))
-    for chunk in chunked(map(key, group), CHUNK):
-        connection.execute(update(rows).where(place.in_(chunk)).values(delivery=made))
-    return made
+    notifications = sorted(head.notification for head in group)
+    return hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
+
+
+def _take(connection: Connection, taken: Mapping[str, Sequence[Head]], until: datetime) -> None:
+    """Write the lease into all rows of the deliveries, and into new ones to which delivery they belong."""
+    lease = {"leased": until, "claim": rows.c.claim + 1}
+    new = [
+        {f"its_{name}": getattr(head, name) for name in KEY} | {"made": made}
+        for made, group in taken.items()
+        for head in group
+        if not head.delivery
+    ]
+    if new:
+        place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
+        connection.execute(update(rows).where(*place).values(lease | {"delivery": bindparam("made")}), new)
+    old = [made for made, group in taken.items() if group[0].delivery]
+    for chunk in chunked(old, CHUNK):
+        connection.execute(update(rows).where(held, given, rows.c.delivery.in_(chunk)).values(lease))
 
 
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
     members: defaultdict[str, list[RowMapping]] = defaultdict(list)
     for chunk in chunked(ids, CHUNK):
-        wanted = select(rows).where(held, rows.c.delivery.in_(chunk))
+        wanted = select(rows).where(held, given, rows.c.delivery.in_(chunk))
         wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
         for found in connection.execute(wanted).mappings():
             members[found["delivery"]].append(found)
     return members
 
 
-def _others(connection: Connection, openings: Iterable[OutboxRow]) -> dict[Notification, list[Note]]:
+def _others(connection: Connection, openings: Sequence[OutboxRow]) -> dict[Notification, list[Note]]:
+    """Return what was merged into these notifications.
+
+    Read by two lists, subscriptions and subjects, as SQLite uses no index for a list of tuples;
+    what belongs to none of them is left where it is.
+    """
     others: defaultdict[Notification, list[Note]] = defaultdict(list)
-    place = tuple_(rows.c.subscription, rows.c.channel, rows.c.about, rows.c.chapter)
-    for chunk in chunked(map(_notification, openings), CHUNK):
-        wanted = select(rows).where(rows.c.state == "merged", place.in_(chunk))
+    of = {row.subscription for row in openings}
+    for chunk in chunked({row.about: None for row in openings}, CHUNK):
+        place = and_(rows.c.subscription.in_(of), rows.c.about.in_(chunk))
+        wanted = select(rows).where(rows.c.state == "merged", place)
         wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
         for found in connection.execute(wanted).mappings():
             row = read(found)
@@ -113,7 +189,11 @@ def _others(connection: Connection, openings: Iterable[OutboxRow]) -> dict[Notif
 
 
 def _delivery(
-    members: Sequence[RowMapping], others: dict[Notification, list[Note]], current: dict[str, Subscription]
+    members: Sequence[RowMapping],
+    others: dict[Notification, list[Note]],
+    current: dict[str, Subscription],
+    *,
+    interrupted: bool,
 ) -> Delivery:
     first = members[0]
     entries = [read(found) for found in members]
@@ -122,10 +202,10 @@ def _delivery(
         subscription=current[first["subscription"]],
         channel=first["channel"],
         entries=tuple(DeliveryItem(row, tuple(others.get(_notification(row), ()))) for row in entries),
-        lease=first["claim"] + 1,
+        lease=first["claim"],
         failures=first["failures"],
         first_failed=first["first_failed"],
-        interrupted=first["leased"] is not None,
+        interrupted=interrupted,
     )
 
 

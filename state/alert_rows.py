@@ -1,6 +1,7 @@
 """The tables of the alert store, and rows in and out of them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -8,16 +9,18 @@ from more_itertools import chunked
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
     RowMapping,
     Table,
     Text,
+    and_,
     bindparam,
     insert,
+    literal_column,
     select,
-    tuple_,
     update,
 )
 
@@ -69,15 +72,27 @@ rows = Table(
     Column("note", Text, nullable=False),
 )
 
-held = rows.c.state == "held"
+# Written into the statements and not bound to them: SQLite uses a partial index only where it sees its words.
+# Partial, because what all rows have in common would make the planner think little of an index.
+held = rows.c.state == literal_column("'held'")
+ready = and_(held, rows.c.opens, ~rows.c.waiting)
+"""Rows that are sent once they are due."""
+waits = and_(held, rows.c.waiting)
+"""Rows that wait for more outlets."""
+given = rows.c.delivery != literal_column("''")
+"""Rows that belong to a delivery; to be said wherever rows are looked for by their delivery."""
 Index(
     "alert_row_opens", rows.c.subscription, rows.c.channel, rows.c.about, rows.c.chapter,
     unique=True, sqlite_where=rows.c.opens, postgresql_where=rows.c.opens,
 )  # fmt: skip
 Index("alert_row_about", rows.c.subscription, rows.c.about)
-Index("alert_row_item", rows.c.item)
-Index("alert_row_due", rows.c.due, sqlite_where=held, postgresql_where=held)
-Index("alert_row_delivery", rows.c.delivery)
+Index("alert_row_item", rows.c.item, rows.c.subscription)
+Index(
+    "alert_row_ready", rows.c.subscription, rows.c.due, rows.c.matched, rows.c.item, rows.c.revision,
+    sqlite_where=ready, postgresql_where=ready,
+)  # fmt: skip
+Index("alert_row_waiting", rows.c.due, sqlite_where=waits, postgresql_where=waits)
+Index("alert_row_delivery", rows.c.delivery, sqlite_where=given, postgresql_where=given)
 Index("alert_row_matched", rows.c.matched)
 
 CHUNK = 300
@@ -96,6 +111,11 @@ def read(found: RowMapping) -> OutboxRow:
     return OutboxRow(
         note=_note.decode(found["note"]), **{field: found[column] for field, column in _FIELDS.items()}
     )
+
+
+def read_subscription(body: str) -> Subscription:
+    """Return the subscription in the column ``body``."""
+    return _subscription.decode(body)
 
 
 def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) -> dict[str, Subscription]:
@@ -120,16 +140,15 @@ def known(
     connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
 ) -> Iterator[OutboxRow]:
     """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
-    pairs: dict[tuple[str, str], None] = {}
+    stories: dict[tuple[str, str], None] = {}
     items: dict[tuple[str, str], None] = {}
     for match in matches:
         subscription = current.get(match.subscription.id)
         if subscription is not None:
-            pairs[subscription.id, about(subscription, match.note)] = None
+            stories[subscription.id, about(subscription, match.note)] = None
             items[subscription.id, match.note.item] = None
-    for column, wanted in ((rows.c.about, pairs), (rows.c.item, items)):
-        for chunk in chunked(wanted, CHUNK):
-            which = tuple_(rows.c.subscription, column).in_(chunk)
+    for column, pairs in ((rows.c.about, stories), (rows.c.item, items)):
+        for which in _among(column, pairs):
             for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
                 yield read(found)
 
@@ -144,6 +163,19 @@ def write(connection: Connection, ledger: Ledger) -> None:
         place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
         release: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("waiting", "due", "reason")}
         connection.execute(update(rows).where(*place).values(release), changed)
+
+
+def _among(column: ColumnElement[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together find the rows of these subscriptions with these values.
+
+    Subscription by subscription, because SQLite uses no index for a list of tuples.
+    """
+    wanted: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for subscription, value in pairs:
+        wanted[subscription][value] = None
+    for subscription, values in wanted.items():
+        for chunk in chunked(values, CHUNK):
+            yield and_(rows.c.subscription == subscription, column.in_(chunk))
 
 
 def _values(row: OutboxRow) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from filelock import FileLock, Timeout
+from more_itertools import bucket
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
 from news.clock import Clock
@@ -46,15 +48,24 @@ class FileChannel:
 
     def send(self, letter: Letter) -> Answer:
         """Append the letter unless the file has it; on return it survives a crash of the machine."""
+        return self.send_all([letter])[0]
+
+    def send_all(self, letters: Sequence[Letter]) -> list[Answer]:
+        """Append the letters that their files do not have, those of one file by one write."""
+        by_address = bucket(letters, key=lambda letter: letter.address)
+        answers = {address: self._send_to(address, list(by_address[address])) for address in by_address}
+        return [answers[letter.address] for letter in letters]
+
+    def _send_to(self, address: str, letters: Sequence[Letter]) -> Answer:
         try:
-            self.check(letter.address)
+            self.check(address)
         except WrongUse as error:
             return Refused(str(error))
-        path = self._path(letter.address)
+        path = self._path(address)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{path}.lock", timeout=self._patience):
-                self._append(path, letter)
+                self._append(path, letters)
         except Timeout:
             return Retry(f"another process holds {path}.lock")
         except OSError as error:
@@ -64,15 +75,16 @@ class FileChannel:
     def _path(self, address: str) -> Path:
         return (self._folder / address).resolve()
 
-    def _append(self, path: Path, letter: Letter) -> None:
+    def _append(self, path: Path, letters: Sequence[Letter]) -> None:
         new = not path.exists()
         with path.open("a+b") as file:
             _mend(file.fileno())
-            if letter.delivery not in self._ids(path, file.fileno()):
-                # One write, so that what follows the file never sees half a line unless the machine stops.
-                line = self._line(letter)
-                if os.write(file.fileno(), line) < len(line):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            known = self._ids(path, file.fileno())
+            missing = {letter.delivery: letter for letter in letters if letter.delivery not in known}
+            # One write, so that what follows the file never sees half a line unless the machine stops.
+            lines = b"".join(map(self._line, missing.values()))
+            if os.write(file.fileno(), lines) < len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(file.fileno())
         if new:
             _sync_folder(path.parent)

@@ -3,9 +3,9 @@
 One contract suite (``tests/contracts/channel.py``) runs on every channel; docs/extend.md shows how to add one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -78,6 +78,19 @@ class Channel(Protocol):
 
     def send(self, letter: Letter) -> Answer:
         """Send the letter and say what became of it; takes at most a minute. Failures are answers, not errors."""
+        ...
+
+
+@runtime_checkable
+class BulkChannel(Channel, Protocol):
+    """A channel for which several letters together cost less than one after another.
+
+    Only an idempotent one may be: the letters are written down as delivered after all of them were
+    sent, and a crash in between sends them again.
+    """
+
+    def send_all(self, letters: Sequence[Letter]) -> list[Answer]:
+        """Send the letters in their order and say what became of each; takes at most a minute for all of them."""
         ...
 
 

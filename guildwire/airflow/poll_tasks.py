@@ -1,7 +1,9 @@
 """Polling in shards: which feeds go together, one shard's poll, and the sum of all shards."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from math import ceil
 from typing import Any
@@ -23,15 +25,20 @@ _log = structlog.get_logger("guildwire.poll")
 
 MOST_SHARDS = 8
 """A mapped task of Airflow costs about half a second on two cores, so more would cost more than they gain."""
+PATIENCE = timedelta(seconds=30)
+"""How long a run waits until a publisher allows the next poll of a feed."""
 MOST_WAITING = 50_000
 """Items that may wait to be enriched before polling pauses: as many as one drain takes."""
 FEEDS_A_SHARD = 20
 """Feeds due for which one more shard is worth its cost."""
 
 
-def plan(parts: Parts, *, force: bool = False, most: int = MOST_WAITING) -> list[dict[str, Any]]:
+def plan(
+    parts: Parts, *, force: bool = False, beat: float = 0.0, most: int = MOST_WAITING
+) -> list[dict[str, Any]]:
     """Return as many shards as the feeds that are due are worth, those without such feeds left out.
 
+    What falls due before the next run, in ``beat`` minutes, is due at this one.
     There are none while more than ``most`` items wait to be enriched: what is not fetched now is
     fetched later, but what is fetched must be kept somewhere.
     """
@@ -42,27 +49,56 @@ def plan(parts: Parts, *, force: bool = False, most: int = MOST_WAITING) -> list
         return []
     now = parts.clock()
     states = parts.feeds.sync(feeds, now)
-    due = [feed for feed in feeds if force or schedule.is_due(states[feed.url], now)]
+    ahead = timedelta(minutes=beat)
+    due = feeds if force else [feed for feed in feeds if pause(feed, states[feed.url], now, ahead) is not None]
     of = shards_for(len(due))
     used = sorted({shard_of(domain(feed, states), of) for feed in due})
     _log.info("due", feeds=len(due), listed=len(feeds), shards=len(used))
-    return [{"shard": shard, "of": of, "force": force} for shard in used]
+    return [{"shard": shard, "of": of, "force": force, "beat": beat} for shard in used]
 
 
-def poll_shard(parts: Parts, shard: int, of: int, *, force: bool = False) -> dict[str, int]:
-    """Poll what is due in one shard; a feed that fails is one of the counts."""
+def poll_shard(
+    parts: Parts,
+    shard: int,
+    of: int,
+    *,
+    force: bool = False,
+    beat: float = 0.0,
+    sleep: Callable[[float], object] = time.sleep,
+) -> dict[str, int]:
+    """Poll what is due in one shard; a feed that fails is one of the counts.
+
+    Waits for a feed whose publisher allows the next poll within :data:`PATIENCE`: two runs are
+    seldom exactly a beat apart, and a feed that may be asked every five minutes would be missed
+    by seconds.
+    """
     if not 0 <= shard < of <= MOST_SHARDS:
         raise WrongUse(
             f"there is no shard {shard} of {of}: shards count from 0, and there are {MOST_SHARDS} at most"
         )
     feeds = watched_feeds(parts)
-    feeds = select(feeds, parts.feeds.sync(feeds, parts.clock()), shard, of)
-    report = asyncio.run(poll_once(parts, feeds, force=force))
+    now, ahead = parts.clock(), timedelta(minutes=beat)
+    states = parts.feeds.sync(feeds, now)
+    feeds = select(feeds, states, shard, of)
+    if not force:
+        pauses = [pause(feed, states[feed.url], now, ahead) or timedelta() for feed in feeds]
+        sleep(max(pauses, default=timedelta()).total_seconds())
+    report = asyncio.run(poll_once(parts, feeds, force=force, ahead=ahead))
     counts = _counts(report)
     if report.network_down:
         _log.warning("no host answers: it is probably this machine's network, no feed was blamed")
     _log.info("shard polled", shard=f"{shard + 1}/{of}", **counts)
     return counts
+
+
+def pause(feed: Feed, state: FeedState, now: datetime, ahead: timedelta) -> timedelta | None:
+    """Return how long to wait before a feed is polled in this run; null where it is not this run's."""
+    if schedule.falls_due(feed, state, now, ahead):
+        return timedelta()
+    soon = max(schedule.allowed(feed, state), now)
+    if not ahead or soon > now + PATIENCE or not schedule.falls_due(feed, state, soon, ahead - (soon - now)):
+        return None
+    return soon - now
 
 
 def sum_up(shards: Sequence[Mapping[str, int] | None]) -> dict[str, int]:

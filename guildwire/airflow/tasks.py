@@ -43,20 +43,20 @@ def opened(connections: Connections) -> Iterator["Parts"]:
         parts.close()
 
 
-def find_due(*, force: bool = False, connections: Connections) -> list[dict[str, Any]]:
-    """Return the shards that have feeds which are due; an empty list where none has."""
+def find_due(*, force: bool = False, beat: float = 0.0, connections: Connections) -> list[dict[str, Any]]:
+    """Return the shards that have feeds which fall due within ``beat`` minutes; an empty list where none has."""
     from guildwire.airflow import poll_tasks
 
     with opened(connections) as parts:
-        return poll_tasks.plan(parts, force=force)
+        return poll_tasks.plan(parts, force=force, beat=beat)
 
 
-def poll_shard(*, shard: int, of: int, force: bool = False, connections: Connections) -> Counts:
+def poll_shard(*, shard: int, of: int, force: bool = False, beat: float = 0.0, connections: Connections) -> Counts:
     """Poll what is due in one shard. Returns feeds by outcome, and entries ``fetched`` and ``found``."""
     from guildwire.airflow import poll_tasks
 
     with opened(connections) as parts:
-        return poll_tasks.poll_shard(parts, shard, of, force=force)
+        return poll_tasks.poll_shard(parts, shard, of, force=force, beat=beat)
 
 
 def sum_up(*, shards: Sequence[Counts | None], connections: Connections) -> Counts:  # noqa: ARG001 (as all tasks)

@@ -3,23 +3,26 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
-from guildwire.trust import judged
+from guildwire.run.letters import Receipts
 from guildwire.wiring import Parts
 from ingest.poll import poll
 from ingest.report import PollReport
 from news import topics
 from news.counts import Counts
-from receipt.words import line
 from stream.worker import DrainLimits, drain
 
 if TYPE_CHECKING:
     from ingest.feed import Feed
+
+_log = structlog.get_logger("guildwire.deliver")
 
 Watch = Callable[[str, int, int | None], None]
 """Told the stage, how many more it has done, and its total where that has just become known."""
@@ -86,9 +89,14 @@ def one_pass(
 
 
 async def poll_once(
-    parts: Parts, feeds: Sequence["Feed"], *, force: bool = False, watch: Watch = silent
+    parts: Parts,
+    feeds: Sequence["Feed"],
+    *,
+    force: bool = False,
+    ahead: timedelta = timedelta(),
+    watch: Watch = silent,
 ) -> PollReport:
-    """Poll the feeds that are due, or all of them."""
+    """Poll the feeds that are due, with ``ahead`` those that fall due before its end, or all of them."""
     async with parts.fetcher() as fetcher:
         return await poll(
             feeds,
@@ -98,6 +106,7 @@ async def poll_once(
             clock=parts.clock,
             rng=parts.rng,
             force=force,
+            ahead=ahead,
             progress=lambda _, total, result: watch("poll", 0 if result is None else 1, total),
         )
 
@@ -123,12 +132,9 @@ def drain_stage(
 
 
 def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
-    """Send what is due, each letter ending with the coverage receipt."""
-    return outbox.deliver(
-        parts.alerts,
-        parts.channels,
-        parts.clock,
-        limit,
-        rng=parts.rng,
-        receipt=lambda: line(judged(parts)),
-    )
+    """Send what is due, each letter ending with the coverage receipt.
+
+    Needs the state store only; without the log the letters say that it does not answer.
+    Raises :class:`news.errors.Unavailable` when the state store does not answer.
+    """
+    return outbox.deliver(parts.alerts, parts.channels, parts.clock, limit, rng=parts.rng, receipt=Receipts(parts))

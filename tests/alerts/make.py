@@ -1,5 +1,6 @@
 """Short ways to make the records the tests speak about."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,18 @@ class Answering:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+class BulkAnswering(Answering):
+    """The same, taking several letters at once; ``batches`` are their numbers."""
+
+    def __init__(self, *answers: Answer | Exception) -> None:
+        super().__init__(*answers)
+        self.batches: list[int] = []
+
+    def send_all(self, letters: Sequence[Letter]) -> list[Answer]:
+        self.batches.append(len(letters))
+        return [self.send(letter) for letter in letters]
 
 
 def changed(record: Subscription, **fields: Any) -> Subscription:

@@ -1,8 +1,8 @@
 """The way of a delivery, with every answer a channel can give."""
 
 import threading
-from collections.abc import Iterator
-from datetime import time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from alerts.channels.file import FileChannel
-from alerts.channels.port import Refused, Retry, Unsure
-from alerts.deliver import LEASE, WORDS, deliver
-from alerts.port import AlertStore, Match, OutboxRow
+from alerts.channels.port import Refused, Retry, Sent, Unsure
+from alerts.deliver import BATCH, BULK, LEASE, WORDS, deliver
+from alerts.port import AlertStore, Delivery, Match, OutboxRow
 from alerts.retry import GIVE_UP
 from alerts.subscription import Quiet, Rhythm
 from news.counts import Counts
 from state.alerts import SqlAlertStore
 from state.engine import metadata, open_engine
-from tests.alerts.make import NOON, Answering, Hand, changed, note, subscription
+from tests.alerts.make import NOON, Answering, BulkAnswering, Hand, changed, note, subscription
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_waiting_for_outlets_ends_when_deliveries_are_made(store: AlertStore, cl
 def test_the_receipt_is_in_the_letter(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
     channel = Answering()
-    run(store, channel, clock, receipt=lambda: "60 feeds watched")
+    run(store, channel, clock, receipt=lambda _: "60 feeds watched")
     assert channel.letters[0].text.endswith("60 feeds watched\n")
 
 
@@ -214,7 +214,7 @@ def test_written_but_not_marked_is_not_doubled(store: AlertStore, clock: Hand, t
         """Stands for the end of the process."""
 
     class Dying(SqlAlertStore):
-        def finish(self, *_: Any, **__: Any) -> bool:
+        def finish_all(self, *_: Any, **__: Any) -> set[str]:
             raise Crash
 
     assert isinstance(store, SqlAlertStore)
@@ -245,3 +245,61 @@ def test_an_inactive_subscription_sends_nothing(store: AlertStore, clock: Hand) 
     put(store, "i1")
     store.save(changed(subscription(), active=False))
     assert run(store, Answering(), clock) == {}
+
+
+class Watched(SqlAlertStore):
+    """Notes how many deliveries each call ends."""
+
+    def __init__(self, store: AlertStore) -> None:
+        assert isinstance(store, SqlAlertStore)
+        super().__init__(store._engine)
+        self.ended: list[int] = []
+
+    def finish_all(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
+        self.ended.append(len(deliveries))
+        return super().finish_all(deliveries, now)
+
+
+@pytest.mark.parametrize(("other", "second"), [("file:b.jsonl", BULK), ("pigeon:roof", BATCH)])
+def test_a_batch_that_a_channel_takes_together_is_written_down_together(
+    store: AlertStore, clock: Hand, other: str, second: int
+) -> None:
+    """It is large where no subscription has a channel that takes letters one after another."""
+    put(store, *(f"i{number:02}" for number in range(BATCH + second + 2)))
+    store.save(subscription(id="s2", name="other", channels=(other,)))
+    channel, watched = BulkAnswering(), Watched(store)
+    assert run(watched, channel, clock) == {"delivered": BATCH + second + 2}
+    assert channel.batches == watched.ended == [BATCH, second, 2]
+
+
+def test_a_channel_that_may_double_is_written_down_after_each_letter(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2")
+    watched = Watched(store)
+    assert run(watched, Answering(idempotent=False), clock) == {"delivered": 2}
+    assert watched.ended == [1, 1]
+
+
+def test_each_letter_of_a_batch_has_its_own_answer(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2", "i3")
+    channel = BulkAnswering(Sent(), Refused("no such list"), Retry("busy"))
+    assert run(store, channel, clock) == {"delivered": 1, "failed": 1, "retried": 1}
+    assert {row.note.item: row.state for row in store.rows()} == {"i1": "delivered", "i2": "failed", "i3": "held"}
+
+
+def test_a_letter_that_breaks_a_batch_stops_no_other(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2")
+    channel = BulkAnswering(ZeroDivisionError("odd"), ZeroDivisionError("odd"))
+    assert run(store, channel, clock) == {"retried": 1, "delivered": 1}
+
+
+def test_what_was_delivered_together_by_a_lease_that_ran_out_is_heard(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+
+    class Slow(BulkAnswering):
+        def send_all(self, letters: Any) -> Any:
+            clock.at += LEASE
+            store.lease(clock(), 1, LEASE)
+            return super().send_all(letters)
+
+    assert run(store, Slow(), clock) == {"delivered": 1}
+    assert only(store).state == "delivered"

@@ -3,16 +3,18 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Literal
 
 import pytest
 
 from alerts.decide import WAIT
+from alerts.deliver import deliver
 from alerts.note import Note
 from alerts.port import AlertStore, Delivery, Match, State
 from alerts.subscription import Quiet, Rhythm, Subscription
 from news.errors import WrongUse
-from tests.alerts.make import NOON, changed, note, subscription
+from tests.alerts.make import NOON, BulkAnswering, changed, note, subscription
 
 FILE = "file:a.jsonl"
 LEASE = timedelta(minutes=5)
@@ -259,6 +261,65 @@ class AlertStoreContract:
         assert lease(store, after(days=30)) == []
         (row,) = store.rows()
         assert (row.state, row.settled, row.due) == ("delivered", after(minutes=1), None)
+
+    def test_deliveries_are_finished_together_and_only_once(self, store: AlertStore) -> None:
+        record(store, saved(store), note("i1"), note("i2", story="t2"), note("i3", story="t3"))
+        one, two, _ = lease(store)
+        assert store.finish_all([one, two], after(minutes=1)) == {one.id, two.id}
+        assert store.finish_all([one, two], after(minutes=2)) == set()
+        assert store.finish_all([], after(minutes=2)) == set()
+        assert states(store) == {"i1": "delivered", "i2": "delivered", "i3": "held"}
+        assert {row.settled for row in store.rows(states=("delivered",))} == {after(minutes=1)}
+
+    def test_that_it_was_delivered_is_heard_whatever_the_lease(self, store: AlertStore) -> None:
+        record(store, saved(store), note())
+        (first,) = lease(store)
+        (second,) = lease(store, NOON + LEASE)
+        assert store.finish(second, "unsure", after(hours=1), "no answer")
+        assert store.finish_all([first], after(hours=2)) == {first.id}
+        assert states(store) == {"i1": "delivered"}
+
+    def test_the_longest_due_come_first_whoever_asks_for_them(self, store: AlertStore) -> None:
+        for number in range(3):
+            to = saved(store, id=f"s{number}", name=f"n{number}")
+            for minute in (number, 10 - number):
+                record(store, to, note(f"i{minute:02}", story=f"t{minute}"), at=after(minutes=minute))
+        leases = [told(lease(store, after(hours=1), limit=4)) for _ in range(2)]
+        assert leases == [[["i00"], ["i01"], ["i02"], ["i08"]], [["i09"], ["i10"]]]
+
+    def test_a_digest_that_several_channels_get_is_whole_on_each(self, store: AlertStore) -> None:
+        to = saved(store, rhythm=Rhythm("daily"), channels=(FILE, "file:b.jsonl"))
+        record(store, to, *(note(f"i{number:04}", story=f"t{number}") for number in range(300)))
+        leases = [lease(store, after(days=1), limit=1) for _ in range(3)]
+        assert [[len(delivery.entries) for delivery in each] for each in leases] == [[300], [300], []]
+
+    def test_deliveries_made_before_keep_their_rows_when_the_rhythm_changes(self, store: AlertStore) -> None:
+        to = saved(store, rhythm=Rhythm("hourly"))
+        record(store, to, *(note(f"i{number}", story=f"t{number}") for number in range(3)))
+        (first,) = lease(store, after(hours=1))
+        assert store.postpone(first, after(hours=2), "no answer")
+        record(store, changed(to, rhythm=Rhythm("instant")), note("i9", story="t9"), at=after(hours=1))
+        store.save(changed(to, rhythm=Rhythm("instant")))
+        record(store, to, note("i8", story="t8"), at=after(minutes=90))
+        (again, *rest) = lease(store, after(hours=2), limit=5)
+        assert {delivery.id for delivery in (again, *rest)} >= {first.id}
+        assert sorted(item for each in told([again, *rest]) for item in each) == ["i0", "i1", "i2", "i8", "i9"]
+
+    def test_many_deliverers_send_each_of_many_once(self, reopen: Callable[[], AlertStore]) -> None:
+        stores = [reopen() for _ in range(3)]
+        for number in range(4):
+            to = saved(stores[0], id=f"s{number}", name=f"n{number}")
+            record(stores[0], to, *(note(f"i{place}", story=f"t{place}") for place in range(250)))
+        channels = [BulkAnswering() for _ in stores]
+
+        def run(number: int) -> None:
+            while sum(len(channel.letters) for channel in channels) < 1000:
+                deliver(stores[number], {"file": channels[number]}, lambda: NOON, rng=Random(number))
+
+        in_threads(run, 3)
+        sent = [letter.delivery for channel in channels for letter in channel.letters]
+        assert len(sent) == len(set(sent)) == 1000
+        assert [book.counts["delivered"] for book in stores[0].books()] == [250] * 4
 
     def test_a_postponed_delivery_comes_again_when_it_is_due(self, store: AlertStore) -> None:
         record(store, saved(store), note())

@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 
@@ -13,7 +15,7 @@ import state.alerts
 import state.feeds
 import state.stories
 from state.engine import metadata, open_engine
-from state.schema import current, newest, upgrade
+from state.schema import FOLDER, current, newest, upgrade
 from tests.contracts.databases import DATABASES
 
 ADAPTERS = (state.alerts, state.feeds, state.stories)
@@ -55,3 +57,15 @@ def test_several_may_upgrade_at_once(reopen: Callable[[], Engine]) -> None:
     with ThreadPoolExecutor(len(engines)) as pool:
         list(pool.map(upgrade, engines))
     assert {current(engine) for engine in engines} == {newest()}
+
+
+def test_the_latest_migrations_can_be_undone_and_done_again(reopen: Callable[[], Engine]) -> None:
+    engine = reopen()
+    upgrade(engine)
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        command.upgrade(config, "head")
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []

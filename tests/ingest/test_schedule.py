@@ -10,6 +10,8 @@ from ingest import schedule
 from ingest.feed import STATUSES, Feed, FeedState
 from tests.ingest.scripted import NOW, feed
 
+MINUTE = timedelta(minutes=1)
+
 
 def state(**more: object) -> FeedState:
     values: dict[str, object] = {"key": "k", "outlet": "o", "address": "k", "listed_since": NOW, "status": "ok"}
@@ -80,6 +82,70 @@ def test_a_feed_that_never_worked_counts_from_when_it_was_listed() -> None:
 def test_jitter_adds_a_tenth_at_most() -> None:
     assert schedule.next_due(feed(every=100), state(), NOW, 0.0) == NOW + timedelta(minutes=100)
     assert schedule.next_due(feed(every=100), state(), NOW, 1.0) == NOW + timedelta(minutes=110)
+
+
+@pytest.mark.parametrize("early", [-5, -1, 0, 1, 5])
+def test_a_wait_counts_from_when_the_poll_was_planned(early: int) -> None:
+    planned = state(next_due=NOW + early * MINUTE)
+    assert schedule.next_due(feed(every=100), planned, NOW, 0.5) == NOW + (100 + early) * MINUTE
+    assert schedule.next_due(feed(every=100), planned, NOW, 0.0) == NOW + (95 + early) * MINUTE
+    assert schedule.next_due(feed(every=100), planned, NOW, 1.0) == NOW + (105 + early) * MINUTE
+
+
+@pytest.mark.parametrize("minutes", [-600, -6, 6, 600])
+def test_a_plan_that_is_far_away_does_not_count(minutes: int) -> None:
+    planned = state(next_due=NOW + minutes * MINUTE)
+    assert schedule.next_due(feed(every=100), planned, NOW, 0.0) == NOW + 100 * MINUTE
+
+
+def test_what_comes_late_is_not_made_up_for_at_once() -> None:
+    late = state(next_due=NOW - 5 * MINUTE)
+    assert schedule.next_due(feed(every=5), late, NOW, 0.5) == NOW + 2.5 * MINUTE
+
+
+def test_a_plan_never_outweighs_what_the_publisher_asks() -> None:
+    late = state(next_due=NOW - 5 * MINUTE, hint=30)
+    assert schedule.next_due(feed(), late, NOW, 0.0) == NOW + 30 * MINUTE
+    assert schedule.next_due(feed(every=30), late, NOW, 0.5) == NOW + 25 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("known", "ahead", "due"),
+    [
+        ({"next_due": NOW}, 0, True),
+        ({"next_due": NOW + 5 * MINUTE}, 0, False),
+        ({"next_due": NOW + 5 * MINUTE}, 4, False),
+        ({"next_due": NOW + 5 * MINUTE}, 5, True),
+        ({"next_due": NOW + 6 * MINUTE}, 60, False),
+        ({"next_due": NOW + MINUTE, "retry_after": NOW + MINUTE}, 5, False),
+        ({"next_due": NOW + MINUTE, "last_checked": NOW - 9 * MINUTE, "hint": 10}, 5, False),
+        ({"next_due": NOW + MINUTE, "last_checked": NOW - 10 * MINUTE, "hint": 10}, 5, True),
+        ({"next_due": NOW + MINUTE, "last_checked": NOW - 2 * MINUTE}, 5, False),
+        ({"next_due": NOW + MINUTE, "last_checked": NOW - 2.5 * MINUTE}, 5, True),
+        ({"status": "retired"}, 5, False),
+    ],
+    ids=[
+        "due",
+        "not-yet",
+        "after-the-next-turn",
+        "before-the-next-turn",
+        "five-minutes-at-most",
+        "retry-after",
+        "publisher",
+        "publisher-allows",
+        "just-polled",
+        "long-enough-ago",
+        "retired",
+    ],
+)
+def test_what_falls_due_before_the_next_turn(known: dict[str, object], ahead: int, due: bool) -> None:
+    assert schedule.falls_due(feed(), state(**known), NOW, ahead * MINUTE) is due
+
+
+def test_the_lists_own_interval_outweighs_the_publishers_when_taken_early() -> None:
+    known = state(next_due=NOW + MINUTE, last_checked=NOW - 5 * MINUTE, hint=60)
+    assert schedule.falls_due(feed(every=5), known, NOW, 5 * MINUTE)
+    assert not schedule.falls_due(feed(), known, NOW, 5 * MINUTE)
 
 
 def test_retry_after_is_kept_to_for_a_day_at_most() -> None:

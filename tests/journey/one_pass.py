@@ -78,7 +78,7 @@ HAND_OVERS: dict[str, Callable[[Parts], tuple[str, Any]]] = {
     "after index, before commit": lambda parts: ("log", DeadlyCommit(parts.log, topics.group("index"))),
     "after match, before commit": lambda parts: ("log", DeadlyCommit(parts.log, topics.group("match"))),
     "after match, before delivery": lambda parts: ("alerts", Deadly(parts.alerts, "lease", after=True)),
-    "after delivery, before the outbox": lambda parts: ("alerts", Deadly(parts.alerts, "finish")),
+    "after delivery, before the outbox": lambda parts: ("alerts", Deadly(parts.alerts, "finish_all")),
 }
 """For each hand-over the part of :class:`Parts` to replace, and with what."""
 

@@ -20,6 +20,15 @@ def upgrade() -> None:
     _network_outage()
 
 
+def downgrade() -> None:
+    """Take the revision back."""
+    op.drop_table("network_outage")
+    op.drop_table("watch_gap")
+    with op.batch_alter_table("feed", schema=None) as batch_op:
+        for column in ("promised", "watched_since", "watched_until", "marks", "listed"):
+            batch_op.drop_column(column)
+
+
 def _feed() -> None:
     with op.batch_alter_table("feed", schema=None) as batch_op:
         batch_op.add_column(sa.Column("promised", sa.Integer(), nullable=False, server_default="0"))

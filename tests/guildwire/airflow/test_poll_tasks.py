@@ -1,10 +1,11 @@
 """Polling in shards: no site is asked by two at once, and nothing is fetched that nobody can keep."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from guildwire.airflow import poll_tasks
 from guildwire.airflow.poll_tasks import MOST_SHARDS, domain, select, shard_of, shards_for
@@ -12,13 +13,14 @@ from guildwire.run.feeds_in_force import MARK
 from guildwire.wiring import Parts
 from ingest.feed import Feed, FeedState
 from ingest.lists import feed_list
-from ingest.port import FeedStore
+from ingest.port import FeedStore, Visit
 from news import topics
 from news.errors import WrongUse
 from stream.port import Record
 from tests.journey.desk import opened
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_shards_without_anything_due_are_left_out(desk: Parts) -> None:
     assert {(work["of"], work["force"]) for work in planned} == {(3, False)}
     assert [work["shard"] for work in planned] == [0, 1, 2]
     quiet = retire(desk.feeds, desk, keep=1)
-    assert poll_tasks.plan(desk) == [{"shard": shard_of(quiet, 1), "of": 1, "force": False}]
+    assert poll_tasks.plan(desk) == [{"shard": shard_of(quiet, 1), "of": 1, "force": False, "beat": 0.0}]
 
 
 def retire(store: FeedStore, desk: Parts, keep: int) -> str:
@@ -68,6 +70,28 @@ def retire(store: FeedStore, desk: Parts, keep: int) -> str:
     listed = feed_list.load(desk.settings.feed_list)
     (desk.settings.data / "feeds.yaml").write_text(feed_list.write(listed[:keep]), "utf-8")
     return domain(listed[0], store.sync(listed, desk.clock()))
+
+
+def test_what_falls_due_before_the_next_run_is_planned_and_polled_now(desk: Parts) -> None:
+    listed = feed_list.load(desk.settings.feed_list)[:1]
+    (desk.settings.data / "feeds.yaml").write_text(feed_list.write(listed), "utf-8")
+    now = desk.clock()
+    known = desk.feeds.sync(listed, now)[listed[0].url]
+    soon = replace(
+        known, status="ok", hint=5, last_checked=now - timedelta(seconds=280), next_due=now + 4 * MINUTE
+    )
+    desk.feeds.save([Visit(soon, None)])
+    assert poll_tasks.plan(desk) == poll_tasks.plan(desk, beat=3) == []
+    (work,) = poll_tasks.plan(desk, beat=5)
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        """Let the publisher's wait end instead."""
+        slept.append(seconds)
+        desk.feeds.save([Visit(replace(soon, hint=0), None)])
+
+    assert poll_tasks.poll_shard(desk, sleep=sleep, **work)["feeds"] == 1
+    assert 15 < slept[0] <= 20
 
 
 def test_polling_pauses_while_the_stages_are_far_behind(desk: Parts) -> None:

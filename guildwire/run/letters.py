@@ -1,0 +1,56 @@
+"""What ends a letter: what was really watched for its subscription's question, in its own time."""
+
+from datetime import timedelta
+
+import structlog
+
+from alerts.port import Delivery
+from alerts.subscription import Pace
+from guildwire.arguments import tree
+from guildwire.trust import Trust
+from guildwire.wiring import Parts
+from query.times import TimeRange
+from receipt.words import line, unavailable
+
+FRESH = 10.0
+"""Seconds for which a receipt may be used again: to look it up costs more than many letters do."""
+PERIODS: dict[Pace, timedelta] = {
+    "instant": timedelta(days=1),
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+}
+"""The time that a letter answers for: that since the last digest, or the last day."""
+
+_log = structlog.get_logger("guildwire.deliver")
+
+
+class Receipts:
+    """Makes the receipts of letters, each question's once in a while. Not safe for several threads."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._trust = Trust(parts, FRESH, lambda: parts.clock().timestamp())
+        self._kept: dict[tuple[str, Pace], str] = {}
+        self._until = parts.clock()
+
+    def __call__(self, delivery: Delivery) -> str:
+        """Return the receipt of a letter; a sentence stands for one that cannot be made, so no letter waits."""
+        now = self._parts.clock()
+        if now >= self._until:
+            self._kept.clear()
+        subscription = delivery.subscription
+        asked = (subscription.query, subscription.rhythm.pace)
+        if asked not in self._kept:
+            self._kept[asked] = self._made(*asked)
+            # Counted from the answer: a server that takes long to be found dead is not asked for each letter.
+            self._until = self._parts.clock() + timedelta(seconds=FRESH)
+        return self._kept[asked]
+
+    def _made(self, query: str, pace: Pace) -> str:
+        now = self._parts.clock()
+        try:
+            return line(self._trust(tree(query, now), TimeRange(now - PERIODS[pace], None)))
+        except Exception as error:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)
+            _log.exception("letters go out without a receipt")
+            return unavailable(f"{type(error).__name__} {error}".strip())

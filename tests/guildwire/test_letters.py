@@ -1,0 +1,69 @@
+"""What ends a letter: what was watched for its own question and its own time."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from alerts.port import Delivery
+from alerts.subscription import Rhythm
+from guildwire.run.letters import FRESH, Receipts
+from guildwire.settings import load
+from guildwire.wiring import Parts
+from ingest.feed import FeedState
+from ingest.port import Visit, WatchGap
+from tests.alerts.make import NOON, Hand, subscription
+
+GOOD = FeedState(
+    key="https://alpha.example/feed",
+    outlet="Alpha",
+    address="https://alpha.example/feed",
+    listed_since=NOON.replace(day=1),
+    status="ok",
+    last_checked=NOON,
+    promised=76,
+    watched_since=NOON.replace(day=1),
+    watched_until=NOON,
+)
+BETA = replace(GOOD, key="https://beta.example/feed", outlet="Beta")
+
+
+@pytest.fixture
+def clock() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+def parts(tmp_path: Path, clock: Hand) -> Parts:
+    opened = Parts(load(data=tmp_path), clock)
+    gap = WatchGap(GOOD.key, "Alpha", NOON.replace(hour=2), NOON.replace(hour=4), "slow")
+    opened.feeds.save([Visit(GOOD, None, gap=gap), Visit(BETA, None)])
+    return opened
+
+
+def letter(query: str = "strike", rhythm: Rhythm = Rhythm()) -> Delivery:  # noqa: B008 (frozen)
+    return Delivery(
+        id="d", subscription=subscription(query=query, rhythm=rhythm), channel="c", entries=(), lease=1
+    )
+
+
+def test_a_letter_answers_for_its_question_and_its_time(parts: Parts) -> None:
+    receipt = Receipts(parts)
+    assert receipt(letter()).startswith("Watched in part: 1 of 2 feeds since 19 Jul 2023, 12:00 UTC")
+    assert "Alpha was not watched (does not answer in time) from 20 Jul 2023, 02:00 UTC" in receipt(letter())
+    assert receipt(letter("outlet:beta")).startswith("Watched: 1 of 1 feed since 19 Jul 2023, 12:00 UTC")
+    assert receipt(letter(rhythm=Rhythm("hourly"))).startswith("Watched: all 2 feeds since 20 Jul 2023, 11:00 UTC")
+    assert receipt(letter(rhythm=Rhythm("weekly"))).startswith("Watched in part: 1 of 2 feeds since 13 Jul 2023")
+
+
+def test_one_question_is_judged_again_only_when_its_receipt_is_old(parts: Parts, clock: Hand) -> None:
+    receipt = Receipts(parts)
+    before = receipt(letter())
+    parts.feeds.remove(GOOD.key)
+    assert receipt(letter()) == before
+    clock.forward(seconds=FRESH)
+    assert receipt(letter()).startswith("Watched: 1 of 1 feed")
+
+
+def test_a_query_that_cannot_be_read_any_more_leaves_a_sentence(parts: Parts) -> None:
+    assert Receipts(parts)(letter("colour:red")).startswith("What was watched could not be looked up: WrongUse ")
