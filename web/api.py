@@ -1,5 +1,6 @@
 """The JSON API's answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,15 +8,27 @@ import msgspec
 from starlette.responses import Response
 
 from news.coverage import Coverage
+from news.errors import WrongUse
 from news.receipt import receipt
+from query.errors import QueryError, Remark
+from query.unknown import UnknownValue
 from search.port import Hit, Result
 from web.parts.links import PageAddress
 
 
-def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> dict[str, Any]:
+def answer(
+    result: Result,
+    place: PageAddress,
+    coverage: Coverage,
+    now: datetime,
+    notes: Sequence[Remark] = (),
+    unknown: Sequence[UnknownValue] = (),
+) -> dict[str, Any]:
     """Return what ``/api/search`` says; ``coverage`` and, in words, ``receipt`` are as of ``now`` (aware)."""
     return {
         "query": place.q,
+        "notes": notes,
+        "unknown": unknown,
         "since": place.since,
         "until": place.until,
         "total": result.total,
@@ -28,6 +41,12 @@ def answer(result: Result, place: PageAddress, coverage: Coverage, now: datetime
         "coverage": coverage,
         "receipt": receipt(coverage, now),
     }
+
+
+def mistake(error: WrongUse) -> dict[str, Any]:
+    """Return what is said of a question that cannot be asked; ``position`` is null outside the query."""
+    position, offers = (error.position, error.offers) if isinstance(error, QueryError) else (None, ())
+    return {"error": str(error), "position": position, "offers": offers}
 
 
 def _listed(hit: Hit) -> dict[str, Any]:

@@ -11,16 +11,17 @@ from news.clock import Clock
 from news.coverage import Coverage
 from news.errors import Unavailable, WrongUse
 from news.receipt import receipt
-from query.errors import QueryError
 from query.fields import FACETS
 from query.tree import Keyword
 from search.port import Index, Search
-from web.api import answer, reply, whole
-from web.ask import Parse, search_for
+from search.unknown import unknown_values
+from web.api import answer, mistake, reply, whole
+from web.ask import Read, reading_of, refuse_unknown, search_for
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.facets import SIDE
-from web.parts.links import PageAddress
+from web.parts.links import PLACE, PageAddress
+from web.parts.notes import notes
 from web.parts.stories import StoryOf, way
 from web.search_page import found, refused
 from web.security import protect
@@ -30,7 +31,7 @@ from web.story_routes import add_story
 def create_app(
     *,
     index: Index,
-    parse: Parse,
+    read: Read,
     clock: Clock,
     coverage: Callable[[], Coverage],
     story: StoryOf,
@@ -46,27 +47,32 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _add_search(app, pages, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_search(app, pages, index=index, read=read, clock=clock, coverage=coverage)
     _add_item(app, pages, index=index, story=story, clock=clock, coverage=coverage)
     add_story(app, pages, story=story, index=index, clock=clock, coverage=coverage)
-    _add_api(app, index=index, parse=parse, clock=clock, coverage=coverage)
+    _add_api(app, index=index, read=read, clock=clock, coverage=coverage)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
 
 
 def _add_search(
-    app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]
+    app: FastAPI, pages: Pages, *, index: Index, read: Read, clock: Clock, coverage: Callable[[], Coverage]
 ) -> None:
     @app.get("/", include_in_schema=False)
-    def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
+    def search(
+        request: Request, q: str = "", since: str = "", until: str = "", limit: str = "", after: str = ""
+    ) -> Response:
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            result = index.search(search_for(place, parse, clock(), SIDE))
+            refuse_unknown(_given(request), PLACE)
+            reading = reading_of(place, read)
+            result = index.search(search_for(place, reading, clock(), SIDE))
         except WrongUse as error:
-            page = refused(str(error), _position(error), place, coverage(), clock())
-            return pages.render("search.html", 400, page=page)
-        return pages.render("search.html", page=found(result, place, coverage(), clock()))
+            return pages.render("search.html", 400, page=refused(error, place, coverage(), clock()))
+        unknown = () if result.total else unknown_values(index, reading.tree)
+        page = found(result, place, coverage(), clock(), notes(reading, unknown, place), unknown)
+        return pages.render("search.html", page=page)
 
 
 def _add_item(
@@ -82,22 +88,38 @@ def _add_item(
         return pages.render("item.html", page=page, receipt=receipt(coverage(), now))
 
 
-def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage: Callable[[], Coverage]) -> None:
+def _given(request: Request) -> list[str]:
+    return [name for name, _ in request.query_params.multi_items()]
+
+
+def _add_api(app: FastAPI, *, index: Index, read: Read, clock: Clock, coverage: Callable[[], Coverage]) -> None:
     @app.get("/api/search", summary="Search")
     def api_search(
-        q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
+        request: Request,
+        q: str = "",
+        since: str = "",
+        until: str = "",
+        limit: str = "",
+        after: str = "",
+        facets: str = "",
     ) -> Response:
         """Return hits, newest first. ``facets`` names fields, comma-separated.
+
+        ``notes`` say what of ``q`` was read otherwise than it may be meant, ``unknown`` which of its values no
+        item has. A mistake is 400 with ``error``, ``position`` in ``q``, and queries to ask instead, ``offers``.
 
         ``since`` and ``until`` are dates or parts of one (2023-07-26, 2023-07), each a whole period from its start
         to its end in UTC; times such as 2023-07-26T16:00:00Z, ``until`` exclusive; or today, yesterday, now-7d.
         """
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            result = index.search(search_for(place, parse, clock(), _facets(facets)))
+            refuse_unknown(_given(request), (*PLACE, "facets"))
+            reading = reading_of(place, read)
+            result = index.search(search_for(place, reading, clock(), _facets(facets)))
         except WrongUse as error:
-            return reply({"error": str(error), "position": _position(error)}, 400)
-        return reply(answer(result, place, coverage(), clock()))
+            return reply(mistake(error), 400)
+        unknown = () if result.total else unknown_values(index, reading.tree)
+        return reply(answer(result, place, coverage(), clock(), reading.remarks, unknown))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:
@@ -109,10 +131,6 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, coverage
     @app.get("/healthz", summary="Whether the index answers")
     def health() -> Response:
         return reply({"status": "ok", "documents": index.count()})
-
-
-def _position(error: WrongUse) -> int | None:
-    return error.position if isinstance(error, QueryError) else None
 
 
 def _facets(text: str) -> tuple[str, ...]:

@@ -1,16 +1,21 @@
 """The search page's view models: what the templates print, decided without a request or a template."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from news.coverage import Coverage
+from news.errors import WrongUse
 from news.receipt import Receipt, receipt, silence
+from query.errors import QueryError
 from query.fields import FIELDS, Field
+from query.unknown import UnknownValue
 from search.port import Result
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
 from web.parts.links import PageAddress
+from web.parts.notes import NoteView, Offer, offers
 
 EXAMPLES = (
     ("tag:ai AND tag:labor", "where the two subjects meet"),
@@ -46,6 +51,8 @@ class Mistake(msgspec.Struct, frozen=True):
     """The query on one line, each character in its place."""
     position: int | None = None
     """Where in the query, in code points; null where the mistake is elsewhere."""
+    offers: tuple[Offer, ...] = ()
+    """What may be meant."""
 
     @property
     def pointer(self) -> str:
@@ -60,37 +67,50 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     receipt: Receipt
     help: Help
     mistake: Mistake | None = None
+    notes: tuple[NoteView, ...] = ()
     total: int = 0
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
     silence: str = ""
-    """What "nothing found" is worth; empty where something was found or nothing was asked."""
+    """What "nothing found" is worth; empty where something was found, nothing was asked or no item can have it."""
     older: str = ""
     newest: str = ""
 
 
-def found(result: Result, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
-    """Return the page for an answer."""
+def found(
+    result: Result,
+    place: PageAddress,
+    coverage: Coverage,
+    now: datetime,
+    notes: tuple[NoteView, ...] = (),
+    unknown: Sequence[UnknownValue] = (),
+) -> Page:
+    """Return the page for an answer; where a value is ``unknown``, finding nothing says nothing."""
     return Page(
         place=place,
         receipt=receipt(coverage, now),
         help=query_help(),
+        notes=notes,
         total=result.total,
         hits=tuple(view(hit, place, now) for hit in result.hits),
         facets=facets(result, place),
-        silence="" if result.total else silence(coverage),
+        silence="" if result.total or unknown else silence(coverage),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )
 
 
-def refused(message: str, position: int | None, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
-    """Return the page for a question that cannot be asked; ``position`` points into its query."""
+def refused(error: WrongUse, place: PageAddress, coverage: Coverage, now: datetime) -> Page:
+    """Return the page for a question that cannot be asked: the place of the mistake, and what may be meant."""
+    return Page(place=place, receipt=receipt(coverage, now), help=query_help(), mistake=_mistake(error, place))
+
+
+def _mistake(error: WrongUse, place: PageAddress) -> Mistake:
     query = "".join(" " if char.isspace() else char for char in place.q)
-    inside = None if position is None else max(0, min(position, len(query)))
-    return Page(
-        place=place, receipt=receipt(coverage, now), help=query_help(), mistake=Mistake(message, query, inside)
-    )
+    if not isinstance(error, QueryError):
+        return Mistake(str(error), query)
+    inside = max(0, min(error.position, len(query)))
+    return Mistake(str(error), query, inside, offers(error.offers, place))
 
 
 def query_help() -> Help:

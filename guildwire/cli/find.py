@@ -1,16 +1,19 @@
 """Asking the index: search, and why an item was tagged as it was."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire.cli import common
+from guildwire.cli import common, said
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Hit, Piece, Result, Search
+
+if TYPE_CHECKING:
+    from query.parse import Reading
 
 
 def search(
@@ -32,7 +35,8 @@ def search(
     Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
     """
     with common.parts(data) as parts:
-        result = parts.index.search(_request(parts, query, limit, since, until, facets, after))
+        reading = _reading(parts, query)
+        result = parts.index.search(_request(parts, reading, limit, since, until, facets, after))
         if as_json:
             for hit in result.hits:
                 common.write_json(hit.fields())
@@ -41,7 +45,7 @@ def search(
                 common.out.print(_entry(hit))
         for name, values in result.facets.items():
             (common.console if as_json else common.out).print(_facet(name, values))
-        _report(parts, result)
+        _report(parts, reading, result)
 
 
 def explain_item(
@@ -66,17 +70,25 @@ def explain_item(
             common.out.print(Text(card(explained)))
 
 
-def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
-    from guildwire.arguments import tree
+def _reading(parts: Parts, query: str) -> "Reading":
+    from guildwire.arguments import reading
+
+    if query.startswith("--"):
+        raise WrongUse(f"there is no option {query}: guildwire search --help shows those there are")
+    return reading(query, parts.clock(), parts.names)
+
+
+def _request(
+    parts: Parts, reading: "Reading", limit: int, since: str, until: str, facets: str, after: str
+) -> Search:
     from query.times import time_range
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:
         raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
-    now = parts.clock()
-    first, last = time_range(since, until, now, "--")
+    first, last = time_range(since, until, parts.clock(), "--")
     return Search(
-        query=tree(query, now),
+        query=reading.tree,
         since=first,
         until=last,
         limit=limit,
@@ -111,13 +123,17 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
     return table
 
 
-def _report(parts: Parts, result: Result) -> None:
+def _report(parts: Parts, reading: "Reading", result: Result) -> None:
     from guildwire.coverage import coverage
     from news.receipt import line, silence
     from news.wording import count
+    from search.unknown import unknown_values
 
+    unknown = () if result.total else unknown_values(parts.index, reading.tree)
+    said.remarks(reading.remarks)
+    said.unknown(reading, unknown)
     watched = coverage(parts)
-    found = f"{count(result.total, 'hit')}." if result.total else silence(watched)
+    found = f"{count(result.total, 'hit')}." if result.total or unknown else silence(watched)
     common.console.print(Text(f"{found} {line(watched, parts.clock())}"), style="dim")
     if result.next:
         common.console.print(Text(f"More: --after {result.next}"), style="dim")

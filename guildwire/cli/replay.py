@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire.cli import common
+from guildwire.cli import common, said
 from guildwire.ops.replay_diff import Difference, Example
 from news import topics
 from news.errors import WrongUse
@@ -45,8 +45,16 @@ def replay(
         raise WrongUse("--dry-run and --yes contradict each other: give one of them")
     with common.parts(data) as parts:
         asked = wanted(
-            parts.clock(), query=query, since=since, until=until, outlet=outlet, limit=limit, stages=stages or ()
+            parts.clock(),
+            names=parts.names,
+            query=query,
+            since=since,
+            until=until,
+            outlet=outlet,
+            limit=limit,
+            stages=stages or (),
         )
+        said.remarks(asked.remarks)
         with Replay(parts, asked) as run:
             with common.watching() as watch:
                 difference = run.compare(watch)

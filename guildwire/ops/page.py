@@ -7,7 +7,7 @@ from guildwire.coverage import coverage
 from guildwire.ops.story_desk import known
 from guildwire.wiring import Parts
 from news.coverage import Coverage
-from query.parse import parse
+from query.parse import read
 from web.app import create_app
 from web.server import Server
 
@@ -19,7 +19,7 @@ def server(parts: Parts) -> Server:
     """Return the page's server, not yet started; its port is taken already."""
     app = create_app(
         index=parts.index,
-        parse=lambda text: parse(text, parts.clock()),
+        read=lambda text: read(text, parts.clock(), parts.names),
         clock=parts.clock,
         coverage=remembered(lambda: coverage(parts)),
         story=lambda name: known(parts, name),

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from news.coverage import Coverage, FeedDown
 from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
 from news.item import Item
-from query.parse import parse
+from query.names import NO_NAMES, KnownNames
+from query.parse import read
 from search.port import Index
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
@@ -136,12 +137,13 @@ def make(
     coverage: Coverage = WHOLE,
     index: Index | None = None,
     story: StoryOf = lambda _: None,
+    names: KnownNames = NO_NAMES,
     **more: Any,
 ) -> FastAPI:
     """Return the application over the items, at :data:`NOW`, with no story kept unless one is given."""
     return create_app(
         index=index or FakeIndex(items),
-        parse=lambda text: parse(text, NOW),
+        read=lambda text: read(text, NOW, names),
         clock=lambda: NOW,
         coverage=lambda: coverage,
         story=story,

@@ -1,0 +1,29 @@
+"""A value that nothing in the index has."""
+
+import msgspec
+
+from query.to_text import to_text
+from query.tree import Keyword, KeywordPrefix
+
+
+class UnknownValue(msgspec.Struct, frozen=True):
+    """A value that a query asks for and no document has."""
+
+    field: str
+    value: str
+    """As the query has it; one that ends in ``*`` is the beginning of values."""
+    near: tuple[str, ...] = ()
+    """Values that documents have and that may be meant, the likeliest first."""
+
+    @property
+    def words(self) -> str:
+        """What is said of it: ``no item has company:netflx; the nearest that there are: company:Netflix``."""
+        asked = (
+            KeywordPrefix(self.field, self.value[:-1])
+            if self.value.endswith("*")
+            else Keyword(self.field, self.value)
+        )
+        near = ", ".join(to_text(Keyword(self.field, value)) for value in self.near)
+        return f"no item has {to_text(asked)}; " + (
+            f"the nearest that there are: {near}" if near else "nothing there is spelled like it"
+        )
