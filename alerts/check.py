@@ -33,9 +33,10 @@ def check(subscription: Subscription, channels: Channels, now: datetime, names: 
 
 
 def trouble(subscription: Subscription, names: KnownNames, now: datetime) -> str:
-    """Return why the query of a stored subscription can never fire, or in part; empty where it may.
+    """Return why the query of a stored subscription can never fire, or not as it was meant; empty where it may.
 
-    What was right when it was stored need not stay so: a field or a value may have gone since.
+    What was right when it was stored need not stay so: a field or a value may have gone since. What else of the
+    query can match goes on being told.
     """
     try:
         _check_query(subscription, now, names)

@@ -34,8 +34,14 @@ def names(settings: Settings, index: "Callable[[], Index]") -> KnownNames:
     )
 
 
+_COUNTRIES = ("us", "gb", "ca", "au", "ie", "fr", "de", "es", "mx", "br")
+"""Behind a language, as in ``en-us``: documents have the language alone."""
+
+
 def _languages() -> dict[str, str]:
-    return {code: code for code in LANGUAGES} | {name: code for code, name in LANGUAGES.items()}
+    named = {name: code for code, name in LANGUAGES.items()}
+    tagged = {f"{code}-{country}": code for code in LANGUAGES for country in _COUNTRIES}
+    return {code: code for code in LANGUAGES} | named | tagged
 
 
 def _kinds(settings: Settings) -> dict[str, str]:

@@ -44,6 +44,13 @@ class Reading(msgspec.Struct, frozen=True):
     places: tuple[tuple[str, str, known.Place], ...] = ()
     """Field, value and place of every keyword value, one that is a beginning ending in ``*``."""
 
+    named: frozenset[tuple[str, str]] = frozenset()
+    """Those of them, without their places, that the names in force know."""
+
+    def knows(self, field: str, value: str) -> bool:
+        """Say whether the names in force know a value of the query, so that an item may have it any day."""
+        return (field, value) in self.named
+
     def with_value(self, field: str, value: str, new: str) -> str:
         """Return the query's text with another value in the first place where ``value`` stands."""
         return next(
@@ -64,7 +71,7 @@ def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Reading:
     if said := never(converted.tree):
         remarks.append(Remark(f"nothing can ever match: {said}", 0))
     remarks.sort(key=lambda remark: remark.position)
-    return Reading(converted.tree, tuple(remarks), tuple(converted.places))
+    return Reading(converted.tree, tuple(remarks), tuple(converted.places), frozenset(converted.named))
 
 
 def parse(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Node:
@@ -106,6 +113,7 @@ class _Conversion:
         self.empty: list[QueryError] = []
         """Ranges that hold nothing, each as what is to be said of it."""
         self.places: list[tuple[str, str, known.Place]] = []
+        self.named: set[tuple[str, str]] = set()
         self._now = now
         self._names = names
         self._leaves = 0
@@ -175,10 +183,13 @@ class _Conversion:
         if isinstance(leaf, Keyword):
             leaf, remarks = known.named(leaf, place, self._names)
             self.remarks += remarks
-            self.places.append((leaf.field, leaf.value, place))
+            self._place(
+                leaf.field, leaf.value, place, known=self._names.canonical(leaf.field, leaf.value) is not None
+            )
         elif isinstance(leaf, KeywordPrefix):
             known.beginning(leaf, place, self._names)
-            self.places.append((leaf.field, f"{leaf.prefix}*", place))
+            found = self._names.begins(leaf.field, leaf.prefix)
+            self._place(leaf.field, f"{leaf.prefix}*", place, known=found)
         elif isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
             wanted = f">={self.text[place.start : place.start + place.length]}"
             said = (
@@ -186,6 +197,11 @@ class _Conversion:
             )
             self.remarks.append(Remark(said, place.start, place.instead(wanted)))
         return leaf
+
+    def _place(self, field: str, value: str, place: known.Place, *, known: bool) -> None:
+        self.places.append((field, value, place))
+        if known:
+            self.named.add((field, value))
 
 
 _AMOUNTS = ("pay_min", "pay_max")

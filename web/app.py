@@ -70,7 +70,7 @@ def _add_search(
             result = index.search(search_for(place, reading, clock(), SIDE))
         except WrongUse as error:
             return pages.render("search.html", 400, page=refused(error, place, coverage(), clock()))
-        unknown = () if result.total else unknown_values(index, reading.tree)
+        unknown = () if result.total else unknown_values(index, reading.tree, reading.knows)
         page = found(result, place, coverage(), clock(), notes(reading, unknown, place), unknown)
         return pages.render("search.html", page=page)
 
@@ -118,7 +118,7 @@ def _add_api(app: FastAPI, *, index: Index, read: Read, clock: Clock, coverage: 
             result = index.search(search_for(place, reading, clock(), _facets(facets)))
         except WrongUse as error:
             return reply(mistake(error), 400)
-        unknown = () if result.total else unknown_values(index, reading.tree)
+        unknown = () if result.total else unknown_values(index, reading.tree, reading.knows)
         return reply(answer(result, place, coverage(), clock(), reading.remarks, unknown))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")

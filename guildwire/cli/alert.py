@@ -59,7 +59,7 @@ def add(
         )
         reading = check(subscription, parts.channels, now, parts.names)
         said.remarks(reading.remarks)
-        said.unknown(reading, unknown_values(parts.index, reading.tree))
+        said.unknown(reading, unknown_values(parts.index, reading.tree, reading.knows))
         _rehearse(parts, subscription, reading.tree, days)
         parts.alerts.save(subscription)
         common.console.print(Text(f"Subscribed: {name} ({subscription.id})"))

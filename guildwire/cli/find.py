@@ -129,7 +129,7 @@ def _report(parts: Parts, reading: "Reading", result: Result) -> None:
     from news.wording import count
     from search.unknown import unknown_values
 
-    unknown = () if result.total else unknown_values(parts.index, reading.tree)
+    unknown = () if result.total else unknown_values(parts.index, reading.tree, reading.knows)
     said.remarks(reading.remarks)
     said.unknown(reading, unknown)
     watched = coverage(parts)

@@ -73,9 +73,6 @@ def _cut_sign(token: Any) -> Any:
 def _refusal(text: str, reason: str) -> QueryError:
     found = _POSITION.findall(reason)
     position = int(found[-1]) if found else len(text)
-    quotes = [mark.start() for mark in re.finditer(r'(?<!\\)(?:\\\\)*"', text)]
-    if len(quotes) % 2:
-        return QueryError('a quotation mark is not closed: add the missing "', quotes[-1])
     if re.search(r"(?<!\\)(?:\\\\)*\\$", text):
         return QueryError(r"a backslash needs a character after it: write \\ for the sign itself", len(text) - 1)
     opened = _unclosed(text)

@@ -40,6 +40,8 @@ def typed(text: str) -> tuple[str, list[Remark]]:
     remarks: list[Remark] = []
     plain = _single(_double(text, remarks), remarks)
     masked = mask(plain)
+    if (open_ := masked.find('"')) >= 0:
+        raise QueryError('a quotation mark is not closed: add the missing ", or a backslash before it', open_)
     _refuse_comparisons(plain, masked)
     _refuse_brackets(plain, masked)
     plain = _signs(plain, masked, remarks)
