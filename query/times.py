@@ -123,10 +123,9 @@ def time_range(earliest: str, latest: str, now: datetime, dashes: str = "") -> T
         _bound(f"{dashes}since", earliest, since, now), _bound(f"{dashes}until", latest, until, now)
     )
     if window.since is not None and window.until is not None and window.since >= window.until:
-        apart = "after" if window.since > window.until else "at"
         raise WrongUse(
-            f"{dashes}since {earliest} is {apart} {dashes}until {latest}: nothing lies between them; "
-            "give the earlier one as since"
+            f"{dashes}since {earliest} is not before {dashes}until {latest}, so nothing lies between them; "
+            f"give the earlier one as {dashes}since"
         )
     return window
 

@@ -19,7 +19,7 @@ _ONE_WORD = ("id", "feed", "url", "domain", "story")
 
 def following(text: str, names: KnownNames) -> Iterator[Remark]:
     """Yield a remark for each value that may have been meant to go on: ``outlet:The Daily Reel``."""
-    for found in _FOLLOWED.finditer(mask(text)):
+    for found in _FOLLOWED.finditer(mask(text, '"')):
         field = FIELDS.get(found["field"])
         if field is None or field.name in _ONE_WORD:
             continue

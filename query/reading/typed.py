@@ -49,9 +49,9 @@ def typed(text: str) -> tuple[str, list[Remark]]:
     return plain, remarks
 
 
-def mask(text: str) -> str:
-    """Return the text with everything in quotation marks, and every escaped character, as the letter q."""
-    return _QUOTED.sub(lambda found: "q" * len(found[0]), text)
+def mask(text: str, sign: str = "q") -> str:
+    """Return the text with everything in quotation marks, and every escaped character, as one sign repeated."""
+    return _QUOTED.sub(lambda found: sign * len(found[0]), text)
 
 
 def _double(text: str, remarks: list[Remark]) -> str:
@@ -182,6 +182,9 @@ def _operators(text: str, masked: str, remarks: list[Remark]) -> None:
     query = text
     for token in found:
         query = put(query, token.start(), len(token[0]), token[0].upper())
-    for word, token in {token[0].lower(): token for token in reversed(found)}.items():
+    first: dict[str, re.Match[str]] = {}
+    for token in found:
+        first.setdefault(token[0].lower(), token)
+    for word, token in first.items():
         said = f"{token[0]} is read as a word: write {word.upper()} in capitals {_PURPOSE[word]}"
         remarks.append(Remark(said, token.start(), query))
