@@ -8,12 +8,14 @@ from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
 from query.build import all_of
 from query.names import NO_NAMES, KnownNames, nowhere
-from query.parse import Reading, read
+from query.parse import QueryReading, read
 from query.reading.never import never
 from query.tree import Node, Range
 
 
-def check(subscription: Subscription, channels: Channels, now: datetime, names: KnownNames = NO_NAMES) -> Reading:
+def check(
+    subscription: Subscription, channels: Channels, now: datetime, names: KnownNames = NO_NAMES
+) -> QueryReading:
     """Return how the query is read. Raises :class:`WrongUse` for the first thing that is wrong, with the remedy.
 
     ``channels`` are those that exist, by kind; each address is shown to its channel. ``now`` is what
@@ -45,7 +47,7 @@ def trouble(subscription: Subscription, names: KnownNames, now: datetime) -> str
     return ""
 
 
-def _check_query(subscription: Subscription, now: datetime, names: KnownNames) -> Reading:
+def _check_query(subscription: Subscription, now: datetime, names: KnownNames) -> QueryReading:
     try:
         reading = read(subscription.query, now, names.with_use(nowhere))
     except WrongUse as error:

@@ -5,10 +5,10 @@ from datetime import datetime
 from news.errors import WrongUse
 from query.errors import QueryError
 from query.names import KnownNames
-from query.parse import Reading, read
+from query.parse import QueryReading, read
 
 
-def reading(query: str, now: datetime, names: KnownNames) -> Reading:
+def reading(query: str, now: datetime, names: KnownNames) -> QueryReading:
     """Return what a query means. Raises :class:`WrongUse`, which points at the place of the mistake."""
     try:
         return read(query, now, names)

@@ -35,7 +35,7 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates, which databases refuse to hear of; no item that was cleaned holds them."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class QueryReading(msgspec.Struct, frozen=True):
     """What a query means."""
 
     tree: Node
@@ -58,7 +58,7 @@ class Reading(msgspec.Struct, frozen=True):
         )
 
 
-def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Reading:
+def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> QueryReading:
     """Return what ``text`` means; relative dates are counted from ``now`` (aware).
 
     Values are called as ``names`` calls them. Raises :class:`query.errors.QueryError` with the position of what
@@ -71,7 +71,7 @@ def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Reading:
     if said := never(converted.tree):
         remarks.append(Remark(f"nothing can ever match: {said}", 0))
     remarks.sort(key=lambda remark: remark.position)
-    return Reading(converted.tree, tuple(remarks), tuple(converted.places), frozenset(converted.named))
+    return QueryReading(converted.tree, tuple(remarks), tuple(converted.places), frozenset(converted.named))
 
 
 def parse(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Node:

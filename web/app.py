@@ -14,9 +14,8 @@ from news.receipt import receipt
 from query.fields import FACETS
 from query.tree import Keyword
 from search.port import Index, Search
-from search.unknown import unknown_values
 from web.api import answer, mistake, reply, whole
-from web.ask import Read, reading_of, refuse_unknown, search_for
+from web.ask import Read, Unknown, reading_of, refuse_unknown, search_for
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.facets import SIDE
@@ -28,10 +27,11 @@ from web.security import protect
 from web.story_routes import add_story
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (each part is injected)
     *,
     index: Index,
     read: Read,
+    unknown: Unknown,
     clock: Clock,
     coverage: Callable[[], Coverage],
     story: StoryOf,
@@ -47,17 +47,24 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _add_search(app, pages, index=index, read=read, clock=clock, coverage=coverage)
+    _add_search(app, pages, index=index, read=read, unknown=unknown, clock=clock, coverage=coverage)
     _add_item(app, pages, index=index, story=story, clock=clock, coverage=coverage)
     add_story(app, pages, story=story, index=index, clock=clock, coverage=coverage)
-    _add_api(app, index=index, read=read, clock=clock, coverage=coverage)
+    _add_api(app, index=index, read=read, unknown=unknown, clock=clock, coverage=coverage)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
 
 
 def _add_search(
-    app: FastAPI, pages: Pages, *, index: Index, read: Read, clock: Clock, coverage: Callable[[], Coverage]
+    app: FastAPI,
+    pages: Pages,
+    *,
+    index: Index,
+    read: Read,
+    unknown: Unknown,
+    clock: Clock,
+    coverage: Callable[[], Coverage],
 ) -> None:
     @app.get("/", include_in_schema=False)
     def search(
@@ -70,8 +77,8 @@ def _add_search(
             result = index.search(search_for(place, reading, clock(), SIDE))
         except WrongUse as error:
             return pages.render("search.html", 400, page=refused(error, place, coverage(), clock()))
-        unknown = () if result.total else unknown_values(index, reading.tree, reading.knows)
-        page = found(result, place, coverage(), clock(), notes(reading, unknown, place), unknown)
+        missing = () if result.total else unknown(reading)
+        page = found(result, place, coverage(), clock(), notes(reading, missing, place), missing)
         return pages.render("search.html", page=page)
 
 
@@ -92,7 +99,15 @@ def _given(request: Request) -> list[str]:
     return [name for name, _ in request.query_params.multi_items()]
 
 
-def _add_api(app: FastAPI, *, index: Index, read: Read, clock: Clock, coverage: Callable[[], Coverage]) -> None:
+def _add_api(
+    app: FastAPI,
+    *,
+    index: Index,
+    read: Read,
+    unknown: Unknown,
+    clock: Clock,
+    coverage: Callable[[], Coverage],
+) -> None:
     @app.get("/api/search", summary="Search")
     def api_search(
         request: Request,
@@ -118,8 +133,8 @@ def _add_api(app: FastAPI, *, index: Index, read: Read, clock: Clock, coverage: 
             result = index.search(search_for(place, reading, clock(), _facets(facets)))
         except WrongUse as error:
             return reply(mistake(error), 400)
-        unknown = () if result.total else unknown_values(index, reading.tree, reading.knows)
-        return reply(answer(result, place, coverage(), clock(), reading.remarks, unknown))
+        missing = () if result.total else unknown(reading)
+        return reply(answer(result, place, coverage(), clock(), reading.remarks, missing))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from news.errors import WrongUse
-from query.parse import Reading
+from query.parse import QueryReading
 from query.times import time_range
+from query.unknown import UnknownValue
 from search.port import Search
 from web.parts.links import PageAddress
 
@@ -14,11 +15,14 @@ PAGE = 20
 MOST = 200
 """Hits that may be asked for at once."""
 
-Read = Callable[[str], Reading]
+Read = Callable[[str], QueryReading]
 """Tells what a query's text means, or raises ``query.errors.QueryError`` with the position."""
 
+Unknown = Callable[[QueryReading], Sequence[UnknownValue]]
+"""Tells which values of a query that found nothing no item has, and what is near them."""
 
-def reading_of(place: PageAddress, read: Read) -> Reading:
+
+def reading_of(place: PageAddress, read: Read) -> QueryReading:
     """Return what the query means. No text asks for everything."""
     return read(place.q if place.q.strip() else "*")
 
@@ -33,7 +37,7 @@ def refuse_unknown(given: Sequence[str], known: Sequence[str]) -> None:
 
 
 def search_for(
-    place: PageAddress, reading: Reading, now: datetime, facets: tuple[str, ...], facet_limit: int = 12
+    place: PageAddress, reading: QueryReading, now: datetime, facets: tuple[str, ...], facet_limit: int = 12
 ) -> Search:
     """Return the question, or raise :class:`WrongUse` that says what to change.
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from alerts.port import STATES, Book
 from alerts.subscription import PACES, Quiet, Rhythm, Subscription, make_id
-from guildwire.cli import common, said
+from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.tree import Node
@@ -58,8 +58,8 @@ def add(
             max_age=timedelta(days=max_age) if max_age else None,
         )
         reading = check(subscription, parts.channels, now, parts.names)
-        said.remarks(reading.remarks)
-        said.unknown(reading, unknown_values(parts.index, reading.tree, reading.knows))
+        common.say_remarks(reading.remarks)
+        common.say_unknown(reading, unknown_values(parts.index, reading.tree, reading.knows))
         _rehearse(parts, subscription, reading.tree, days)
         parts.alerts.save(subscription)
         common.console.print(Text(f"Subscribed: {name} ({subscription.id})"))

@@ -6,14 +6,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire.cli import common, said
+from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Hit, Piece, Result, Search
 
 if TYPE_CHECKING:
-    from query.parse import Reading
+    from query.parse import QueryReading
 
 
 def search(
@@ -70,7 +70,7 @@ def explain_item(
             common.out.print(Text(card(explained)))
 
 
-def _reading(parts: Parts, query: str) -> "Reading":
+def _reading(parts: Parts, query: str) -> "QueryReading":
     from guildwire.arguments import reading
 
     if query.startswith("--"):
@@ -79,7 +79,7 @@ def _reading(parts: Parts, query: str) -> "Reading":
 
 
 def _request(
-    parts: Parts, reading: "Reading", limit: int, since: str, until: str, facets: str, after: str
+    parts: Parts, reading: "QueryReading", limit: int, since: str, until: str, facets: str, after: str
 ) -> Search:
     from query.times import time_range
 
@@ -123,15 +123,15 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
     return table
 
 
-def _report(parts: Parts, reading: "Reading", result: Result) -> None:
+def _report(parts: Parts, reading: "QueryReading", result: Result) -> None:
     from guildwire.coverage import coverage
     from news.receipt import line, silence
     from news.wording import count
     from search.unknown import unknown_values
 
     unknown = () if result.total else unknown_values(parts.index, reading.tree, reading.knows)
-    said.remarks(reading.remarks)
-    said.unknown(reading, unknown)
+    common.say_remarks(reading.remarks)
+    common.say_unknown(reading, unknown)
     watched = coverage(parts)
     found = f"{count(result.total, 'hit')}." if result.total or unknown else silence(watched)
     common.console.print(Text(f"{found} {line(watched, parts.clock())}"), style="dim")

@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from guildwire.cli import common, said
+from guildwire.cli import common
 from guildwire.ops.replay_diff import Difference, Example
 from news import topics
 from news.errors import WrongUse
@@ -54,7 +54,7 @@ def replay(
             limit=limit,
             stages=stages or (),
         )
-        said.remarks(asked.remarks)
+        common.say_remarks(asked.remarks)
         with Replay(parts, asked) as run:
             with common.watching() as watch:
                 difference = run.compare(watch)

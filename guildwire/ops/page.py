@@ -8,6 +8,7 @@ from guildwire.ops.story_desk import known
 from guildwire.wiring import Parts
 from news.coverage import Coverage
 from query.parse import read
+from search.unknown import unknown_values
 from web.app import create_app
 from web.server import Server
 
@@ -20,6 +21,7 @@ def server(parts: Parts) -> Server:
     app = create_app(
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
+        unknown=lambda reading: unknown_values(parts.index, reading.tree, reading.knows),
         clock=parts.clock,
         coverage=remembered(lambda: coverage(parts)),
         story=lambda name: known(parts, name),

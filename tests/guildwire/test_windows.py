@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guildwire.ops.replay import wanted
 from news.errors import WrongUse
-from query.parse import Reading, parse
+from query.parse import QueryReading, parse
 from query.reading.never import empty
 from query.tree import All, Range
 from web.ask import search_for
@@ -27,7 +27,7 @@ INSTANTS = st.builds(datetime.strftime, PAST, st.sampled_from(["%Y-%m-%dT%H:%M:%
 WORDS = st.tuples(PERIODS, st.just("]")) | st.tuples(INSTANTS, st.just("}"))
 
 
-EVERYTHING = Reading(All())
+EVERYTHING = QueryReading(All())
 
 
 @given(PERIODS | INSTANTS, WORDS)

@@ -6,7 +6,7 @@ import pytest
 
 from query.errors import QueryError
 from query.names import KnownNames
-from query.parse import Reading, parse, read
+from query.parse import QueryReading, parse, read
 from query.tree import And, Keyword, KeywordPrefix, Node, Or, Range, Word
 from tests.query.reading.names import NAMES, known
 
@@ -129,7 +129,7 @@ def test_an_exact_figure_and_a_contradiction_are_said() -> None:
 
 
 def test_a_reading_knows_its_values_and_where_they_stand() -> None:
-    reading: Reading = read("company:netflx AND (union:wga OR tag:lab*) AND company:netflx", NOW, NAMES)
+    reading: QueryReading = read("company:netflx AND (union:wga OR tag:lab*) AND company:netflx", NOW, NAMES)
     assert reading.knows("union", "wga")
     assert reading.knows("tag", "lab*")
     assert not reading.knows("company", "netflx")

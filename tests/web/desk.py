@@ -14,6 +14,7 @@ from news.item import Item
 from query.names import NO_NAMES, KnownNames
 from query.parse import read
 from search.port import Index
+from search.unknown import unknown_values
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
 from web.parts.stories import StoryOf
@@ -141,8 +142,10 @@ def make(
     **more: Any,
 ) -> FastAPI:
     """Return the application over the items, at :data:`NOW`, with no story kept unless one is given."""
+    asked = index or FakeIndex(items)
     return create_app(
-        index=index or FakeIndex(items),
+        index=asked,
+        unknown=lambda reading: unknown_values(asked, reading.tree, reading.knows),
         read=lambda text: read(text, NOW, names),
         clock=lambda: NOW,
         coverage=lambda: coverage,

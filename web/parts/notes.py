@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from query.parse import Reading
+from query.parse import QueryReading
 from query.unknown import UnknownValue
 from web.parts.links import PageAddress
 
@@ -28,12 +28,12 @@ def offers(queries: Iterable[str], place: PageAddress) -> tuple[Offer, ...]:
     return tuple(Offer(query, place.moved(q=query).href) for query in dict.fromkeys(queries) if query)
 
 
-def notes(reading: Reading, unknown: Sequence[UnknownValue], place: PageAddress) -> tuple[NoteView, ...]:
+def notes(reading: QueryReading, unknown: Sequence[UnknownValue], place: PageAddress) -> tuple[NoteView, ...]:
     """Return the remarks on a question in the order of its text, then each of its values that no item has."""
     read = [NoteView(remark.message, offers([remark.query], place)) for remark in reading.remarks]
     missing = [NoteView(each.words, offers(_mended(reading, each), place)) for each in unknown]
     return (*read, *missing)
 
 
-def _mended(reading: Reading, unknown: UnknownValue) -> list[str]:
+def _mended(reading: QueryReading, unknown: UnknownValue) -> list[str]:
     return [reading.with_value(unknown.field, unknown.value, near) for near in unknown.near]

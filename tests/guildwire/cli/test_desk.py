@@ -90,7 +90,10 @@ def test_search_limits_dates_and_facets(desk: Path) -> None:
         (["alert", "add", "x", "wga", "--channel", "pigeon:coop"], "pigeon"),
         (["alert", "add", "x", "wga", "--zone", "Mars/Base"], "Mars/Base"),
         (["search", "tag:labour"], "did you mean tag:labor"),
-        (["search", "strike", "--since", "2023-07-27", "--until", "2023-07-26"], "--since 2023-07-27 is not before --until"),
+        (
+            ["search", "strike", "--since", "2023-07-27", "--until", "2023-07-26"],
+            "--since 2023-07-27 is not before --until",
+        ),
         (["search", "--limt"], "there is no option --limt"),
         (["replay", "tag:labour"], "did you mean tag:labor"),
         (["alert", "add", "x", "tag:labour AND company:netflx"], "there is no tag “labour”"),
