@@ -5,7 +5,6 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from enrich.rules.known import VocabularyNames
 from guildwire.settings import BUNDLED_FEEDS, Settings
 from ingest.feed import KINDS
 from news.enriched import ENTITY_KINDS
@@ -16,22 +15,32 @@ from query.tree import Keyword, KeywordPrefix
 from search.port import Search
 
 if TYPE_CHECKING:
+    from enrich.rules.known import VocabularyNames
     from search.port import Index
 
 
 def names(settings: Settings, index: "Callable[[], Index]") -> KnownNames:
     """Return the names in force. Files are read, and the index asked, only when a query needs them."""
-    known = VocabularyNames(settings.vocabulary)
     return KnownNames(
         closed={
-            "tag": known.tags,
-            "event": known.events,
+            "tag": lambda: _vocabulary(settings).tags(),
+            "event": lambda: _vocabulary(settings).events(),
             "kind": partial(_kinds, settings),
             "language": _languages,
         },
-        known={kind: partial(known.entities, kind) for kind in ENTITY_KINDS},
+        known={kind: partial(_entities, settings, kind) for kind in ENTITY_KINDS},
         in_use=lambda field, value: _in_use(index(), field, value),
     )
+
+
+def _vocabulary(settings: Settings) -> "VocabularyNames":
+    from enrich.rules.known import VocabularyNames
+
+    return VocabularyNames(settings.vocabulary)
+
+
+def _entities(settings: Settings, kind: str) -> dict[str, str]:
+    return _vocabulary(settings).entities(kind)
 
 
 _COUNTRIES = ("us", "gb", "ca", "au", "ie", "fr", "de", "es", "mx", "br")

@@ -22,7 +22,7 @@ from query.reading import known, lex, values
 from query.reading.following import following
 from query.reading.never import empty, never
 from query.reading.typed import typed
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range
+from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word
 
 LONGEST = 10_000
 """Most characters of a query."""
@@ -190,6 +190,9 @@ class _Conversion:
             known.beginning(leaf, place, self._names)
             found = self._names.begins(leaf.field, leaf.prefix)
             self._place(leaf.field, f"{leaf.prefix}*", place, known=found)
+        elif leaf == Word(item.value) and _DATE.fullmatch(item.value):
+            said = f"{item.value} is read as text: write published:{item.value} for the time of publication"
+            self.remarks.append(Remark(said, place.start, place.instead(f"published:{item.value}")))
         elif isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
             wanted = f">={self.text[place.start : place.start + place.length]}"
             said = (
@@ -204,6 +207,8 @@ class _Conversion:
             self.named.add((field, value))
 
 
+_DATE = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
+"""Words that are rather meant as a time."""
 _AMOUNTS = ("pay_min", "pay_max")
 
 

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from query.to_text import to_text
-from query.tree import Keyword, KeywordPrefix
+from query.reading.known import written
 
 
 class UnknownValue(msgspec.Struct, frozen=True):
@@ -18,12 +17,8 @@ class UnknownValue(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What is said of it: ``no item has company:netflx; the nearest that there are: company:Netflix``."""
-        asked = (
-            KeywordPrefix(self.field, self.value[:-1])
-            if self.value.endswith("*")
-            else Keyword(self.field, self.value)
-        )
-        near = ", ".join(to_text(Keyword(self.field, value)) for value in self.near)
-        return f"no item has {to_text(asked)}; " + (
+        asked = f"{self.field}:{self.value if self.value.endswith('*') else written(self.value)}"
+        near = ", ".join(f"{self.field}:{written(value)}" for value in self.near)
+        return f"no item has {asked}; " + (
             f"the nearest that there are: {near}" if near else "nothing there is spelled like it"
         )
