@@ -22,7 +22,7 @@ from query.reading import known, lex, values
 from query.reading.following import following
 from query.reading.never import empty, never
 from query.reading.typed import typed
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word
+from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range
 
 LONGEST = 10_000
 """Most characters of a query."""
@@ -44,13 +44,6 @@ class QueryReading(msgspec.Struct, frozen=True):
     places: tuple[tuple[str, str, known.Place], ...] = ()
     """Field, value and place of every keyword value, one that is a beginning ending in ``*``."""
 
-    named: frozenset[tuple[str, str]] = frozenset()
-    """Those of them, without their places, that the names in force know."""
-
-    def knows(self, field: str, value: str) -> bool:
-        """Say whether the names in force know a value of the query, so that an item may have it any day."""
-        return (field, value) in self.named
-
     def with_value(self, field: str, value: str, new: str) -> str:
         """Return the query's text with another value in the first place where ``value`` stands."""
         return next(
@@ -71,7 +64,7 @@ def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> QueryReading
     if said := never(converted.tree):
         remarks.append(Remark(f"nothing can ever match: {said}", 0))
     remarks.sort(key=lambda remark: remark.position)
-    return QueryReading(converted.tree, tuple(remarks), tuple(converted.places), frozenset(converted.named))
+    return QueryReading(converted.tree, tuple(remarks), tuple(converted.places))
 
 
 def parse(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Node:
@@ -113,7 +106,6 @@ class _Conversion:
         self.empty: list[QueryError] = []
         """Ranges that hold nothing, each as what is to be said of it."""
         self.places: list[tuple[str, str, known.Place]] = []
-        self.named: set[tuple[str, str]] = set()
         self._now = now
         self._names = names
         self._leaves = 0
@@ -183,33 +175,13 @@ class _Conversion:
         if isinstance(leaf, Keyword):
             leaf, remarks = known.named(leaf, place, self._names)
             self.remarks += remarks
-            self._place(
-                leaf.field, leaf.value, place, known=self._names.canonical(leaf.field, leaf.value) is not None
-            )
+            self.places.append((leaf.field, leaf.value, place))
         elif isinstance(leaf, KeywordPrefix):
             known.beginning(leaf, place, self._names)
-            found = self._names.begins(leaf.field, leaf.prefix)
-            self._place(leaf.field, f"{leaf.prefix}*", place, known=found)
-        elif leaf == Word(item.value) and _DATE.fullmatch(item.value):
-            said = f"{item.value} is read as text: write published:{item.value} for the time of publication"
-            self.remarks.append(Remark(said, place.start, place.instead(f"published:{item.value}")))
-        elif isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
-            wanted = f">={self.text[place.start : place.start + place.length]}"
-            said = (
-                f"{leaf.field}:{wanted[2:]} is exactly that figure: write {leaf.field}:{wanted} for that and more"
-            )
-            self.remarks.append(Remark(said, place.start, place.instead(wanted)))
+            self.places.append((leaf.field, f"{leaf.prefix}*", place))
+        else:
+            self.remarks += known.doubts(leaf, place)
         return leaf
-
-    def _place(self, field: str, value: str, place: known.Place, *, known: bool) -> None:
-        self.places.append((field, value, place))
-        if known:
-            self.named.add((field, value))
-
-
-_DATE = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
-"""Words that are rather meant as a time."""
-_AMOUNTS = ("pay_min", "pay_max")
 
 
 def _exists(item: lucene.Item) -> Exists:

@@ -16,9 +16,7 @@ class UnknownValue(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """What is said of it: ``no item has company:netflx; the nearest that there are: company:Netflix``."""
+        """What is said of it: ``no item has company:netflx; nearest: company:Netflix``."""
         asked = f"{self.field}:{self.value if self.value.endswith('*') else written(self.value)}"
         near = ", ".join(f"{self.field}:{written(value)}" for value in self.near)
-        return f"no item has {asked}; " + (
-            f"the nearest that there are: {near}" if near else "nothing there is spelled like it"
-        )
+        return f"no item has {asked}; " + (f"nearest: {near}" if near else "nothing there is spelled like it")

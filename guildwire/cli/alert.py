@@ -41,8 +41,10 @@ def add(
     Example: `guildwire alert add 'AI at the table' 'tag:ai AND tag:labor/negotiation' --pace daily --at 07:30`
     """
     from alerts.check import check
+    from guildwire.arguments import refuse_option
     from search.unknown import unknown_values
 
+    refuse_option(query)
     with common.parts(data) as parts:
         now = parts.clock()
         subscription = Subscription(
@@ -59,7 +61,7 @@ def add(
         )
         reading = check(subscription, parts.channels, now, parts.names)
         common.say_remarks(reading.remarks)
-        common.say_unknown(reading, unknown_values(parts.index, reading.tree, reading.knows))
+        common.say_unknown(reading, unknown_values(parts.index, reading.tree, parts.names))
         _rehearse(parts, subscription, reading.tree, days)
         parts.alerts.save(subscription)
         common.console.print(Text(f"Subscribed: {name} ({subscription.id})"))

@@ -73,8 +73,6 @@ def explain_item(
 def _reading(parts: Parts, query: str) -> "QueryReading":
     from guildwire.arguments import reading
 
-    if query.startswith("--"):
-        raise WrongUse(f"there is no option {query}: guildwire search --help shows those there are")
     return reading(query, parts.clock(), parts.names)
 
 
@@ -129,7 +127,7 @@ def _report(parts: Parts, reading: "QueryReading", result: Result) -> None:
     from news.wording import count
     from search.unknown import unknown_values
 
-    unknown = () if result.total else unknown_values(parts.index, reading.tree, reading.knows)
+    unknown = () if result.total else unknown_values(parts.index, reading.tree, parts.names)
     common.say_remarks(reading.remarks)
     common.say_unknown(reading, unknown)
     watched = coverage(parts)

@@ -21,7 +21,7 @@ def server(parts: Parts) -> Server:
     app = create_app(
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
-        unknown=lambda reading: unknown_values(parts.index, reading.tree, reading.knows),
+        unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
         clock=parts.clock,
         coverage=remembered(lambda: coverage(parts)),
         story=lambda name: known(parts, name),

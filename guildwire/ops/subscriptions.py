@@ -1,7 +1,6 @@
 """What the doctor looks at among subscriptions: whether each can still fire."""
 
 from guildwire.ops.machine import Found
-from guildwire.run.subscriptions import doubtful
 from guildwire.wiring import Parts
 
 _NAMED = 5
@@ -9,6 +8,8 @@ _NAMED = 5
 
 def subscriptions(parts: Parts) -> Found:
     """Say which subscriptions have a query that can never fire, or in part, since a field or value is gone."""
+    from guildwire.run.subscriptions import doubtful  # the doctor is imported by every command
+
     found = list(doubtful(parts))
     if not found:
         return "subscriptions", "green", "each can fire", ""

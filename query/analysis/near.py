@@ -9,6 +9,8 @@ ALIKE = 0.72
 """Least similarity, from 0 to 1, of two spellings: one wrong letter in four, or two in seven, are still alike."""
 _PART = 0.95
 """What likeness to a part counts, against likeness to the whole."""
+_SHORT = 3
+"""Letters of a word that is alike to too many."""
 
 
 def nearest(value: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -35,22 +37,33 @@ class _Wanted:
     def score(self, other: str) -> float:
         """Return how likely ``other`` is meant: 0 for not at all, 2 and more where it holds the words."""
         folded = keyword(other)
-        words = frozenset(plain(other))
-        if self._words and (self._words <= words or (len(words) > 1 and words <= self._words)):
-            return 2 + len(self._words & words) / len(self._words | words)
+        if said := self._same_words(folded):
+            return said
         if len(self._folded) > 2 and folded.startswith(self._folded):
             return 2.0
-        last = folded.rpartition("/")[2]
-        return max(self._alike(folded), _PART * max(map(self._alike, (last, *self._long(words))), default=0.0))
+        if not self._shares_pairs(folded):
+            return 0.0
+        parts = [folded.rpartition("/")[2]]
+        if len(self._words) == 1:
+            parts += [word for word in plain(other) if len(word) > _SHORT]
+        return max(self._alike(folded), _PART * max(map(self._alike, parts)))
 
-    def _long(self, words: Iterable[str]) -> list[str]:
-        """Return the words that one word may be meant for."""
-        return [word for word in words if len(word) > 3] if len(self._words) == 1 else []
+    def _same_words(self, folded: str) -> float:
+        """Return 2 and more where one of the two has all words of the other."""
+        shorter = len(self._words) > 1 and len(folded) < len(self._folded)
+        if not self._words or not (shorter or all(word in folded for word in self._words)):
+            return 0.0
+        words = frozenset(plain(folded))
+        if self._words <= words or (shorter and len(words) > 1 and words <= self._words):
+            return 2 + len(self._words & words) / len(self._words | words)
+        return 0.0
+
+    def _shares_pairs(self, folded: str) -> bool:
+        """Say whether so many pairs of letters are shared that the two may be alike at all; few are."""
+        shared = sum(pair in folded for pair in self._pairs)
+        return shared > 0 and 3 * shared >= min(len(self._pairs), len(folded) - 1)
 
     def _alike(self, other: str) -> float:
-        pairs = _pairs(other)
-        if 3 * len(self._pairs & pairs) < min(len(self._pairs), len(pairs)):  # most are not alike at all
-            return 0.0
         self._matcher.set_seq1(other)
         if self._matcher.real_quick_ratio() < ALIKE or self._matcher.quick_ratio() < ALIKE:
             return 0.0

@@ -1,16 +1,20 @@
 """A value by the names in force: called as documents call it, or refused with what may be meant."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from query.analysis.analyze import keyword
 from query.errors import QueryError, Remark, put
 from query.names import KnownNames
-from query.tree import Keyword, KeywordPrefix
+from query.tree import Keyword, KeywordPrefix, Node, Range, Word
 
 _SHOWN = 20
 """Values of a closed list that are told where none is near."""
 _LIST = re.compile(r"\s*[,;|+&]\s*")
+_TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
+"""Words that are rather meant as a time."""
+_AMOUNTS = ("pay_min", "pay_max")
 _BARE = re.compile(r"[\w./-]+")
 
 
@@ -59,6 +63,17 @@ def beginning(leaf: KeywordPrefix, place: Place, names: KnownNames) -> None:
     raise _refusal(field, prefix, f"no {field} begins with “{prefix}”", place, names)
 
 
+def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
+    """Yield what is to be said of a time that stands for text, and of pay that is one figure."""
+    text = place.text[place.start : place.start + place.length]
+    if leaf == Word(text) and _TIME.fullmatch(text):
+        said = f"{text} is read as text: write published:{text} for the time of publication"
+        yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
+        asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
+        yield Remark(asked, place.start, place.instead(f">={text}"))
+
+
 def written(value: str) -> str:
     """Return a value as a query has it: in quotation marks where it needs them."""
     if _BARE.fullmatch(value) and value not in ("AND", "OR", "NOT", "TO") and value[0] not in "-/":
@@ -80,6 +95,10 @@ def _unnamed(leaf: Keyword, place: Place, names: KnownNames) -> list[Remark]:
             return []
         said = f"{value} is read as one value of {field}: write {field}:{listed} for either"
         return [Remark(said, place.start, place.instead(listed))]
+    if value.lower() in ("and", "or", "not") and not place.quoted:
+        written_so = value.upper()
+        said = f"{value} is read as a {field}, and there is none of that name: write {written_so} in capitals"
+        raise QueryError(said, place.start, place.length, (written_so,))
     if names.in_use(field, value):
         said = f"“{value}” is no {field} any more: only older items have it"
         return [Remark(said, place.start)]

@@ -78,9 +78,22 @@ def _refusal(text: str, reason: str) -> QueryError:
     opened = _unclosed(text)
     if opened is not None:
         return QueryError(f"the {text[opened]} is not closed: add the missing {_CLOSING[text[opened]]}", opened)
-    if position >= len(text):
-        return QueryError("the query breaks off here: close every bracket and finish the last term", len(text))
+    return _unexpected(text, position) if position < len(text) else _broken_off(text)
+
+
+def _broken_off(text: str) -> QueryError:
+    if ended := re.search(r"(\w+):\s*$", text):
+        return QueryError(f"after {ended[1]}: a value is expected: finish the last term", len(text))
+    return QueryError("the query breaks off here: close every bracket and finish the last term", len(text))
+
+
+def _unexpected(text: str, position: int) -> QueryError:
     shown = (text[position : position + 20].split(maxsplit=1) or [text[position]])[0]
+    if shown in ("AND", "OR", "&&", "||"):
+        asked = "put a term there, or the word in quotation marks if it is text"
+        return QueryError(f"{shown} needs something before it: {asked}", position)
+    if shown.startswith(")") and text[:position].rstrip().endswith("("):
+        return QueryError("these brackets hold nothing: put a term into them, or leave them out", position)
     return QueryError(
         f"{shown!r} is not expected here: put it in quotation marks if it is text, or mend the brackets", position
     )

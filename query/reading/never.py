@@ -119,7 +119,7 @@ def _apart(wanted: list[Node]) -> str:
             if one.field == other.field and empty(_meet(one, other)):
                 if one is other:
                     return f"{to_text(one)} holds nothing"
-                return f"nothing lies in both {to_text(one)} and {to_text(other)}"
+                return f"{to_text(one)} and {to_text(other)} together are an empty range"
     return ""
 
 

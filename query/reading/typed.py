@@ -6,6 +6,7 @@ What is put right keeps every character in its place, so that positions stay tho
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from query.analysis import analyze
 from query.errors import QueryError, Remark, put
@@ -28,6 +29,8 @@ _COMPARED = re.compile(
 )
 _AMOUNT = re.compile(r"[-+$€£]?\d|now|today|yesterday", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[{](?P<inside>[^\[\]{}]*)[\]}]")
+_DIVIDED = re.compile(r"[\s,;|]+")
+_FIELD = re.compile(rf"\b({'|'.join(FIELDS)}):\s*$")
 _ENDS = re.compile(r"\s*(?P<low>[^\s,;]+?)\s*(?:\s[tT][oO]?\s|,|;|\.\.+|\s[-–—]\s)\s*(?P<high>[^\s,;]+)\s*")
 _PURPOSE = {"and": "to ask for both", "or": "to find either", "not": "to leave out what follows"}
 
@@ -88,10 +91,12 @@ def _refuse_comparisons(text: str, masked: str) -> None:
                 f"{name}{sign}{value} is no comparison: write {wanted}", found.start(), length, (wanted,)
             )
         if set(sign) & set("<>") and _AMOUNT.match(value):
-            fields = ", ".join(each.name for each in FIELDS.values() if each.type in ("date", "number"))
+            fields = [each.name for each in FIELDS.values() if each.type in ("date", "number")]
+            near = get_close_matches(name.lower(), fields, 1, 0.4) or ["pay_min"]
+            wanted = _compared(near[0], True, sign, value)
             raise QueryError(
-                f"{name}{sign}{value} compares nothing: write a field and a colon, such as pay_min:>100000; "
-                f"the fields of dates and numbers are {fields}",
+                f"{name}{sign}{value} compares nothing: write a field and a colon, such as {wanted}; "
+                f"the fields of dates and numbers are {', '.join(fields)}",
                 found.start(),
                 length,
             )
@@ -108,7 +113,13 @@ def _refuse_brackets(text: str, masked: str) -> None:
     for found in _BRACKETS.finditer(masked):
         if re.search(r"\sTO\s", found["inside"]):
             continue
-        ends = _ENDS.fullmatch(text[slice(*found.span("inside"))])
+        inside = text[slice(*found.span("inside"))]
+        field = _FIELD.search(masked[: found.start()])
+        if field and FIELDS[field[1]].type in ("keyword", "text"):
+            listed = f"({' OR '.join(filter(None, _DIVIDED.split(inside)))})"
+            said = f"{field[1]}: has no ranges, so no such brackets: write {field[1]}:{listed}"
+            raise QueryError(said, found.start(), found.end() - found.start(), (listed,))
+        ends = _ENDS.fullmatch(inside)
         opened, closed = text[found.start()], text[found.end() - 1]
         instead = (f"{opened}{ends['low']} TO {ends['high']}{closed}",) if ends else ()
         raise QueryError(

@@ -29,6 +29,8 @@ def known(name: str, position: int) -> Field:
         return FIELDS[name]
     if name.isdigit():
         raise QueryError(f"{name}: is no field: put a time of day in quotation marks with its date", position)
+    if name.rpartition(",")[2] in FIELDS:
+        raise QueryError(f"the comma before {name.rpartition(',')[2]}: joins nothing: write AND or OR", position)
     near = difflib.get_close_matches(name.lower(), (*FIELDS, "_exists_"), n=1)
     hint = f"did you mean {near[0]}:? " if near else ""
     raise QueryError(

@@ -64,6 +64,7 @@ def test_nothing_is_said_where_nothing_was_changed(text: str) -> None:
         ("tag:zz*", 4, "no tag begins with “zz”", ""),
         ("a tag:ai,labor", 6, "write tag:(ai OR labor)", "a tag:(ai OR labor)"),
         ("tag:ai+labor", 4, "write tag:(ai OR labor)", "tag:(ai OR labor)"),
+        ("tag:(ai or labor)", 8, "write OR in capitals", "tag:(ai OR labor)"),
         ("tag:ai,labour", 4, "there is no tag “ai,labour”", ""),
     ],
 )
@@ -115,6 +116,7 @@ def test_a_range_that_holds_nothing_is_refused(text: str, offer: str) -> None:
         ("pay_min:$150,000", "such as 150000"),
         ("pay_min:5-9", "[5 TO 9]"),
         ("published:2023-07-26 10:00", "quotation marks with its date"),
+        ("tag:ai,company:netflix", "write AND or OR"),
         ("exists:pay_min", "did you mean _exists_:?"),
     ],
 )
@@ -128,11 +130,15 @@ def test_an_exact_figure_and_a_contradiction_are_said() -> None:
     assert "write company:(hulu OR roku)" in said("company:hulu,roku")
 
 
-def test_a_reading_knows_its_values_and_where_they_stand() -> None:
+@pytest.mark.parametrize(("text", "query"), [("a now-7d", "a published:now-7d"), ("2023-07", "published:2023-07")])
+def test_a_time_without_a_field_is_said_to_be_text(text: str, query: str) -> None:
+    (remark,) = read(text, NOW, NAMES).remarks
+    assert remark.query == query
+    assert said('title:2023-07 OR "now-7d" OR today OR published:(2023-07 OR 2023-08)') == ""
+
+
+def test_a_reading_knows_where_its_values_stand() -> None:
     reading: QueryReading = read("company:netflx AND (union:wga OR tag:lab*) AND company:netflx", NOW, NAMES)
-    assert reading.knows("union", "wga")
-    assert reading.knows("tag", "lab*")
-    assert not reading.knows("company", "netflx")
     mended = 'company:"Netflix Animation" AND (union:wga OR tag:lab*) AND company:netflx'
     assert reading.with_value("company", "netflx", "Netflix Animation") == mended
     assert reading.with_value("company", "nobody", "x") == ""

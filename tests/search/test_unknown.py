@@ -9,6 +9,7 @@ from query.parse import parse
 from query.unknown import UnknownValue
 from search.sqlite.index import SqliteIndex
 from search.unknown import MOST, unknown_values
+from tests.query.reading.names import NAMES
 from tests.search.make import NOON, document
 
 
@@ -37,8 +38,14 @@ def test_what_is_left_out_or_no_keyword_is_not_looked_at(index: SqliteIndex) -> 
 
 
 def test_what_the_names_know_is_not_unknown(index: SqliteIndex) -> None:
-    tree = parse("company:disney OR company:zebra", NOON)
-    assert [each.value for each in unknown_values(index, tree, lambda _, value: value == "disney")] == ["zebra"]
+    tree = parse("company:universal OR company:zebra OR union:wg* OR union:zz*", NOON)
+    assert [each.value for each in unknown_values(index, tree, NAMES)] == ["zebra", "zz*"]
+
+
+def test_names_that_no_item_has_yet_are_near_behind_those_that_items_have(index: SqliteIndex) -> None:
+    index.put([document("b", companies=("Universal Musik",))], NOON)
+    (found,) = unknown_values(index, parse("company:universl", NOON), NAMES)
+    assert found.near == ("Universal Musik", "Universal", "Universal Music Group")
 
 
 def test_the_cost_is_bounded_and_each_value_told_once(index: SqliteIndex) -> None:
@@ -48,8 +55,5 @@ def test_the_cost_is_bounded_and_each_value_told_once(index: SqliteIndex) -> Non
 
 def test_it_is_said_with_how_to_write_it() -> None:
     words = UnknownValue("company", "netflx", ("Netflix", "Netflix Animation")).words
-    assert (
-        words
-        == 'no item has company:netflx; the nearest that there are: company:Netflix, company:"Netflix Animation"'
-    )
+    assert words == 'no item has company:netflx; nearest: company:Netflix, company:"Netflix Animation"'
     assert UnknownValue("company", "zeb*").words == "no item has company:zeb*; nothing there is spelled like it"

@@ -145,7 +145,7 @@ def make(
     asked = index or FakeIndex(items)
     return create_app(
         index=asked,
-        unknown=lambda reading: unknown_values(asked, reading.tree, reading.knows),
+        unknown=lambda reading: unknown_values(asked, reading.tree, names),
         read=lambda text: read(text, NOW, names),
         clock=lambda: NOW,
         coverage=lambda: coverage,

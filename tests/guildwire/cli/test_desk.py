@@ -141,7 +141,7 @@ def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
 
 def test_a_subscription_to_what_is_not_in_the_news_yet_is_saved_with_a_warning(desk: Path) -> None:
     said = guildwire("alert", "add", "Typo", "company:netflx", "--data", desk).stderr
-    assert "Note: no item has company:netflx; the nearest that there are: company:Netflix" in said
+    assert "Note: no item has company:netflx; nearest: company:Netflix" in said
     assert "Subscribed: Typo" in said
     guildwire("alert", "remove", "Typo", "--data", desk)
 

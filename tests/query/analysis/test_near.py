@@ -31,6 +31,8 @@ NAMES = (
         ("nick", ("Nickelodeon",)),
         ("zebra", ()),
         ("", ()),
+        ("x", ()),
+        ("mr drescher fran", ("Fran Drescher",)),
         ("—", ()),
     ],
 )

@@ -11,7 +11,7 @@ from query.document import View
 from query.parse import parse
 from query.reading.never import never
 from query.to_predicate import to_predicate
-from query.tree import Node
+from query.tree import And, Keyword, Node, Not, Or, Word
 from tests.search.corpora import NOW, corpora, trees
 
 NOON = datetime(2023, 7, 27, 12, tzinfo=UTC)
@@ -59,6 +59,13 @@ def test_a_contradiction_is_seen(text: str) -> None:
 )
 def test_what_may_match_is_not_called_so(text: str) -> None:
     assert never(parse(text, NOON)) == ""
+
+
+def test_what_was_put_together_by_hand_is_looked_into() -> None:
+    both = And((Keyword("tag", "ai"), Word("b")))
+    assert never(And((both, Not(Keyword("tag", "AI")))))
+    assert never(And((both, And((Or((Not(Word("b")), Not(Keyword("tag", "ai")))), Word("c"))))))
+    assert never(And((both, Not(Keyword("tag", "labor"))))) == ""
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
