@@ -6,30 +6,66 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from alerts.channels.port import Channels
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
-from query.parse import parse
+from query.build import all_of
+from query.names import NO_NAMES, KnownNames, nowhere
+from query.parse import QueryReading, read
+from query.reading.never import never
+from query.tree import Node, Range
 
 
-def check(subscription: Subscription, channels: Channels, now: datetime) -> None:
-    """Raise :class:`WrongUse` for the first thing that is wrong, with the remedy.
+def check(
+    subscription: Subscription, channels: Channels, now: datetime, names: KnownNames = NO_NAMES
+) -> QueryReading:
+    """Return how the query is read. Raises :class:`WrongUse` for the first thing that is wrong, with the remedy.
 
     ``channels`` are those that exist, by kind; each address is shown to its channel. ``now`` is what
-    a relative date in the query refers to.
+    a relative date in the query refers to. A query that can never fire is wrong: one with a value that a closed
+    list of ``names`` does not have, whatever older items have, one that contradicts itself, one that asks only
+    for what is older than the subscription tells.
     """
     if not subscription.name.strip():
         raise WrongUse("a subscription needs a name: give it one")
-    _check_query(subscription, now)
+    reading = _check_query(subscription, now, names)
     _check_channels(subscription, channels)
     _check_zone(subscription, subscription.rhythm.zone)
     if subscription.quiet is not None:
         _check_quiet(subscription, subscription.quiet)
     _check_numbers(subscription)
+    return reading
 
 
-def _check_query(subscription: Subscription, now: datetime) -> None:
+def trouble(subscription: Subscription, names: KnownNames, now: datetime) -> str:
+    """Return why the query of a stored subscription can never fire, or not as it was meant; empty where it may.
+
+    What was right when it was stored need not stay so: a field or a value may have gone since. What else of the
+    query can match goes on being told.
+    """
     try:
-        parse(subscription.query, now)
+        _check_query(subscription, now, names)
+    except WrongUse as error:
+        return str(error)
+    return ""
+
+
+def _check_query(subscription: Subscription, now: datetime, names: KnownNames) -> QueryReading:
+    try:
+        reading = read(subscription.query, now, names.with_use(nowhere))
     except WrongUse as error:
         raise WrongUse(f"the query of {subscription.name!r} cannot be used: {error}") from error
+    if said := never(reading.tree) or _too_old(reading.tree, subscription.max_age, now):
+        raise WrongUse(f"the query of {subscription.name!r} can never fire, because {said}: mend it")
+    return reading
+
+
+def _too_old(tree: Node, max_age: timedelta | None, now: datetime) -> str:
+    """Return why nothing that is still to come can match, at the earliest publication that is told."""
+    told = [Range("seen", now - timedelta(days=1))]
+    if max_age is not None:
+        told.append(Range("published", now - max_age))
+    if not never(all_of([tree, *told])):
+        return ""
+    days = "" if max_age is None else f", and not older than {max_age.days} days"
+    return f"it asks only for items of the past, and those to come are new{days}"
 
 
 def _check_channels(subscription: Subscription, channels: Channels) -> None:

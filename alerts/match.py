@@ -19,6 +19,7 @@ from news.enriched import Enriched
 from news.errors import WrongUse
 from query.document import View
 from query.keys import is_word, required
+from query.names import NO_NAMES, KnownNames
 from query.parse import has_relative, parse
 from query.to_predicate import Predicate, to_predicate
 from query.tree import Node
@@ -52,11 +53,13 @@ class Matcher:
     subscription matches nothing, so whoever runs the matcher must show it.
     """
 
-    def __init__(self, subscriptions: Iterable[Subscription], clock: Clock) -> None:
+    def __init__(self, subscriptions: Iterable[Subscription], clock: Clock, names: KnownNames = NO_NAMES) -> None:
+        """``names`` call values as items have them. A value that they no longer have refuses no stored query."""
         self.broken: dict[str, str] = {}
         self.looked = 0
         """How many queries were evaluated so far: far fewer than items times subscriptions."""
         self._clock = clock
+        self._names = names.not_closed()
         self._filed: dict[str, Filed] = {}
         self._by_key: dict[str, list[Filed]] = {}
         self._always: list[Filed] = []
@@ -109,7 +112,7 @@ class Matcher:
             )
             return
         try:
-            tree = parse(subscription.query, self._resolved)
+            tree = parse(subscription.query, self._resolved, self._names)
             self._filed[subscription.id] = Filed(
                 number, subscription, tree, to_predicate(tree), Asked(tree), has_relative(subscription.query)
             )

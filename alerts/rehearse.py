@@ -13,6 +13,7 @@ from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from news.errors import WrongUse
+from query.names import NO_NAMES, KnownNames
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -28,8 +29,8 @@ class Rehearsal(msgspec.Struct, frozen=True):
     """The day with the most tellings, in the zone of the rhythm, and their number; the first of several."""
 
 
-def rehearse(subscription: Subscription, items: Iterable[Enriched]) -> Rehearsal:
-    """Return what ``subscription`` would have told of ``items``, in any order.
+def rehearse(subscription: Subscription, items: Iterable[Enriched], names: KnownNames = NO_NAMES) -> Rehearsal:
+    """Return what ``subscription``, its query read by ``names``, would have told of ``items``, in any order.
 
     Each item is taken to have been seen when it was published, so none is too old, and a mute is
     left out. Raises :class:`news.errors.WrongUse` if the query cannot be used.
@@ -38,7 +39,7 @@ def rehearse(subscription: Subscription, items: Iterable[Enriched]) -> Rehearsal
     past = sorted(items, key=lambda each: (each.item.at, each.item.id))
     ledger = Ledger()
     if past:
-        _replay(subscription, past, ledger)
+        _replay(subscription, past, ledger, names)
     told = [row for row in ledger.rows() if row.opens and not row.waiting]
     days = Counter(_due(row).astimezone(ZoneInfo(subscription.rhythm.zone)).date() for row in told)
     return Rehearsal(
@@ -49,9 +50,9 @@ def rehearse(subscription: Subscription, items: Iterable[Enriched]) -> Rehearsal
     )
 
 
-def _replay(subscription: Subscription, past: list[Enriched], ledger: Ledger) -> None:
+def _replay(subscription: Subscription, past: list[Enriched], ledger: Ledger, names: KnownNames) -> None:
     now = past[0].item.at
-    matcher = Matcher([subscription], lambda: now)
+    matcher = Matcher([subscription], lambda: now, names)
     if matcher.broken:
         raise WrongUse(matcher.broken[subscription.id])
     for enriched in past:

@@ -9,6 +9,7 @@ from alerts.port import AlertStore, Match
 from news import topics, wire
 from news.clock import Clock
 from news.counts import Counts
+from query.names import NO_NAMES, KnownNames
 from stream.port import Message
 from stream.worker import Handled, Refusal
 
@@ -27,13 +28,18 @@ class MatchStage:
     words: tuple[str, ...] = ("matched", "unmatched", "parked")
 
     def __init__(
-        self, store: AlertStore, clock: Clock, *, recorded: Callable[[Counts], None] = lambda _: None
+        self,
+        store: AlertStore,
+        clock: Clock,
+        *,
+        names: KnownNames = NO_NAMES,
+        recorded: Callable[[Counts], None] = lambda _: None,
     ) -> None:
-        """``recorded`` is told the counts of each batch, under ``alerts.port.RECORDED``."""
+        """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``."""
         self._store = store
         self._clock = clock
         self._recorded = recorded
-        self._matcher = Matcher((), clock)
+        self._matcher = Matcher((), clock, names)
         self._revision: int | None = None
 
     @property

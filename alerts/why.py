@@ -7,15 +7,20 @@ from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from query.document import View
+from query.names import NO_NAMES, KnownNames
 from query.parse import parse
 from query.to_predicate import to_predicate
 from query.tree import And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 
 def why(
-    subscription: Subscription, enriched: Enriched | None, rows: Sequence[OutboxRow], now: datetime
+    subscription: Subscription,
+    enriched: Enriched | None,
+    rows: Sequence[OutboxRow],
+    now: datetime,
+    names: KnownNames = NO_NAMES,
 ) -> list[str]:
-    """Return the answer as sentences for a person.
+    """Return the answer as sentences for a person; the query is read by ``names``, as when items are matched.
 
     ``enriched`` is the item as the index has it, null if it has none; ``rows`` are the store's rows
     for the item and the subscription. Raises :class:`news.errors.WrongUse` if the query cannot be used.
@@ -24,7 +29,7 @@ def why(
         return [_of_row(row) for row in rows]
     if enriched is None:
         return ["The item is not in the index: it was never received, or it is parked."]
-    tree = parse(subscription.query, now)
+    tree = parse(subscription.query, now, names.not_closed())
     view = View(enriched, now)
     if not to_predicate(tree)(view):
         return [f"It does not match: it lacks {clause}." for clause in _missing(tree, view)]

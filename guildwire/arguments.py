@@ -4,13 +4,20 @@ from datetime import datetime
 
 from news.errors import WrongUse
 from query.errors import QueryError
-from query.parse import parse
-from query.tree import Node
+from query.names import KnownNames
+from query.parse import QueryReading, read
 
 
-def tree(query: str, now: datetime) -> Node:
-    """Return the tree of a query. Raises :class:`WrongUse`, which points at the place of the mistake."""
+def reading(query: str, now: datetime, names: KnownNames) -> QueryReading:
+    """Return what a query means. Raises :class:`WrongUse`, which points at the place of the mistake."""
+    refuse_option(query)
     try:
-        return parse(query, now)
+        return read(query, now, names)
     except QueryError as error:
         raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
+
+
+def refuse_option(query: str) -> None:
+    """Raise :class:`WrongUse` for an option that nobody knows: commands with a query take it for the query."""
+    if query.startswith("--"):
+        raise WrongUse(f"there is no option {query}: --help shows those there are")

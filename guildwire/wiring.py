@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
     from news.counts import Counts
+    from query.names import KnownNames
     from search.admin import IndexAdmin
     from search.elastic.settings import ElasticSettings
     from search.port import Index
@@ -132,6 +133,13 @@ class Parts:
 
         return RuleEnricher(extra=self.settings.vocabulary)
 
+    @cached_property
+    def names(self) -> "KnownNames":
+        """What the values of fields may be, by which every query is read."""
+        from guildwire.names import names
+
+        return names(self.settings, lambda: self.index)
+
     def fetcher(self) -> "Fetcher":
         """Return a fetcher for one run, to be used as an async context manager."""
         from ingest.fetch.fetcher import Fetcher
@@ -155,7 +163,7 @@ class Parts:
         if name == "match":
             from alerts.stage import MatchStage
 
-            return MatchStage(self.alerts, self.clock, recorded=recorded or (lambda _: None))
+            return MatchStage(self.alerts, self.clock, names=self.names, recorded=recorded or (lambda _: None))
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
     def embedded_files(self) -> list[Path]:

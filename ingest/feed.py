@@ -34,6 +34,24 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 WORKING: frozenset[Status] = frozenset({"new", "ok", "empty"})
 """Nothing is known to be wrong; with any other status news may be missed."""
 
+KINDS = (
+    "games",
+    "general",
+    "government",
+    "labor-press",
+    "legal",
+    "music",
+    "policy",
+    "research",
+    "studio",
+    "tech",
+    "trade",
+    "union",
+    "vendor",
+    "vfx",
+)
+"""The sorts of outlet in the bundled feed list. A list of one's own may have others."""
+
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed as the list has it."""

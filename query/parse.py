@@ -1,4 +1,4 @@
-"""Query text to the tree: Lucene syntax, every refusal with its place and its remedy.
+"""Query text to the tree: Lucene syntax, every refusal with its place and its remedy, every doubt with a remark.
 
 What is understood: words, ``"phrases"``, AND OR NOT (also ``&& || !``, ``+`` and ``-``), brackets,
 ``field:value``, ``field:(a OR b)``, ``strik*``, ``[a TO b]``, ``{a TO b}``, ``>=``, dates and relative
@@ -11,12 +11,18 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from luqum import tree as lucene
 
-from query import lex, times, values
+from query import times
 from query.build import all_of, any_of, negation
-from query.errors import QueryError
-from query.tree import All, Exists, Node
+from query.errors import QueryError, Remark
+from query.names import NO_NAMES, KnownNames
+from query.reading import known, lex, values
+from query.reading.following import following
+from query.reading.never import empty, never
+from query.reading.typed import typed
+from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range
 
 LONGEST = 10_000
 """Most characters of a query."""
@@ -29,18 +35,59 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates, which databases refuse to hear of; no item that was cleaned holds them."""
 
 
-def parse(text: str, now: datetime) -> Node:
+class QueryReading(msgspec.Struct, frozen=True):
+    """What a query means."""
+
+    tree: Node
+    remarks: tuple[Remark, ...] = ()
+    """What was read otherwise than it may be meant, in the order of the text."""
+    places: tuple[tuple[str, str, known.Place], ...] = ()
+    """Field, value and place of every keyword value, one that is a beginning ending in ``*``."""
+
+    def with_value(self, field: str, value: str, new: str) -> str:
+        """Return the query's text with another value in the first place where ``value`` stands."""
+        return next(
+            (place.instead(known.written(new)) for *found, place in self.places if found == [field, value]), ""
+        )
+
+
+def read(text: str, now: datetime, names: KnownNames = NO_NAMES) -> QueryReading:
     """Return what ``text`` means; relative dates are counted from ``now`` (aware).
 
-    Raises :class:`query.errors.QueryError` with the position of what cannot be understood.
+    Values are called as ``names`` calls them. Raises :class:`query.errors.QueryError` with the position of what
+    cannot be understood, of values that a closed list does not have, and of ranges that hold nothing.
     """
+    converted = _converted(text, now, names)
+    if converted.empty:
+        raise converted.empty[0].within(converted.text)
+    remarks = [*converted.remarks, *following(converted.text, names)]
+    if said := never(converted.tree):
+        remarks.append(Remark(f"nothing can ever match: {said}", 0))
+    remarks.sort(key=lambda remark: remark.position)
+    return QueryReading(converted.tree, tuple(remarks), tuple(converted.places))
+
+
+def parse(text: str, now: datetime, names: KnownNames = NO_NAMES) -> Node:
+    """Return the tree alone of what :func:`read` returns, for a query that was read once before.
+
+    A range that holds nothing is no error here: ``[2023-07-01 TO now]`` holds nothing at an earlier ``now``.
+    """
+    return _converted(text, now, names).tree
+
+
+def _converted(text: str, now: datetime, names: KnownNames) -> "_Conversion":
     if len(text) > LONGEST:
         raise QueryError(f"the query has {len(text)} characters: {LONGEST} are the most", LONGEST)
     if stray := _NO_TEXT.search(text):
         raise QueryError(f"{stray[0]!r} is no character of a text: leave it out", stray.start())
     if not text.strip():
         raise QueryError("the query is empty: write * for everything", 0)
-    return _Conversion(now).node(lex.read(text), None, 0)
+    plain = text
+    try:
+        plain, remarks = typed(text)
+        return _Conversion(plain, now, names, remarks)
+    except QueryError as error:
+        raise error.within(plain) from error.__cause__
 
 
 def has_relative(text: str) -> bool:
@@ -51,11 +98,18 @@ def has_relative(text: str) -> bool:
 
 
 class _Conversion:
-    """Turns luqum's tree of one text into ours."""
+    """Turns luqum's tree of one text into ours, once."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, text: str, now: datetime, names: KnownNames, remarks: list[Remark]) -> None:
+        self.text = text
+        self.remarks = remarks
+        self.empty: list[QueryError] = []
+        """Ranges that hold nothing, each as what is to be said of it."""
+        self.places: list[tuple[str, str, known.Place]] = []
         self._now = now
+        self._names = names
         self._leaves = 0
+        self.tree = self.node(lex.read(text), None, 0)
 
     def node(self, item: lucene.Item, field: str | None, depth: int) -> Node:
         item, field, whole = self._opened(item, field)
@@ -95,18 +149,39 @@ class _Conversion:
             raise QueryError(f"the query has more than {MOST_LEAVES} terms: split it", _place(item))
         place = _place(item)
         if isinstance(item, lucene.Phrase):
-            return values.phrase(field, values.unescaped(item.value[1:-1]), place, self._now)
+            return self._named(values.phrase(field, values.unescaped(item.value[1:-1]), place, self._now), item)
         if isinstance(item, lucene.Word):
-            return values.word(field, item.value, place, self._now)
+            return self._named(values.word(field, item.value, place, self._now), item)
         if isinstance(item, lucene.Range):
             low = values.Limit(_limit(item.low), _place(item.low), included=item.include_low)
             high = values.Limit(_limit(item.high), _place(item.high), included=item.include_high)
-            return values.between(field, low, high, place, self._now)
+            return self._between(field, low, high, item)
         if isinstance(item, lucene.From | lucene.To):
             limit = values.Limit(_limit(item.a), _place(item.a), included=item.include)
             low, high = (limit, values.OPEN) if isinstance(item, lucene.From) else (values.OPEN, limit)
             return values.between(field, low, high, place, self._now)
         raise QueryError(_UNSUPPORTED[type(item)](item), place)
+
+    def _between(self, field: str | None, low: values.Limit, high: values.Limit, item: lucene.Item) -> Node:
+        found = values.between(field, low, high, _place(item), self._now)
+        if isinstance(found, Range) and empty(found):
+            said, instead = values.why_empty(found, low, high)
+            self.empty.append(QueryError(said, _place(item), int(item.size or 0), (instead,)))
+        return found
+
+    def _named(self, leaf: Node, item: lucene.Item) -> Node:
+        """Return the leaf under the names in force, its doubts remarked on."""
+        place = known.Place(self.text, _place(item), len(item.value))
+        if isinstance(leaf, Keyword):
+            leaf, remarks = known.named(leaf, place, self._names)
+            self.remarks += remarks
+            self.places.append((leaf.field, leaf.value, place))
+        elif isinstance(leaf, KeywordPrefix):
+            known.beginning(leaf, place, self._names)
+            self.places.append((leaf.field, f"{leaf.prefix}*", place))
+        else:
+            self.remarks += known.doubts(leaf, place)
+        return leaf
 
 
 def _exists(item: lucene.Item) -> Exists:

@@ -117,9 +117,17 @@ def time_range(earliest: str, latest: str, now: datetime, dashes: str = "") -> T
     """Return the window that two texts name, each empty where it is open on that side.
 
     Raises :class:`news.errors.WrongUse` naming the one that is no date, ``since`` or ``until``, with ``dashes``
-    before it.
+    before it, and for a window that holds nothing.
     """
-    return TimeRange(_bound(f"{dashes}since", earliest, since, now), _bound(f"{dashes}until", latest, until, now))
+    window = TimeRange(
+        _bound(f"{dashes}since", earliest, since, now), _bound(f"{dashes}until", latest, until, now)
+    )
+    if window.since is not None and window.until is not None and window.since >= window.until:
+        raise WrongUse(
+            f"{dashes}since {earliest} is not before {dashes}until {latest}, so nothing lies between them; "
+            f"give the earlier one as {dashes}since"
+        )
+    return window
 
 
 def _bound(name: str, text: str, read: Callable[[str, datetime], datetime], now: datetime) -> datetime | None:

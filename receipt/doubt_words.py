@@ -5,6 +5,7 @@ from datetime import datetime
 
 from news.times import exact, relative
 from news.wording import count
+from query.unknown import UnknownValue
 from receipt.judgement import Doubt, Word
 
 
@@ -105,7 +106,7 @@ def _parked(found: Doubt, _: datetime | None) -> str:
 
 
 def _unknown_value(found: Doubt, _: datetime | None) -> str:
-    return f"no item has {found.field} {_quoted(found.name)}{_near(found)}"
+    return UnknownValue(found.field, found.name, found.near).words
 
 
 def _outlet_not_watched(found: Doubt, _: datetime | None) -> str:

@@ -102,6 +102,15 @@ class Index(Protocol):
         """Return the items with these ids; those not there are left out."""
         ...
 
+    def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
+        """Return values that documents have in a keyword field and that ``value`` may be meant for.
+
+        The likeliest first, by :func:`query.analysis.near.nearest`: ``drescher`` is near "Fran Drescher". Values
+        of a field that cannot be counted come in lower case and folded. The look is bounded, for a question that
+        found nothing: of more than some 10,000 different values not all are compared.
+        """
+        ...
+
     def count(self) -> int:
         """Return how many documents there are."""
         ...

@@ -1,21 +1,34 @@
 """The JSON API's answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
+from news.errors import WrongUse
+from query.errors import QueryError, Remark
+from query.unknown import UnknownValue
 from receipt.judgement import Judgement
 from receipt.words import receipt
 from search.port import Hit, Result
 from web.parts.links import PageAddress
 
 
-def answer(result: Result, place: PageAddress, judgement: Judgement, now: datetime) -> dict[str, Any]:
+def answer(
+    result: Result,
+    place: PageAddress,
+    judgement: Judgement,
+    now: datetime,
+    notes: Sequence[Remark] = (),
+    unknown: Sequence[UnknownValue] = (),
+) -> dict[str, Any]:
     """Return what ``/api/search`` says; ``coverage`` is the judgement, ``receipt`` its words as of ``now``."""
     return {
         "query": place.q,
+        "notes": notes,
+        "unknown": unknown,
         "since": place.since,
         "until": place.until,
         "total": result.total,
@@ -28,6 +41,12 @@ def answer(result: Result, place: PageAddress, judgement: Judgement, now: dateti
         "coverage": judgement,
         "receipt": receipt(judgement, now),
     }
+
+
+def mistake(error: WrongUse) -> dict[str, Any]:
+    """Return what is said of a question that cannot be asked; ``position`` is null outside the query."""
+    position, offers = (error.position, error.offers) if isinstance(error, QueryError) else (None, ())
+    return {"error": str(error), "position": position, "offers": offers}
 
 
 def _listed(hit: Hit) -> dict[str, Any]:

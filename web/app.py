@@ -9,17 +9,17 @@ from starlette.staticfiles import StaticFiles
 
 from news.clock import Clock
 from news.errors import Unavailable, WrongUse
-from query.errors import QueryError
 from query.fields import FACETS
 from query.tree import Keyword
 from receipt.words import receipt
 from search.port import Index, Search
-from web.api import answer, reply, whole
-from web.ask import Parse, search_for
+from web.api import answer, mistake, reply, whole
+from web.ask import Read, Unknown, reading_of, refuse_unknown, search_for
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.facets import SIDE
-from web.parts.links import PageAddress
+from web.parts.links import PLACE, PageAddress
+from web.parts.notes import notes
 from web.parts.stories import StoryOf, way
 from web.search_page import found, refused
 from web.security import protect
@@ -27,10 +27,11 @@ from web.story_routes import add_story
 from web.trust import Judge, of_search
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (each part is injected)
     *,
     index: Index,
-    parse: Parse,
+    read: Read,
+    unknown: Unknown,
     clock: Clock,
     trust: Judge,
     story: StoryOf,
@@ -46,26 +47,41 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _add_search(app, pages, index=index, parse=parse, clock=clock, trust=trust)
+    _add_search(app, pages, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
     _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)
     add_story(app, pages, story=story, index=index, clock=clock, trust=trust)
-    _add_api(app, index=index, parse=parse, clock=clock, trust=trust)
+    _add_api(app, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
 
 
-def _add_search(app: FastAPI, pages: Pages, *, index: Index, parse: Parse, clock: Clock, trust: Judge) -> None:
+def _add_search(
+    app: FastAPI,
+    pages: Pages,
+    *,
+    index: Index,
+    read: Read,
+    unknown: Unknown,
+    clock: Clock,
+    trust: Judge,
+) -> None:
     @app.get("/", include_in_schema=False)
-    def search(q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "") -> Response:
+    def search(
+        request: Request, q: str = "", since: str = "", until: str = "", limit: str = "", after: str = ""
+    ) -> Response:
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            asked = search_for(place, parse, clock(), SIDE)
+            refuse_unknown(_given(request), PLACE)
+            reading = reading_of(place, read)
+            asked = search_for(place, reading, clock(), SIDE)
             result = index.search(asked)
         except WrongUse as error:
-            page = refused(str(error), _position(error), place, trust(), clock())
-            return pages.render("search.html", 400, page=page)
-        return pages.render("search.html", page=found(result, place, of_search(trust, asked), clock()))
+            return pages.render("search.html", 400, page=refused(error, place, trust(), clock()))
+        missing = () if result.total else unknown(reading)
+        judgement = of_search(trust, asked, missing)
+        page = found(result, place, judgement, clock(), notes(reading, missing, place))
+        return pages.render("search.html", page=page)
 
 
 def _add_item(app: FastAPI, pages: Pages, *, index: Index, story: StoryOf, clock: Clock, trust: Judge) -> None:
@@ -79,23 +95,47 @@ def _add_item(app: FastAPI, pages: Pages, *, index: Index, story: StoryOf, clock
         return pages.render("item.html", page=page, receipt=receipt(trust(), now))
 
 
-def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, trust: Judge) -> None:
+def _given(request: Request) -> list[str]:
+    return [name for name, _ in request.query_params.multi_items()]
+
+
+def _add_api(
+    app: FastAPI,
+    *,
+    index: Index,
+    read: Read,
+    unknown: Unknown,
+    clock: Clock,
+    trust: Judge,
+) -> None:
     @app.get("/api/search", summary="Search")
     def api_search(
-        q: str = "", since: str = "", until: str = "", limit: str = "", after: str = "", facets: str = ""
+        request: Request,
+        q: str = "",
+        since: str = "",
+        until: str = "",
+        limit: str = "",
+        after: str = "",
+        facets: str = "",
     ) -> Response:
         """Return hits, newest first. ``facets`` names fields, comma-separated.
+
+        ``notes`` say what of ``q`` was read otherwise than it may be meant, ``unknown`` which of its values no
+        item has. A mistake is 400 with ``error``, ``position`` in ``q``, and queries to ask instead, ``offers``.
 
         ``since`` and ``until`` are dates or parts of one (2023-07-26, 2023-07), each a whole period from its start
         to its end in UTC; times such as 2023-07-26T16:00:00Z, ``until`` exclusive; or today, yesterday, now-7d.
         """
         place = PageAddress(q=q, since=since, until=until, limit=limit, after=after)
         try:
-            asked = search_for(place, parse, clock(), _facets(facets))
+            refuse_unknown(_given(request), (*PLACE, "facets"))
+            reading = reading_of(place, read)
+            asked = search_for(place, reading, clock(), _facets(facets))
             result = index.search(asked)
         except WrongUse as error:
-            return reply({"error": str(error), "position": _position(error)}, 400)
-        return reply(answer(result, place, of_search(trust, asked), clock()))
+            return reply(mistake(error), 400)
+        missing = () if result.total else unknown(reading)
+        return reply(answer(result, place, of_search(trust, asked, missing), clock(), reading.remarks, missing))
 
     @app.get("/api/item/{item_id}", summary="One item with all its claims")
     def api_item(item_id: str) -> Response:
@@ -107,10 +147,6 @@ def _add_api(app: FastAPI, *, index: Index, parse: Parse, clock: Clock, trust: J
     @app.get("/healthz", summary="Whether the index answers")
     def health() -> Response:
         return reply({"status": "ok", "documents": index.count()})
-
-
-def _position(error: WrongUse) -> int | None:
-    return error.position if isinstance(error, QueryError) else None
 
 
 def _facets(text: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """From the words in the address to a question for the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from news.errors import WrongUse
+from query.parse import QueryReading
 from query.times import time_range
-from query.tree import Node
+from query.unknown import UnknownValue
 from search.port import Search
 from web.parts.links import PageAddress
 
@@ -14,20 +15,37 @@ PAGE = 20
 MOST = 200
 """Hits that may be asked for at once."""
 
-Parse = Callable[[str], Node]
-"""Turns a query's text into its tree, or raises ``query.errors.QueryError`` with the position."""
+Read = Callable[[str], QueryReading]
+"""Tells what a query's text means, or raises ``query.errors.QueryError`` with the position."""
+
+Unknown = Callable[[QueryReading], Sequence[UnknownValue]]
+"""Tells which values of a query that found nothing no item has, and what is near them."""
+
+
+def reading_of(place: PageAddress, read: Read) -> QueryReading:
+    """Return what the query means. No text asks for everything."""
+    return read(place.q if place.q.strip() else "*")
+
+
+def refuse_unknown(given: Sequence[str], known: Sequence[str]) -> None:
+    """Raise :class:`WrongUse` for a parameter of an address that nobody reads, or that is there twice."""
+    for name in given:
+        if name not in known:
+            raise WrongUse(f"{name}= is no parameter here: the parameters are {', '.join(known)}")
+        if given.count(name) > 1:
+            raise WrongUse(f"{name}= is given twice: give it once")
 
 
 def search_for(
-    place: PageAddress, parse: Parse, now: datetime, facets: tuple[str, ...], facet_limit: int = 12
+    place: PageAddress, reading: QueryReading, now: datetime, facets: tuple[str, ...], facet_limit: int = 12
 ) -> Search:
     """Return the question, or raise :class:`WrongUse` that says what to change.
 
-    No text asks for everything. ``since`` and ``until`` are read by :func:`query.times.time_range`.
+    ``since`` and ``until`` are read by :func:`query.times.time_range`.
     """
     since, until = time_range(place.since, place.until, now)
     return Search(
-        query=parse(place.q.strip() or "*"),
+        query=reading.tree,
         since=since,
         until=until,
         limit=_limit(place.limit),

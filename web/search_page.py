@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from news.errors import WrongUse
+from query.errors import QueryError
 from query.fields import FIELDS, Field
 from receipt.judgement import Judgement
 from receipt.words import Receipt, receipt
@@ -11,6 +13,7 @@ from search.port import Result
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
 from web.parts.links import PageAddress
+from web.parts.notes import NoteView, Offer, offers
 
 EXAMPLES = (
     ("tag:ai AND tag:labor", "where the two subjects meet"),
@@ -46,6 +49,8 @@ class Mistake(msgspec.Struct, frozen=True):
     """The query on one line, each character in its place."""
     position: int | None = None
     """Where in the query, in code points; null where the mistake is elsewhere."""
+    offers: tuple[Offer, ...] = ()
+    """What may be meant."""
 
     @property
     def pointer(self) -> str:
@@ -60,6 +65,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     receipt: Receipt
     help: Help
     mistake: Mistake | None = None
+    notes: tuple[NoteView, ...] = ()
     total: int = 0
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
@@ -67,12 +73,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     newest: str = ""
 
 
-def found(result: Result, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
+def found(
+    result: Result,
+    place: PageAddress,
+    judgement: Judgement,
+    now: datetime,
+    notes: tuple[NoteView, ...] = (),
+) -> Page:
     """Return the page for an answer."""
     return Page(
         place=place,
         receipt=receipt(judgement, now),
         help=query_help(),
+        notes=notes,
         total=result.total,
         hits=tuple(view(hit, place, now) for hit in result.hits),
         facets=facets(result, place),
@@ -81,13 +94,17 @@ def found(result: Result, place: PageAddress, judgement: Judgement, now: datetim
     )
 
 
-def refused(message: str, position: int | None, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
-    """Return the page for a question that cannot be asked; ``position`` points into its query."""
+def refused(error: WrongUse, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
+    """Return the page for a question that cannot be asked: the place of the mistake, and what may be meant."""
+    return Page(place=place, receipt=receipt(judgement, now), help=query_help(), mistake=_mistake(error, place))
+
+
+def _mistake(error: WrongUse, place: PageAddress) -> Mistake:
     query = "".join(" " if char.isspace() else char for char in place.q)
-    inside = None if position is None else max(0, min(position, len(query)))
-    return Page(
-        place=place, receipt=receipt(judgement, now), help=query_help(), mistake=Mistake(message, query, inside)
-    )
+    if not isinstance(error, QueryError):
+        return Mistake(str(error), query)
+    inside = max(0, min(error.position, len(query)))
+    return Mistake(str(error), query, inside, offers(error.offers, place))
 
 
 def query_help() -> Help:

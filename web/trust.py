@@ -20,6 +20,6 @@ class Judge(Protocol):
         ...
 
 
-def of_search(trust: Judge, search: Search) -> Judgement:
-    """Return the judgement on a search."""
-    return trust(search.query, TimeRange(search.since, search.until))
+def of_search(trust: Judge, search: Search, unknown: Sequence[UnknownValue] = ()) -> Judgement:
+    """Return the judgement on a search, of whose values nothing has those that are ``unknown``."""
+    return trust(search.query, TimeRange(search.since, search.until), unknown)

@@ -23,6 +23,8 @@ def count(parts: Parts, asked: Mapping[str, Any]) -> dict[str, int]:
     range_ = _wanted(parts, asked)
     with Replay(parts, range_) as run:
         number = run.count()
+    for remark in range_.remarks:
+        _log.warning("query", remark=remark.message, instead=remark.query)
     period = {"since": _day(range_.since), "until": _day(range_.until)}
     _log.info("range", items=number, **period, stages=list(range_.stages), rules=parts.enricher.rules)
     if number == 0:
@@ -48,7 +50,8 @@ def replay(parts: Parts, asked: Mapping[str, Any], *, dry_run: bool) -> dict[str
 
 
 def _wanted(parts: Parts, asked: Mapping[str, Any]) -> ReplayRequest:
-    return wanted(parts.clock(), **{name: value for name, value in asked.items() if value not in (None, "")})
+    given = {name: value for name, value in asked.items() if value not in (None, "")}
+    return wanted(parts.clock(), names=parts.names, **given)
 
 
 def _tell(difference: Difference) -> None:

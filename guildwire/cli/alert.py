@@ -11,12 +11,13 @@ from alerts.subscription import PACES, Quiet, Rhythm, Subscription, make_id
 from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.errors import WrongUse
+from query.tree import Node
 from search.port import Search
 
 app = typer.Typer(help="Add, list and remove subscriptions.", no_args_is_help=True, rich_markup_mode="markdown")
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 def add(
     name: Annotated[str, typer.Argument(help="What to call it.")],
     query: Annotated[str, typer.Argument(help="The query, in the language of `guildwire search`.")],
@@ -40,7 +41,10 @@ def add(
     Example: `guildwire alert add 'AI at the table' 'tag:ai AND tag:labor/negotiation' --pace daily --at 07:30`
     """
     from alerts.check import check
+    from guildwire.arguments import refuse_option
+    from search.unknown import unknown_values
 
+    refuse_option(query)
     with common.parts(data) as parts:
         now = parts.clock()
         subscription = Subscription(
@@ -55,8 +59,10 @@ def add(
             quiet=_quiet(quiet, zone),
             max_age=timedelta(days=max_age) if max_age else None,
         )
-        check(subscription, parts.channels, now)
-        _rehearse(parts, subscription, days)
+        reading = check(subscription, parts.channels, now, parts.names)
+        common.say_remarks(reading.remarks)
+        common.say_unknown(reading, unknown_values(parts.index, reading.tree, parts.names))
+        _rehearse(parts, subscription, reading.tree, days)
         parts.alerts.save(subscription)
         common.console.print(Text(f"Subscribed: {name} ({subscription.id})"))
 
@@ -67,16 +73,21 @@ def list_subscriptions(data: common.Data = None, as_json: common.Json = False) -
 
     Example: `guildwire alert list`
     """
+    from alerts.check import trouble
+
     with common.parts(data) as parts:
         books = {(book.subscription, book.channel): book for book in parts.alerts.books()}
         for each in parts.alerts.subscriptions():
+            wrong = trouble(each, parts.names, parts.clock())
             if as_json:
                 counts = {ch: dict(books[each.id, ch].counts) for ch in each.channels if (each.id, ch) in books}
-                common.write_json({"subscription": each, "books": counts})
+                common.write_json({"subscription": each, "books": counts, "trouble": wrong})
                 continue
             common.out.print(
                 Text.assemble((each.name, "bold"), f"  {each.id}  {each.rhythm.pace}\n  {each.query}")
             )
+            if wrong:
+                common.out.print(Text(f"  {wrong}", style="red"))
             for channel in each.channels:
                 common.out.print(Text(f"  {channel}: {_balance(books.get((each.id, channel)))}"))
 
@@ -121,7 +132,7 @@ def why_not(
         found = _find(parts, subscription)
         enriched = perhaps_in_index(parts.index, item)
         rows = parts.alerts.rows(subscription=found.id, item=enriched.item.id if enriched else item)
-        for line in why(found, enriched, rows, parts.clock()):
+        for line in why(found, enriched, rows, parts.clock(), parts.names):
             common.out.print(Text(line))
 
 
@@ -132,15 +143,13 @@ def _find(parts: Parts, wanted: str) -> Subscription:
     raise WrongUse(f"there is no subscription {wanted!r}: see guildwire alert list")
 
 
-def _rehearse(parts: Parts, subscription: Subscription, days: int) -> None:
+def _rehearse(parts: Parts, subscription: Subscription, tree: Node, days: int) -> None:
     if not days:
         return
     from alerts.rehearse import rehearse
-    from query.parse import parse
 
-    now = parts.clock()
-    request = Search(query=parse(subscription.query, now), since=now - timedelta(days=days), limit=10_000)
-    past = rehearse(subscription, (hit.enriched for hit in parts.index.search(request).hits))
+    request = Search(query=tree, since=parts.clock() - timedelta(days=days), limit=10_000)
+    past = rehearse(subscription, (hit.enriched for hit in parts.index.search(request).hits), parts.names)
     busiest = f", {past.busiest[1]} on the busiest ({past.busiest[0]})" if past.busiest else ""
     common.console.print(
         Text(

@@ -1,7 +1,7 @@
 """Options and output that several commands share."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.text import Text
 
 from guildwire import logs
 from guildwire.settings import Settings, load
@@ -25,6 +26,9 @@ from guildwire.wiring import Parts
 
 if TYPE_CHECKING:
     from guildwire.run.one_pass import Watch
+    from query.errors import Remark
+    from query.parse import QueryReading
+    from query.unknown import UnknownValue
 
 Data = Annotated[
     Path | None,
@@ -86,6 +90,38 @@ def watching() -> "Iterator[Watch]":
             bars.update(tasks[stage], advance=advance, total=total)
 
         yield watch
+
+
+def say_remarks(found: "Iterable[Remark]") -> None:
+    """Show what of a query was read otherwise than it may be meant, each with the query written the other way."""
+    for remark in found:
+        _note(remark.message, remark.query)
+
+
+def say_unknown(reading: "QueryReading", found: "Iterable[UnknownValue]") -> None:
+    """Show the values of a query that no item has, each with the query that has the nearest instead."""
+    for each in found:
+        _note(each.words, _nearest(reading, each))
+
+
+def offer_known(reading: "QueryReading", found: "Iterable[UnknownValue]") -> None:
+    """Show only those queries, where the receipt names the values."""
+    for query in filter(None, (_nearest(reading, each) for each in found)):
+        _try(query)
+
+
+def _nearest(reading: "QueryReading", each: "UnknownValue") -> str:
+    return reading.with_value(each.field, each.value, each.near[0]) if each.near else ""
+
+
+def _note(message: str, query: str) -> None:
+    console.print(Text(f"Note: {message}.", style="yellow"), soft_wrap=True)
+    if query:
+        _try(query)
+
+
+def _try(query: str) -> None:
+    console.print(Text(f"  Try: {query}"), soft_wrap=True)
 
 
 def write_json(record: Any) -> None:

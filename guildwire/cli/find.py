@@ -1,6 +1,6 @@
 """Asking the index: search, and why an item was tagged as it was."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -11,6 +11,9 @@ from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Hit, Piece, Result, Search
+
+if TYPE_CHECKING:
+    from query.parse import QueryReading
 
 
 def search(
@@ -32,7 +35,8 @@ def search(
     Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
     """
     with common.parts(data) as parts:
-        asked = _request(parts, query, limit, since, until, facets, after)
+        reading = _reading(parts, query)
+        asked = _request(parts, reading, limit, since, until, facets, after)
         result = parts.index.search(asked)
         if as_json:
             for hit in result.hits:
@@ -42,7 +46,7 @@ def search(
                 common.out.print(_entry(hit))
         for name, values in result.facets.items():
             (common.console if as_json else common.out).print(_facet(name, values))
-        _report(parts, asked, result)
+        _report(parts, reading, asked, result)
 
 
 def explain_item(
@@ -67,17 +71,23 @@ def explain_item(
             common.out.print(Text(card(explained)))
 
 
-def _request(parts: Parts, query: str, limit: int, since: str, until: str, facets: str, after: str) -> Search:
-    from guildwire.arguments import tree
+def _reading(parts: Parts, query: str) -> "QueryReading":
+    from guildwire.arguments import reading
+
+    return reading(query, parts.clock(), parts.names)
+
+
+def _request(
+    parts: Parts, reading: "QueryReading", limit: int, since: str, until: str, facets: str, after: str
+) -> Search:
     from query.times import time_range
 
     names = tuple(name.strip() for name in facets.split(",") if name.strip())
     if unknown := [name for name in names if name not in FACETS]:
         raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
-    now = parts.clock()
-    first, last = time_range(since, until, now, "--")
+    first, last = time_range(since, until, parts.clock(), "--")
     return Search(
-        query=tree(query, now),
+        query=reading.tree,
         since=first,
         until=last,
         limit=limit,
@@ -112,14 +122,19 @@ def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
     return table
 
 
-def _report(parts: Parts, asked: Search, result: Result) -> None:
+def _report(parts: Parts, reading: "QueryReading", asked: Search, result: Result) -> None:
     from guildwire.trust import judged
     from news.wording import count
     from query.times import TimeRange
     from receipt.words import line, silence
+    from search.unknown import unknown_values
 
-    judgement, now = judged(parts, asked.query, TimeRange(asked.since, asked.until)), parts.clock()
+    unknown = () if result.total else unknown_values(parts.index, reading.tree, parts.names)
+    common.say_remarks(reading.remarks)
+    judgement = judged(parts, asked.query, TimeRange(asked.since, asked.until), unknown)
+    now = parts.clock()
     said = f"{count(result.total, 'hit')}. {line(judgement, now)}" if result.total else silence(judgement, now)
     common.console.print(Text(said), style="dim")
+    common.offer_known(reading, unknown)
     if result.next:
         common.console.print(Text(f"More: --after {result.next}"), style="dim")

@@ -10,6 +10,9 @@ from rich.text import Text
 from guildwire.cli import alert, demo, doctor, feeds, find, index, parked, pipeline, replay, story, text
 from news.errors import GuildwireError, WrongUse
 
+LIKE_OPTIONS = {"ignore_unknown_options": True}
+"""For commands with a query: one that begins with - is no option."""
+
 app = typer.Typer(
     name="guildwire",
     help="Watches entertainment-technology news for AI and labor, and where the two meet.",
@@ -27,8 +30,8 @@ app.command()(text.parse)
 app.command()(text.tag)
 app.command()(text.group)
 app.command("explain")(find.explain_item)
-app.command()(find.search)
-app.command()(replay.replay)
+app.command(context_settings=LIKE_OPTIONS)(find.search)
+app.command(context_settings=LIKE_OPTIONS)(replay.replay)
 app.command()(pipeline.serve)
 app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")

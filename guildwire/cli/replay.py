@@ -45,8 +45,16 @@ def replay(
         raise WrongUse("--dry-run and --yes contradict each other: give one of them")
     with common.parts(data) as parts:
         asked = wanted(
-            parts.clock(), query=query, since=since, until=until, outlet=outlet, limit=limit, stages=stages or ()
+            parts.clock(),
+            names=parts.names,
+            query=query,
+            since=since,
+            until=until,
+            outlet=outlet,
+            limit=limit,
+            stages=stages or (),
         )
+        common.say_remarks(asked.remarks)
         with Replay(parts, asked) as run:
             with common.watching() as watch:
                 difference = run.compare(watch)

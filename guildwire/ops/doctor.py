@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from guildwire.ops.machine import clock, disk
+from guildwire.ops.subscriptions import subscriptions
 from guildwire.trust import ALWAYS, feeds, past
 from guildwire.wiring import Parts
 from news import topics
@@ -145,6 +146,12 @@ def _feeds(parts: Parts) -> Iterator[Check]:
 WATCH = "run guildwire up, guildwire poll or the Airflow DAGs; see guildwire feeds list --down"
 
 
+def _subscriptions(parts: Parts) -> Iterator[Check]:
+    # The doctor changes nothing, and asking the alert store makes the tables.
+    if parts.look_at_state().revision:
+        yield Check(*subscriptions(parts))
+
+
 CHECKS: dict[str, Look] = {
     "log": _log,
     "topics": _topics,
@@ -156,8 +163,16 @@ CHECKS: dict[str, Look] = {
     "disk": _disk,
     "feed list": _feed_list,
     "feeds": _feeds,
+    "subscriptions": _subscriptions,
 }
 QUICK = ("log", "index", "state", "disk")
 """What tells in a second or two whether this process can work."""
-NEEDS = {"topics": "log", "lag": "log", "parked": "log", "index fields": "index", "feeds": "state"}
+NEEDS = {
+    "topics": "log",
+    "lag": "log",
+    "parked": "log",
+    "index fields": "index",
+    "feeds": "state",
+    "subscriptions": "state",
+}
 """What is not looked at once something else was found red."""

@@ -3,7 +3,8 @@
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
-from query.parse import parse
+from query.parse import read
+from search.unknown import unknown_values
 from web.app import create_app
 from web.server import Server
 
@@ -15,7 +16,8 @@ def server(parts: Parts) -> Server:
     """Return the page's server, not yet started; its port is taken already."""
     app = create_app(
         index=parts.index,
-        parse=lambda text: parse(text, parts.clock()),
+        read=lambda text: read(text, parts.clock(), parts.names),
+        unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
         clock=parts.clock,
         trust=Trust(parts, FRESH),
         story=lambda name: known(parts, name),

@@ -15,7 +15,7 @@ import msgspec
 from more_itertools import chunked
 
 from enrich.stories.grouper import StoryGrouper
-from guildwire.arguments import tree
+from guildwire.arguments import reading
 from guildwire.ops.replay_diff import Difference
 from guildwire.run.one_pass import Watch, silent
 from guildwire.wiring import Parts
@@ -23,6 +23,8 @@ from news import topics, wire
 from news.counts import Counts
 from news.enriched import Enriched
 from news.errors import WrongUse
+from query.errors import Remark
+from query.names import NO_NAMES, KnownNames
 from query.times import time_range
 from query.tree import And, Keyword, Node
 from search.port import Search
@@ -46,11 +48,14 @@ class ReplayRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Items at most, the newest first."""
     stages: tuple[str, ...] = DEFAULT_STAGES
     """``enrich`` makes the claims anew, ``index`` writes them, ``match`` tells subscriptions what now fits."""
+    remarks: tuple[Remark, ...] = ()
+    """What of the query was read otherwise than it may be meant."""
 
 
-def wanted(
+def wanted(  # noqa: PLR0913 (each is one parameter of a replay)
     now: datetime,
     *,
+    names: KnownNames = NO_NAMES,
     query: str = "*",
     since: str = "",
     until: str = "",
@@ -58,20 +63,18 @@ def wanted(
     limit: int | None = None,
     stages: Sequence[str] = (),
 ) -> ReplayRequest:
-    """Return what these words ask for. Raises :class:`WrongUse` naming the one that makes no sense."""
+    """Return what these words ask for, read by ``names``. Raises :class:`WrongUse` naming what makes no sense."""
     if unknown := [name for name in stages if name not in topics.STAGES]:
         raise WrongUse(f"there is no stage {unknown[0]!r}: the stages are {', '.join(topics.STAGES)}")
     if limit is not None and limit < 1:
         raise WrongUse(f"the limit {limit} leaves nothing to replay: give 1 or more")
-    asked = tree(query or "*", now)
-    asked = And((asked, Keyword("outlet", outlet))) if outlet else asked
+    read = reading(query or "*", now, names)
+    asked = And((read.tree, Keyword("outlet", outlet))) if outlet else read.tree
     first, last = time_range(since, until, now)
-    if first is not None and last is not None and first >= last:
-        raise WrongUse(f"since {since} is not before until {until}: nothing lies between them")
     if first is not None and first > now:
         raise WrongUse(f"since {since} is in the future: nothing was published then")
     chosen = tuple(name for name in topics.STAGES if name in (stages or DEFAULT_STAGES))
-    return ReplayRequest(query=asked, since=first, until=last, limit=limit, stages=chosen)
+    return ReplayRequest(query=asked, since=first, until=last, limit=limit, stages=chosen, remarks=read.remarks)
 
 
 class Replay:

@@ -14,6 +14,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from enrich.stories.compare import DISPUTE_DAYS
+from guildwire.run.subscriptions import report_subscriptions
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import Unavailable
@@ -176,5 +177,6 @@ STEPS: dict[str, Callable[[Parts], Counts]] = {
     "feeds": report_feeds,
     "parked": report_parked,
     "locks": report_locks,
+    "subscriptions": report_subscriptions,
 }
 """The steps in their order."""

@@ -6,7 +6,7 @@ import structlog
 
 from alerts.port import Delivery
 from alerts.subscription import Pace
-from guildwire.arguments import tree
+from guildwire.arguments import reading
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
 from query.times import TimeRange
@@ -50,7 +50,9 @@ class Receipts:
     def _made(self, query: str, pace: Pace) -> str:
         now = self._parts.clock()
         try:
-            return line(self._trust(tree(query, now), TimeRange(now - PERIODS[pace], None)))
+            return line(
+                self._trust(reading(query, now, self._parts.names).tree, TimeRange(now - PERIODS[pace], None))
+            )
         except Exception as error:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)
             _log.exception("letters go out without a receipt")
             return unavailable(f"{type(error).__name__} {error}".strip())

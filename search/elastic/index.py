@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from more_itertools import chunked
 
 from news.enriched import Enriched
-from search.elastic import search
+from search.elastic import near, search
 from search.elastic.alias import ensure
 from search.elastic.bulk import write
 from search.elastic.client import Cluster, RequestRefused
@@ -72,6 +72,10 @@ class ElasticIndex:
             answer = self._search({"query": {"ids": {"values": some}}, "size": len(some)})
             found |= {hit["_id"]: enriched_of(hit["_source"]) for hit in answer["hits"]["hits"]}
         return found
+
+    def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
+        """Return values that documents have and that ``value`` may be meant for; see the port."""
+        return near.values(self._search(near.question(field, value)), value, limit)
 
     def count(self) -> int:
         """Return how many documents there are."""

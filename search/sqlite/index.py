@@ -15,7 +15,7 @@ from news.sqlite import PATIENCE
 from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
-from search.sqlite import facets
+from search.sqlite import facets, near
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
@@ -76,6 +76,11 @@ class SqliteIndex:
         """Return the items with these ids; those not there are left out."""
         with self._pool.reading() as connection:
             return {id_: enriched for id_, enriched, _ in _records(connection, ids)}
+
+    def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
+        """Return values that documents have and that ``value`` may be meant for; see the port."""
+        with self._pool.reading() as connection:
+            return near.near(connection, field, value, limit)
 
     def count(self) -> int:
         """Return how many documents there are."""

@@ -52,6 +52,7 @@ INSERT INTO meta VALUES ('schema', '{VERSION}');
 """  # noqa: S608 (constants)
 
 _MOVED = {code: 0xE000 + code for code in (*range(1, 0x21), 0x7F)}
+_MOVED_BACK = {moved: code for code, moved in _MOVED.items()}
 _JOINED = _MOVED | {0: " "}
 
 
@@ -73,6 +74,11 @@ def version(connection: sqlite3.Connection) -> str | None:
 def mark(key: str) -> str:
     """Return a key as one token of FTS5: blanks and control characters, which would split it, are moved away."""
     return key.translate(_MOVED)
+
+
+def unmark(token: str) -> str:
+    """Return the key that was made a token of."""
+    return token.translate(_MOVED_BACK)
 
 
 def marks(keys: Iterable[str]) -> str:

@@ -1,14 +1,16 @@
 """A subscription that cannot work is refused with the remedy."""
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from alerts.check import check
+from alerts.check import check, trouble
 from alerts.subscription import Quiet, Rhythm, Subscription, make_id
 from news.errors import WrongUse
+from query.names import KnownNames
 from tests.alerts.make import NOON, Answering, subscription
 
 GOOD: dict[str, Any] = {
@@ -77,3 +79,54 @@ def test_a_field_of_a_later_version_does_not_hinder_reading() -> None:
     record = subscription(**GOOD)
     later = msgspec.json.encode({**msgspec.to_builtins(record), "later": 1})
     assert msgspec.json.decode(later, type=Subscription) == record
+
+
+TAGS = {"ai": "ai", "labor": "labor"}
+NAMES = KnownNames(closed={"tag": lambda: TAGS}, known={"union": lambda: {"WGA": "WGA", "Writers Guild": "WGA"}})
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"query": "tag:labour"}, "cannot be used: there is no tag “labour”: did you mean tag:labor"),
+        (
+            {"query": "tag:ai AND NOT tag:ai"},
+            "can never fire, because tag:ai is asked for, and tag:ai is left out",
+        ),
+        ({"query": "published:[2023-07-20 TO 2023-07-01]"}, "the range is empty"),
+        ({"query": "strike AND published:<2023-07-01"}, "asks only for items of the past.* older than 7 days"),
+        ({"query": "published:<now-8d"}, "asks only for items of the past"),
+        ({"query": "seen:<now-2d", "max_age": None}, "asks only for items of the past, and those to come are new"),
+    ],
+)
+def test_a_query_that_can_never_fire_is_refused(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(WrongUse, match=message):
+        check(subscription(**fields), CHANNELS, NOON, NAMES)
+    assert re.search(message, trouble(subscription(**fields), NAMES, NOON))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"query": "published:<2023-07-01", "max_age": None},
+        {"query": "published:<now-8d OR strike"},
+        {"query": "tag:ai AND NOT (tag:labor AND strike)"},
+        {"query": "company:netflx"},
+    ],
+)
+def test_a_query_that_may_fire_is_taken(fields: dict[str, Any]) -> None:
+    check(subscription(**fields), CHANNELS, NOON, NAMES)
+    assert trouble(subscription(**fields), NAMES, NOON) == ""
+
+
+def test_older_items_do_not_save_a_value_that_is_gone() -> None:
+    with pytest.raises(WrongUse, match="there is no tag"):
+        check(subscription(query="tag:heat"), CHANNELS, NOON, NAMES.with_use(lambda *_: True))
+
+
+def test_the_reading_is_returned_for_what_is_to_be_said_of_it() -> None:
+    reading = check(subscription(query='union:"writers guild" or strike'), CHANNELS, NOON, NAMES)
+    assert [remark.query for remark in reading.remarks] == [
+        "union:WGA or strike",
+        'union:"writers guild" OR strike',
+    ]

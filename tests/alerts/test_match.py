@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from alerts.match import FRESH, Matcher
 from alerts.subscription import Subscription
-from news.enriched import Enriched, Tag
+from news.enriched import Enriched, Entity, Tag
 from query.document import View
+from query.names import KnownNames
 from query.parse import parse
 from query.to_predicate import to_predicate
 from tests.alerts.make import NOON, Hand, changed, enriched, subscription
@@ -46,6 +47,18 @@ def test_a_query_that_cannot_be_used_is_reported_and_hinders_nobody() -> None:
     assert found(matcher, strike()) == ["strike"]
     assert list(matcher.broken) == ["s0"]
     matcher.load(asking("strike"))
+    assert matcher.broken == {}
+
+
+def test_stored_queries_are_read_by_the_names_in_force_and_by_what_is_left_of_them() -> None:
+    names = KnownNames(
+        closed={"tag": lambda: {"labor": "labor"}}, known={"union": lambda: {"WGA": "WGA", "Writers Guild": "WGA"}}
+    )
+    matcher = Matcher(asking('union:"writers guild"', "tag:gone OR strike"), Hand(), names)
+    assert found(matcher, strike(entities=(Entity("union", "WGA"),))) == [
+        'union:"writers guild"',
+        "tag:gone OR strike",
+    ]
     assert matcher.broken == {}
 
 

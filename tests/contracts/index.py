@@ -122,6 +122,35 @@ class IndexContract:
         index.put([document("a", published=None), document("b", published=LATER, seen=NOON + MINUTE)], NOON)
         assert ids(ask(index, "published:2023-07-26")) == ["b", "a"]
 
+    def test_near_are_values_with_the_same_words_and_those_spelled_nearly_so(self, index: Index) -> None:
+        names = (
+            "Netflix",
+            "Netflix Animation",
+            "Nickelodeon",
+            "Café Noir",
+            "AT&T",
+            "A*B Pictures",
+            "Los Gatos, CA",
+        )
+        index.put([document(str(number), companies=(name,)) for number, name in enumerate(names)], NOON)
+        assert index.near("company", "netflx") == ("Netflix", "Netflix Animation")
+        assert index.near("company", "NETFLIX ANIMATON", 1) == ("Netflix Animation",)
+        assert index.near("company", "animation") == ("Netflix Animation",)
+        assert index.near("company", "cafe") == ("Café Noir",)
+        assert index.near("company", "los gatos") == ("Los Gatos, CA",)
+        assert index.near("company", "a*b") == ("A*B Pictures",)
+        assert index.near("company", "zzz") == index.near("person", "netflx") == ()
+
+    def test_near_knows_fields_that_are_not_counted(self, index: Index) -> None:
+        index.put([document("a"), document("b")], NOON)
+        assert index.near("domain", "variety") == ("variety.com",)
+        assert index.near("feed", "https://feed.example/rs") == ("https://feed.example/rss",)
+
+    def test_near_forgets_what_no_document_has_any_more(self, index: Index) -> None:
+        index.put([document("a", companies=("Netflix",)), document("b", companies=("Disney",))], NOON)
+        index.put([document("a", companies=("Disney",), revision=2)], LATER)
+        assert index.near("company", "netflx") == ()
+
     def test_an_older_version_never_overwrites_a_newer_one(self, index: Index) -> None:
         assert outcomes(index, document("a", "Second text", revision=2)) == ["indexed"]
         assert outcomes(index, document("a", "First text", revision=1, rules="9-new")) == ["stale"]

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guildwire.ops.replay import wanted
-from query.parse import parse
-from query.tree import Range
+from news.errors import WrongUse
+from query.parse import QueryReading, parse
+from query.reading.never import empty
+from query.tree import All, Range
 from web.ask import search_for
 from web.parts.links import PageAddress
 
@@ -24,6 +27,9 @@ INSTANTS = st.builds(datetime.strftime, PAST, st.sampled_from(["%Y-%m-%dT%H:%M:%
 WORDS = st.tuples(PERIODS, st.just("]")) | st.tuples(INSTANTS, st.just("}"))
 
 
+EVERYTHING = QueryReading(All())
+
+
 @given(PERIODS | INSTANTS, WORDS)
 def test_the_same_words_give_the_same_window_everywhere(first: str, end: tuple[str, str]) -> None:
     last, bracket = end
@@ -31,7 +37,14 @@ def test_the_same_words_give_the_same_window_everywhere(first: str, end: tuple[s
     assert isinstance(text, Range)
     assert not text.low_open
     assert text.high_open
-    page = search_for(PageAddress(since=first, until=last), lambda query: parse(query, NOW), NOW, ())
+    place = PageAddress(since=first, until=last)
+    if empty(text):
+        with pytest.raises(WrongUse, match="nothing lies between"):
+            search_for(place, EVERYTHING, NOW, ())
+        with pytest.raises(WrongUse, match="nothing lies between"):
+            wanted(NOW, since=first, until=last)
+        return
+    page = search_for(place, EVERYTHING, NOW, ())
     assert (page.since, page.until) == (text.low, text.high)
     assert wanted(NOW, since=first).since == page.since
     assert wanted(NOW, until=last).until == page.until

@@ -82,7 +82,7 @@ def test_every_word_is_a_sentence(word: Word) -> None:
         ),
         (
             Doubt(word="value unknown", state="ask", field="company", name="netflx", near=("Netflix",)),
-            "no item has company “netflx”; did you mean “Netflix”?",
+            "no item has company:netflx; nearest: company:Netflix",
         ),
         (
             Doubt(word="outlet not watched", state="ask", field="outlet", name="Some Gazette"),

@@ -31,6 +31,9 @@ class Scripted:
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         raise NotImplementedError
 
+    def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
+        raise NotImplementedError
+
     def count(self) -> int:
         raise NotImplementedError
 

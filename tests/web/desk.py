@@ -10,9 +10,11 @@ from fastapi import FastAPI
 
 from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
 from news.item import Item
-from query.parse import parse
+from query.names import NO_NAMES, KnownNames
+from query.parse import read
 from receipt.judgement import Doubt, Judgement
 from search.port import Index
+from search.unknown import unknown_values
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
 from web.parts.stories import StoryOf
@@ -147,12 +149,15 @@ def make(
     judgement: Judgement = WHOLE,
     index: Index | None = None,
     story: StoryOf = lambda _: None,
+    names: KnownNames = NO_NAMES,
     **more: Any,
 ) -> FastAPI:
     """Return the application over the items, at :data:`NOW`, with no story kept unless one is given."""
+    asked = index or FakeIndex(items)
     return create_app(
-        index=index or FakeIndex(items),
-        parse=lambda text: parse(text, NOW),
+        index=asked,
+        unknown=lambda reading: unknown_values(asked, reading.tree, names),
+        read=lambda text: read(text, NOW, names),
         clock=lambda: NOW,
         trust=lambda *_: judgement,
         story=story,

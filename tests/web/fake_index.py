@@ -10,6 +10,7 @@ from datetime import datetime
 
 from news.enriched import Enriched
 from news.errors import Unavailable, WrongUse
+from query.analysis.near import nearest
 from query.document import View
 from query.to_predicate import to_predicate
 from query.tree import And, Node, Or, Word
@@ -45,6 +46,9 @@ class FakeIndex:
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         self._answer()
         return {item_id: self._items[item_id] for item_id in ids if item_id in self._items}
+
+    def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
+        return nearest(value, (each for item in self._items.values() for each in _values(field, item)), limit)
 
     def count(self) -> int:
         self._answer()

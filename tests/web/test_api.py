@@ -8,6 +8,7 @@ import pytest
 from news.enriched import Enriched, Entity, Tag
 from news.item import Item
 from receipt.words import Receipt, receipt
+from tests.query.reading.names import NAMES
 from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
@@ -91,6 +92,35 @@ def test_mistakes_are_400_with_the_remedy(params: dict[str, str], position: int 
     answer = ask(status=400, **params)
     assert answer["error"]
     assert answer["position"] == position
+
+
+def test_the_mistake_in_a_value_comes_with_queries_to_ask_instead() -> None:
+    response = get(make(ITEMS, names=NAMES), "/api/search", q="netflix tag:labour")
+    assert response.status_code == 400
+    assert response.json()["position"] == 12
+    assert response.json()["offers"][0] == "netflix tag:labor"
+
+
+def test_notes_and_unknown_values_come_with_the_answer() -> None:
+    answer = ask(q="netflix or zebra company:netflx")
+    assert answer["total"] == 0
+    assert answer["unknown"] == [{"field": "company", "value": "netflx", "near": ["Netflix"]}]
+    (note,) = answer["notes"]
+    assert note == {
+        "message": "or is read as a word: write OR in capitals to find either",
+        "position": 8,
+        "query": "netflix OR zebra company:netflx",
+    }
+    found = ask(q="company:netflix")
+    assert (found["notes"], found["unknown"]) == ([], [])
+
+
+def test_parameters_that_nobody_reads_are_refused_with_those_there_are() -> None:
+    for name in ("colour", "sort", "format", "Q"):
+        error = ask(status=400, q="strike", **{name: "x"})["error"]
+        assert f"{name}= is no parameter here: the parameters are q, since, until, limit, after, facets" in error
+    response = get(make(ITEMS), "/api/search?q=a&q=b")
+    assert response.json()["error"] == "q= is given twice: give it once"
 
 
 def test_an_item_is_the_hit_with_its_body_and_what_the_feed_said() -> None:

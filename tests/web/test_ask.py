@@ -3,20 +3,18 @@
 import pytest
 
 from news.errors import WrongUse
-from query.parse import parse
+from query.parse import read
 from query.times import time_range
-from query.tree import All, Node, Word
+from query.tree import All, Word
 from search.port import Search
 from tests.web.desk import NOW
-from web.ask import MOST, PAGE, search_for
+from web.ask import MOST, PAGE, reading_of, search_for
 from web.parts.links import PageAddress
 
 
 def ask(**given: str) -> Search:
-    def parsed(text: str) -> Node:
-        return parse(text, NOW)
-
-    return search_for(PageAddress(**given), parsed, NOW, ("tag",))
+    place = PageAddress(**given)
+    return search_for(place, reading_of(place, lambda text: read(text, NOW)), NOW, ("tag",))
 
 
 def test_nothing_asks_for_everything() -> None:

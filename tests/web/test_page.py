@@ -10,6 +10,7 @@ from news.enriched import Event
 from query.fields import FIELDS
 from receipt.judgement import Judgement, State
 from receipt.words import HEADINGS
+from tests.query.reading.names import NAMES
 from tests.web.desk import GAPS, NOW, get, make, netflix, plain
 from tests.web.fake_index import FakeIndex
 
@@ -172,6 +173,36 @@ def test_a_mistake_is_shown_where_it_is_with_the_remedy() -> None:
     assert caret.rstrip() == " " * query.index("colour") + "^"
     assert "colour" in one(tree, "#mistake p").text()
     assert one(tree, "#q").attributes["aria-invalid"] == "true"
+
+
+def test_what_may_be_meant_can_be_pressed() -> None:
+    tree = LexborHTMLParser(get(make(ITEMS, names=NAMES), "/", q=" tag:labour", since="2023-07").text)
+    assert one(tree, "#mistake pre").text().split("\n")[1].rstrip() == " " * 5 + "^"
+    first = tree.css("#mistake .offer a")[0]
+    assert first.text() == " tag:labor"
+    assert first.attributes["href"] == "/?q=+tag%3Alabor&since=2023-07"
+
+
+def test_what_was_read_otherwise_is_said_beside_the_hits_with_a_link() -> None:
+    tree = page(q="sample or headline")
+    (note,) = tree.css(".notes li")
+    assert "write OR in capitals" in note.text()
+    assert one(tree, ".notes .offer a").attributes["href"] == "/?q=sample+OR+headline"
+    assert page(q="sample headline").css_first(".notes") is None
+
+
+def test_a_value_that_no_item_has_is_said_and_its_silence_is_not_trusted() -> None:
+    tree = page(q="company:netflx")
+    assert "No item has company:netflx" in one(tree, ".notes li").text()
+    assert one(tree, ".notes .offer a").text() == "company:Netflix"
+    assert tree.css_first(".silence") is None
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=strike&colour=red", "/?q=strike&q=walkout", "/?since=2026-11-30&until=2026-11-01"]
+)
+def test_an_address_that_would_be_read_in_part_is_a_mistake(address: str) -> None:
+    assert one(page(address, status=400), "#mistake p").text()
 
 
 def test_line_breaks_do_not_move_the_caret() -> None:

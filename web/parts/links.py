@@ -25,6 +25,10 @@ class PageAddress(msgspec.Struct, frozen=True, kw_only=True):
         return f"/?{urlencode(given)}" if given else "/"
 
 
+PLACE = tuple(field.name for field in msgspec.structs.fields(PageAddress))
+"""The parameters of the page's address."""
+
+
 def item_href(item_id: str) -> str:
     """Return the address of an item's own page."""
     return f"/item/{quote(item_id, safe='')}"

@@ -55,6 +55,21 @@ def test_search_reads_dates_as_queries_do(desk: Path) -> None:
         assert [each["id"] for each in lines(ended.stdout)] == [each["id"] for each in wanted] != []
 
 
+def test_search_says_how_it_read_the_query_and_what_no_item_has(desk: Path) -> None:
+    said = guildwire("search", "strike or company:netflx", "--data", desk).stderr
+    assert "Note: or is read as a word: write OR in capitals" in said
+    assert "Try: strike OR company:netflx" in said
+    assert "no item has company:netflx" in said
+    assert "Try: strike or company:Netflix" in said
+    assert "trusted" not in said
+
+
+def test_a_query_that_begins_with_a_minus_is_no_option(desk: Path) -> None:
+    every = lines(guildwire("search", "*", "--limit", "500", "--json", "--data", desk).stdout)
+    without = lines(guildwire("search", "-strike", "--limit", "500", "--json", "--data", desk).stdout)
+    assert 0 < len(without) < len(every)
+
+
 def test_search_limits_dates_and_facets(desk: Path) -> None:
     ended = guildwire("search", "*", "--data", desk, "--json", "--limit", "3", "--since", "2023-07-01", "--until",
                       "2023-08-01", "--facets", "tag,outlet")  # fmt: skip
@@ -75,6 +90,15 @@ def test_search_limits_dates_and_facets(desk: Path) -> None:
         (["alert", "add", "x", "unoin:wga"], "union"),
         (["alert", "add", "x", "wga", "--channel", "pigeon:coop"], "pigeon"),
         (["alert", "add", "x", "wga", "--zone", "Mars/Base"], "Mars/Base"),
+        (["search", "tag:labour"], "did you mean tag:labor"),
+        (
+            ["search", "strike", "--since", "2023-07-27", "--until", "2023-07-26"],
+            "--since 2023-07-27 is not before --until",
+        ),
+        (["search", "--limt"], "there is no option --limt"),
+        (["replay", "tag:labour"], "did you mean tag:labor"),
+        (["alert", "add", "x", "tag:labour AND company:netflx"], "there is no tag “labour”"),
+        (["alert", "add", "x", "tag:ai AND NOT tag:ai"], "can never fire"),
         (["alert", "remove", "nobody"], "guildwire alert list"),
         (["work", "polish"], "enrich, index, match, deliver"),
         (["run"], "--once"),
@@ -114,6 +138,28 @@ def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
     assert books["delivered"] > 0
     assert books["held"] == 0
     assert "Removed: Pay" in guildwire("alert", "remove", "Pay", "--data", desk).stderr
+
+
+def test_a_subscription_to_what_is_not_in_the_news_yet_is_saved_with_a_warning(desk: Path) -> None:
+    said = guildwire("alert", "add", "Typo", "company:netflx", "--data", desk).stderr
+    assert "Note: no item has company:netflx; nearest: company:Netflix" in said
+    assert "Subscribed: Typo" in said
+    guildwire("alert", "remove", "Typo", "--data", desk)
+
+
+def test_a_subscription_whose_value_is_gone_is_flagged_everywhere(desk: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("tags: {labor/safety: {signals: {a: set accident}}}\n")
+    guildwire("alert", "add", "Safety", "tag:labor/safety", "--data", desk, GUILDWIRE_VOCABULARY=str(own))
+    said = "there is no tag “labor/safety”"
+    (flagged,) = [each for each in lines(guildwire("alert", "list", "--json", "--data", desk).stdout)
+                  if each["trouble"]]  # fmt: skip
+    assert said in flagged["trouble"]
+    assert said in guildwire("alert", "list", "--data", desk).stdout
+    doctor = lines(guildwire("doctor", "--json", "--data", desk, code=1).stdout)
+    (check,) = [each for each in doctor if each["name"] == "subscriptions"]
+    assert (check["colour"], check["said"]) == ("red", "1 can never fire, or in part: Safety")
+    guildwire("alert", "remove", "Safety", "--data", desk)
 
 
 def test_why_not_answers_for_an_item(desk: Path) -> None:

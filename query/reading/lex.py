@@ -1,4 +1,4 @@
-"""Lucene text to luqum's tree, with ``&&``, ``||``, ``!`` and curly quotes, and errors that know their place."""
+"""Lucene text to luqum's tree, with ``&&``, ``||`` and ``!``, and errors that know their place."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from luqum.head_tail import TokenValue
 from luqum.tree import Item, Word
 
 from query.errors import QueryError
+from query.reading.typed import mask
 
-_CURLY = str.maketrans("“”„‟", '""""')
 _SIGNS = {"&&": "AND_OP", "||": "OR_OP", "!": "NOT"}
 _POSITION = re.compile(r"position (\d+)")
 _one_at_a_time = Lock()
@@ -21,12 +21,11 @@ _lexer = luqum.parser.lexer.clone()
 
 def read(text: str) -> Item:
     """Return luqum's tree of ``text``. Raises :class:`QueryError` for broken syntax."""
-    plain = text.translate(_CURLY)
     try:
         with _one_at_a_time:  # PLY keeps its state in the lexer
-            found: Item = luqum.parser.parser.parse(plain, lexer=_Tokens(plain))
+            found: Item = luqum.parser.parser.parse(text, lexer=_Tokens(text))
     except ParseError as error:
-        raise _refusal(plain, str(error)) from error
+        raise _refusal(text, str(error)) from error
     return found
 
 
@@ -74,12 +73,41 @@ def _cut_sign(token: Any) -> Any:
 def _refusal(text: str, reason: str) -> QueryError:
     found = _POSITION.findall(reason)
     position = int(found[-1]) if found else len(text)
-    quotes = [mark.start() for mark in re.finditer(r'(?<!\\)(?:\\\\)*"', text)]
-    if len(quotes) % 2:
-        return QueryError('a quotation mark is not closed: add the missing "', quotes[-1])
-    if position >= len(text):
-        return QueryError("the query breaks off here: close every bracket and finish the last term", len(text))
+    if re.search(r"(?<!\\)(?:\\\\)*\\$", text):
+        return QueryError(r"a backslash needs a character after it: write \\ for the sign itself", len(text) - 1)
+    opened = _unclosed(text)
+    if opened is not None:
+        return QueryError(f"the {text[opened]} is not closed: add the missing {_CLOSING[text[opened]]}", opened)
+    return _unexpected(text, position) if position < len(text) else _broken_off(text)
+
+
+def _broken_off(text: str) -> QueryError:
+    if ended := re.search(r"(\w+):\s*$", text):
+        return QueryError(f"after {ended[1]}: a value is expected: finish the last term", len(text))
+    return QueryError("the query breaks off here: close every bracket and finish the last term", len(text))
+
+
+def _unexpected(text: str, position: int) -> QueryError:
     shown = (text[position : position + 20].split(maxsplit=1) or [text[position]])[0]
+    if shown in ("AND", "OR", "&&", "||"):
+        asked = "put a term there, or the word in quotation marks if it is text"
+        return QueryError(f"{shown} needs something before it: {asked}", position)
+    if shown.startswith(")") and text[:position].rstrip().endswith("("):
+        return QueryError("these brackets hold nothing: put a term into them, or leave them out", position)
     return QueryError(
         f"{shown!r} is not expected here: put it in quotation marks if it is text, or mend the brackets", position
     )
+
+
+_CLOSING = {"(": ")", "[": "] or }", "{": "} or ]"}
+
+
+def _unclosed(text: str) -> int | None:
+    """Return the place of the last bracket that nothing closes."""
+    opened: list[int] = []
+    for at, sign in enumerate(mask(text)):
+        if sign in _CLOSING:
+            opened.append(at)
+        elif sign in ")]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else None

@@ -11,6 +11,7 @@ from query.analysis import analyze
 from query.analysis.fold import fold
 from query.errors import QueryError
 from query.fields import FIELDS, Field
+from query.reading.never import empty
 from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
 
 
@@ -26,12 +27,18 @@ def known(name: str, position: int) -> Field:
     """Return the field of that name, or raise :class:`QueryError` naming the nearest."""
     if name in FIELDS:
         return FIELDS[name]
-    near = difflib.get_close_matches(name.lower(), FIELDS, n=1)
+    if name.isdigit():
+        raise QueryError(f"{name}: is no field: put a time of day in quotation marks with its date", position)
+    if name.rpartition(",")[2] in FIELDS:
+        raise QueryError(f"the comma before {name.rpartition(',')[2]}: joins nothing: write AND or OR", position)
+    near = difflib.get_close_matches(name.lower(), (*FIELDS, "_exists_"), n=1)
     hint = f"did you mean {near[0]}:? " if near else ""
     raise QueryError(
         f"there is no field {name!r}: {hint}put text that holds a colon in quotation marks; "
         f"the fields are {', '.join(FIELDS)}",
         position,
+        len(name),
+        tuple(near),
     )
 
 
@@ -92,6 +99,19 @@ def between(field: str | None, low: Limit, high: Limit, position: int, now: date
     )
 
 
+def why_empty(found: Range, low: Limit, high: Limit) -> tuple[str, str]:
+    """Return why a range holds nothing, and the range that may be meant."""
+    if low.text != high.text and empty(Range(found.field, found.low, found.high)):
+        meant = f"[{high.text} TO {low.text}]"
+        said = f"{low.text} is after {high.text}: write the lower end first, {found.field}:{meant}"
+    else:
+        meant = f"[{low.text} TO {high.text}]"
+        said = (
+            f"nothing lies between {low.text} and {high.text}: write {found.field}:{meant} to have its ends in it"
+        )
+    return f"the range is empty, because {said}", meant
+
+
 _Bounds = tuple[times.Bound | None, times.Bound | None]
 
 
@@ -144,8 +164,17 @@ def _number(field: str, text: str, position: int) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise QueryError(f"{field}: {text!r} is not a number: write digits only, such as 100000", position)
+        raise QueryError(f"{field}: {text!r} is not a number: {_as_number(text)}", position)
     return number
+
+
+def _as_number(text: str) -> str:
+    """Return how to write what may be meant: a range, or digits without signs."""
+    if ends := re.fullmatch(r"[$€£]?(\d+)(?:-|\u2013|\.\.+)[$€£]?(\d+)", text):
+        return f"write a range as [{ends[1]} TO {ends[2]}]"
+    thousands = re.fullmatch(r"[$€£]?(\d+)[kK]", text)
+    digits = f"{thousands[1]}000" if thousands else re.sub(r"[$€£,_']", "", text)
+    return f"write digits only, such as {digits if digits.isdigit() else 100000}"
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,124 @@
+"""A value by the names in force: called as documents call it, or refused with what may be meant."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from query.analysis.analyze import keyword
+from query.errors import QueryError, Remark, put
+from query.names import KnownNames
+from query.tree import Keyword, KeywordPrefix, Node, Range, Word
+
+_SHOWN = 20
+"""Values of a closed list that are told where none is near."""
+_LIST = re.compile(r"\s*[,;|+&]\s*")
+_TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
+"""Words that are rather meant as a time."""
+_AMOUNTS = ("pay_min", "pay_max")
+_BARE = re.compile(r"[\w./-]+")
+
+
+class Place(NamedTuple):
+    """Where a value stands in the text of a query, its quotation marks included."""
+
+    text: str
+    start: int
+    length: int
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is in quotation marks."""
+        return self.text[self.start : self.start + 1] == '"'
+
+    def instead(self, new: str) -> str:
+        """Return the whole query with something else in the value's place."""
+        return put(self.text, self.start, self.length, new)
+
+
+def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list[Remark]]:
+    """Return the leaf under the canonical name of its value, and what is to be said of it.
+
+    Raises :class:`QueryError` where the field's values are a closed list and this is none of them.
+    """
+    field, value = leaf.field, leaf.value
+    name = names.canonical(field, value)
+    if name is None and not place.quoted and value.rstrip(",;") not in ("", value):
+        bare = value.rstrip(",;")
+        leaf, remarks = named(Keyword(field, bare), place, names)
+        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out: write OR for either"
+        return leaf, [*remarks, Remark(said, place.start + len(bare))]
+    if name is None:
+        return leaf, _unnamed(leaf, place, names)
+    if name == value or _same(name, value):
+        return leaf, []
+    said = f"{field}:{written(value)} is read as {field}:{written(name)}, the name that items have"
+    return Keyword(field, name), [Remark(said, place.start, place.instead(written(name)))]
+
+
+def beginning(leaf: KeywordPrefix, place: Place, names: KnownNames) -> None:
+    """Raise :class:`QueryError` where the values are a closed list and none of them begins so."""
+    field, prefix = leaf.field, leaf.prefix
+    if not names.is_closed(field) or names.begins(field, prefix) or names.in_use(field, f"{prefix}*"):
+        return
+    raise _refusal(field, prefix, f"no {field} begins with “{prefix}”", place, names)
+
+
+def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
+    """Yield what is to be said of a time that stands for text, and of pay that is one figure."""
+    text = place.text[place.start : place.start + place.length]
+    if leaf == Word(text) and _TIME.fullmatch(text):
+        said = f"{text} is read as text: write published:{text} for the time of publication"
+        yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
+        asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
+        yield Remark(asked, place.start, place.instead(f">={text}"))
+
+
+def written(value: str) -> str:
+    """Return a value as a query has it: in quotation marks where it needs them."""
+    if _BARE.fullmatch(value) and value not in ("AND", "OR", "NOT", "TO") and value[0] not in "-/":
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _same(name: str, value: str) -> bool:
+    """Say whether value and name differ only in case and accents, which make no difference."""
+    return keyword(name) == keyword(value)
+
+
+def _unnamed(leaf: Keyword, place: Place, names: KnownNames) -> list[Remark]:
+    field, value = leaf.field, leaf.value
+    parts = [part for part in _LIST.split(value) if part]
+    listed = f"({' OR '.join(map(written, parts))})"
+    if not names.is_closed(field):
+        if len(parts) < 2 or place.quoted or not re.search(r"[,;|]", value):
+            return []
+        said = f"{value} is read as one value of {field}: write {field}:{listed} for either"
+        return [Remark(said, place.start, place.instead(listed))]
+    if value.lower() in ("and", "or", "not") and not place.quoted:
+        written_so = value.upper()
+        said = f"{value} is read as a {field}, and there is none of that name: write {written_so} in capitals"
+        raise QueryError(said, place.start, place.length, (written_so,))
+    if names.in_use(field, value):
+        said = f"“{value}” is no {field} any more: only older items have it"
+        return [Remark(said, place.start)]
+    if len(parts) > 1 and all(names.canonical(field, part) for part in parts):
+        raise QueryError(
+            f"{field}:{value} is no list: write {field}:{listed} for either", place.start, place.length, (listed,)
+        )
+    raise _refusal(field, value, f"there is no {field} “{value}”", place, names)
+
+
+def _refusal(field: str, value: str, said: str, place: Place, names: KnownNames) -> QueryError:
+    near = names.near(field, value)
+    if near:
+        asked = f"did you mean {_either([f'{field}:{written(each)}' for each in near])}?"
+    else:
+        values = names.values(field)
+        more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+        asked = f"it is one of {', '.join(values[:_SHOWN])}{more}"
+    return QueryError(f"{said}: {asked}", place.start, place.length, tuple(map(written, near)))
+
+
+def _either(choices: list[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
