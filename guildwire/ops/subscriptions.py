@@ -1,13 +1,17 @@
 """What the doctor looks at among subscriptions: whether each can still fire."""
 
-from guildwire.ops.machine import Found
+from typing import Literal
+
 from guildwire.wiring import Parts
 
 _NAMED = 5
 
 
-def subscriptions(parts: Parts) -> Found:
-    """Say which subscriptions have a query that can never fire, or in part, since a field or value is gone."""
+def subscriptions(parts: Parts) -> tuple[str, Literal["green", "red"], str, str]:
+    """Return name, colour, what was found and the remedy: the subscriptions that can never fire, or in part.
+
+    Only the state store and the vocabulary are read.
+    """
     from guildwire.run.subscriptions import doubtful  # the doctor is imported by every command
 
     found = list(doubtful(parts))

@@ -57,7 +57,7 @@ def _wanted(field: Field, value: str, words: list[str], names: KnownNames) -> tu
         return f'"{" ".join(every)}"', len(every)
     for size in range(len(every), 1, -1):
         if name := names.canonical(field.name, " ".join(every[:size])):
-            return f'"{name}"', size
+            return known.written(name), size
     return None if names.canonical(field.name, first) else (f'"{" ".join(every)}"', len(every))
 
 
