@@ -58,7 +58,7 @@ class SqliteAdmin:
         try:
             return self._looked_through()
         except WrongUse as error:
-            what, _, remedy = str(error).partition(": ")
+            what, _, remedy = str(error).partition("; ")
             return [Finding(what, remedy)]
 
     def _looked_through(self) -> list[Finding]:
@@ -81,7 +81,7 @@ class SqliteAdmin:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
             return ""
-        return "" if found == ["ok"] else "; ".join(found).replace("\n", " ")[:300]
+        return "" if found == ["ok"] else ", ".join(found).replace("\n", " ")[:300]
 
     def reindex(self, progress: Progress = silent, *, keep: bool = False, leave_refused: bool = False) -> Rebuilt:
         """Write the postings anew from the records, in one transaction; see the port.

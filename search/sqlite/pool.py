@@ -126,6 +126,6 @@ def failures(path: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
         raise WrongUse(
-            f"the index {path} is damaged ({error}): move the file away and put back a copy, or run "
+            f"the index {path} is damaged ({error}); move the file away and put back a copy, or run "
             "`guildwire index create --from-log`"
         ) from error
