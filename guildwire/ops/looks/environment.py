@@ -7,9 +7,9 @@ from guildwire.ops.looks.finding import Check, Scene
 from guildwire.settings import PREFIX, Settings
 from guildwire.wiring import Parts
 
-OTHERS = ("GUILDWIRE_VERSION", "GUILDWIRE_SHARED", "GUILDWIRE_JDK", "GUILDWIRE_REQUIRE", "GUILDWIRE_WRITE_GOLDENS")
+OTHERS = ("VERSION", "SHARED", "JDK", "REQUIRE", "WRITE_GOLDENS")
 """Variables of the images, of docker-compose.yml and of the tests."""
-TESTS = "GUILDWIRE_TEST_"
+TESTS = "TEST_"
 FILE = "_FILE"
 """What a setting's variable may end with: the value is then in the file it names."""
 
@@ -26,9 +26,10 @@ def settings(parts: Parts, scene: Scene) -> Iterator[Check]:  # noqa: ARG001 (a 
 
 def unknown(environment: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each name that begins as ours do and is no setting, with the nearest one, empty where none is near."""
-    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    known = [name.upper() for name in Settings.model_fields]
     for name in sorted(environment):
-        if not name.upper().startswith(PREFIX) or name.upper().removesuffix(FILE) in {*known, *OTHERS}:
+        bare = name.upper().removeprefix(PREFIX)
+        if bare == name.upper() or bare.startswith(TESTS) or bare.removesuffix(FILE) in {*known, *OTHERS}:
             continue
-        if not name.startswith(TESTS):
-            yield name, next(iter(get_close_matches(name.upper(), known, 1)), "")
+        # Without what all of them have in common, or everything would be near.
+        yield name, next((PREFIX + near for near in get_close_matches(bare, known, 1)), "")
