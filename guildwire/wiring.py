@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stream.port import Log
     from stream.worker import Stage
 
-LOOK = 4.0
+LOOK = 3.0
 """Seconds for which a server that is only looked at may fail to answer."""
 
 

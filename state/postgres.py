@@ -18,7 +18,7 @@ UNHEARD = 30
 """Seconds after which a peer whose machine does not even acknowledge is given up."""
 GRACE = 10
 """Seconds beyond ``STATEMENT`` until a server that ought to have ended it itself counts as hanging."""
-LOOK = 4
+LOOK = 3
 """Seconds instead of all of these for who only looks."""
 
 
@@ -47,7 +47,7 @@ def open_postgres(url: URL, *, look_only: bool = False) -> Engine:
         url, pool_pre_ping=True, insertmanyvalues_page_size=1000, connect_args=_arguments(url, look_only)
     )
 
-    silence = LOOK if look_only else STATEMENT + GRACE
+    silence = _silence(url, look_only)
 
     @event.listens_for(engine, "do_connect")
     def connect(_: Any, __: Any, arguments: Any, named: Any) -> BoundedConnection:
@@ -61,6 +61,13 @@ def open_postgres(url: URL, *, look_only: bool = False) -> Engine:
             made.silence = silence
 
     return engine
+
+
+def _silence(url: URL, look_only: bool) -> float | None:
+    if look_only:
+        return LOOK
+    # Whoever chose how long a statement may take would be interrupted before its time.
+    return None if "statement_timeout" in str(url.query.get("options", "")) else STATEMENT + GRACE
 
 
 def _arguments(url: URL, look_only: bool) -> dict[str, Any]:

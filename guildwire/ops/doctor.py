@@ -14,7 +14,7 @@ from guildwire.ops.looks.finding import Check, Look, Scene
 from guildwire.wiring import Parts
 from news.errors import GuildwireError, NotMade
 
-PATIENCE = 7.0
+PATIENCE = 6.0
 """Seconds until what has not answered is told; with the start of the process it stays within ten."""
 
 Place = Literal["log", "index", "state", "here", "all"]

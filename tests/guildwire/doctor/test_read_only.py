@@ -100,7 +100,7 @@ def test_a_role_that_may_only_read_is_enough(tmp_path: Path, fresh_database: str
 
 def test_no_statement_can_write_while_it_is_only_looked_at(tmp_path: Path, fresh_database: str) -> None:
     with desk(tmp_path, state=fresh_database) as parts:
-        assert parts.engine
+        poll(parts, variety="ok")
         looking = parts.to_look()
         with looking.engine.begin() as connection, pytest.raises(Exception, match="read-only transaction"):
             connection.exec_driver_sql("CREATE TABLE made (by integer)")
