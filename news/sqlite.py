@@ -13,7 +13,7 @@ PATIENCE = 30.0
 """Seconds that a statement waits for another process to finish writing."""
 _PAUSE = 0.02
 """Seconds between two tries."""
-_ROOM = 1024 * 1024
+ROOM = 1024 * 1024
 """Bytes without which SQLite cannot make the files beside its own."""
 _ROOMLESS = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 """How SQLite's errors begin where a full disk keeps it from making a file or lengthening one."""
@@ -69,14 +69,14 @@ def open_to_look(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     )
 
 
-def disk_is_full(error: BaseException | None, path: Path) -> bool:
-    """Say whether ``error`` of SQLite or the system, met on ``path``, comes from a disk without room."""
+def disk_is_full(error: BaseException | None, path: Path, room: int = ROOM) -> bool:
+    """Say whether ``error`` of SQLite or the system, met on ``path``, comes from a disk without ``room`` bytes."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     if not isinstance(error, sqlite3.Error):
         return False
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it tells the kind of access
-    return code == sqlite3.SQLITE_FULL or (code in _ROOMLESS and _free(path) < _ROOM)
+    return code == sqlite3.SQLITE_FULL or (code in _ROOMLESS and _free(path) < room)
 
 
 def no_room(path: Path) -> str:
@@ -88,4 +88,4 @@ def _free(path: Path) -> int:
     try:
         return shutil.disk_usage(path.parent).free
     except OSError:
-        return _ROOM
+        return ROOM

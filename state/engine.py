@@ -145,9 +145,7 @@ def _unavailable(engine: Engine, error: DBAPIError) -> Unavailable:
     if disk_is_full(error.orig, Path(engine.url.database or "")):
         return Unavailable(f"the state store cannot be written: {no_room(Path(engine.url.database or ''))}")
     if getattr(error.orig, "sqlstate", None) == _DISK_FULL:
-        return Unavailable(
-            f"{_name(engine)} cannot write: the disk is full; make room there, it goes on by itself"
-        )
+        return Unavailable(f"{_name(engine)} cannot write: its disk is full; make room, it goes on by itself")
     cause = " ".join(str(error.orig).split())
     remedy = "check that the database GUILDWIRE_STATE names runs"
     if engine.dialect.name == "sqlite":

@@ -21,7 +21,7 @@ Place = Literal["log", "index", "state", "here", "all"]
 """What is asked: one of the servers, this machine, or what the others found."""
 
 
-class Step(NamedTuple):
+class PlannedLook(NamedTuple):
     """One look, where it looks, and what must be green before it is worth the time."""
 
     look: Look
@@ -29,22 +29,22 @@ class Step(NamedTuple):
     needs: str = ""
 
 
-CHECKS: dict[str, Step] = {
-    "log": Step(log.server, "log"),
-    "topics": Step(log.written, "log", "log"),
-    "lag": Step(log.unread, "log", "log"),
-    "parked": Step(log.parked, "log", "log"),
-    "index": Step(index.server, "index"),
-    "index fields": Step(index.fields, "index", "index"),
-    "state": Step(state.server, "state"),
-    "migrations": Step(state.migrations, "state", "state"),
-    "feeds": Step(feeds.answers, "state", "migrations"),
-    "polls": Step(feeds.polls, "state", "migrations"),
-    "deliveries": Step(state.deliveries, "state", "migrations"),
-    "disk": Step(disk.room, "here"),
-    "feed list": Step(feeds.listed, "here"),
-    "settings": Step(environment.settings, "here"),
-    "clock": Step(clock.clock, "all"),
+CHECKS: dict[str, PlannedLook] = {
+    "log": PlannedLook(log.server, "log"),
+    "topics": PlannedLook(log.written, "log", "log"),
+    "lag": PlannedLook(log.unread, "log", "log"),
+    "parked": PlannedLook(log.parked, "log", "log"),
+    "index": PlannedLook(index.server, "index"),
+    "index fields": PlannedLook(index.fields, "index", "index"),
+    "state": PlannedLook(state.server, "state"),
+    "migrations": PlannedLook(state.migrations, "state", "state"),
+    "feeds": PlannedLook(feeds.answers, "state", "migrations"),
+    "polls": PlannedLook(feeds.polls, "state", "migrations"),
+    "deliveries": PlannedLook(state.deliveries, "state", "migrations"),
+    "disk": PlannedLook(disk.room, "here"),
+    "feed list": PlannedLook(feeds.listed, "here"),
+    "settings": PlannedLook(environment.settings, "here"),
+    "clock": PlannedLook(clock.clock, "all"),
 }
 """Every look, those of one place together and in their order. docs/operations.md has a row for each."""
 QUICK = ("log", "index", "state", "migrations", "disk", "clock")
@@ -59,7 +59,7 @@ def examine(
     *,
     patience: float = PATIENCE,
     environment: Mapping[str, str] = os.environ,
-    checks: Mapping[str, Step] = CHECKS,
+    checks: Mapping[str, PlannedLook] = CHECKS,
 ) -> Iterator[Check]:
     """Look at everything, or at what is named; yield the findings in the order of ``checks``.
 
@@ -82,7 +82,7 @@ def examine(
 class _Round(threading.Thread):
     """The looks at one place, one after the other, with parts of their own."""
 
-    def __init__(self, parts: Parts, scene: Scene, steps: Mapping[str, Step]) -> None:
+    def __init__(self, parts: Parts, scene: Scene, steps: Mapping[str, PlannedLook]) -> None:
         super().__init__(name=f"doctor {next(iter(steps))}", daemon=True)
         self._parts = parts.to_look()
         self._scene = scene
@@ -110,7 +110,7 @@ class _Round(threading.Thread):
                 silent = name
                 yield _no_answer(name, step.place, self._parts, patience)
 
-    def _looked(self, name: str, step: Step) -> list[Check]:
+    def _looked(self, name: str, step: PlannedLook) -> list[Check]:
         # A step that is not wanted was not looked at, and stands in nobody's way.
         if any(check.colour != "green" for check in self._found.get(step.needs, ())):
             return [_left_out(name, step.needs)]

@@ -267,10 +267,11 @@ class SqliteReader:
     def _has_turn(self) -> bool:
         if self._turn.is_locked:
             return True
-        try:
-            self._turn.acquire(timeout=0)
-        except Timeout:
-            return False
+        with _translated(self._log.path):
+            try:
+                self._turn.acquire(timeout=0)
+            except Timeout:
+                return False
         self._next = self._log.position(self._topic, self._group)
         return True
 

@@ -9,7 +9,6 @@ from guildwire.wiring import Parts
 
 if TYPE_CHECKING:
     from alerts.port import Backlog
-    from state.maintenance import StateReport
 
 RECENT = timedelta(days=7)
 """How long ago a delivery may have failed that is still named."""
@@ -31,19 +30,20 @@ def server(parts: Parts, scene: Scene) -> Iterator[Check]:
 
 def migrations(parts: Parts, scene: Scene) -> Iterator[Check]:  # noqa: ARG001 (a look's)
     """Say whether the tables are those of this version."""
-    yield judge_migrations(parts.look_at_state())
+    found = parts.look_at_state()
+    yield judge_migrations(found.revision, found.newest, newer=found.newer)
 
 
-def judge_migrations(found: "StateReport") -> Check:
-    """Judge at which migration the tables are."""
-    if found.revision == found.newest:
-        return Check("migrations", "green", f"at {found.revision}")
-    if found.revision is None:
+def judge_migrations(revision: str | None, newest: str | None, *, newer: bool) -> Check:
+    """Judge at which migration the tables are, and which one this version works with."""
+    if revision == newest:
+        return Check("migrations", "green", f"at {revision}")
+    if revision is None:
         return Check(
             "migrations", "yellow", "no tables yet", "start guildwire up or guildwire poll, which makes them"
         )
-    said = f"tables are at {found.revision}, this version works with {found.newest}"
-    if found.newer:
+    said = f"tables are at {revision}, this version works with {newest}"
+    if newer:
         remedy = "they are of a newer Guildwire: install that, or name another state store with GUILDWIRE_STATE"
         return Check("migrations", "red", said, remedy)
     return Check("migrations", "yellow", said, "start any command that works with them, which upgrades them")

@@ -14,7 +14,6 @@ from guildwire.ops.looks.finding import Check, length
 from guildwire.ops.looks.log import judge_unread
 from guildwire.ops.looks.state import judge_deliveries, judge_migrations
 from ingest.feed import Feed, FeedState
-from state.maintenance import StateReport
 from tests.guildwire.doctor.desk import NOW, state_of
 
 
@@ -131,7 +130,7 @@ def test_a_backlog_is_shown_with_everything_that_was_tried_in_vain() -> None:
     ],
 )
 def test_migrations_are_older_or_newer(revision: str | None, newer: bool, colour: str, remedy: str) -> None:
-    is_found(judge_migrations(StateReport("SQLite 3", NOW, revision, "0007", newer)), colour, "", remedy)
+    is_found(judge_migrations(revision, "0007", newer=newer), colour, "", remedy)
 
 
 def test_variables_that_are_no_setting_are_named_with_what_was_meant() -> None:
