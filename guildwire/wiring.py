@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LOOK = 3.0
 """Seconds for which a server that is only looked at may fail to answer."""
+READ = 128 * 1024 * 1024
+"""Bytes of an embedded index up to which a look reads all of it for damage: about a second."""
 
 
 class Parts:
@@ -99,7 +101,7 @@ class Parts:
             from search.sqlite.admin import SqliteAdmin
 
             path = Path(address.removeprefix("sqlite:"))
-            return SqliteAdmin(path, LOOK, LOOK / 2) if self.look_only else SqliteAdmin(path)
+            return SqliteAdmin(path, LOOK, READ) if self.look_only else SqliteAdmin(path)
         from search.elastic.admin import ElasticAdmin
 
         return ElasticAdmin(self._elastic(address))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from alerts.port import Match
 from guildwire.ops.doctor import CHECKS, QUICK, examine
 from guildwire.ops.looks.finding import Check
 from news import topics
 from stream.port import Record
+from tests.alerts.make import NOON, note, subscription
 from tests.guildwire.doctor.desk import NOW, desk, looked, make, poll
 from tests.guildwire.run import guildwire, lines
 from tests.project.test_layers import ROOT
@@ -80,6 +82,18 @@ def test_a_poll_in_the_future_is_a_finding(tmp_path: Path) -> None:
     assert "the last poll of a feed lies" in found["clock"].said
     assert "timedatectl" in found["clock"].remedy
     assert found["polls"].colour == "red"
+
+
+def test_deliveries_that_wait_are_counted(tmp_path: Path) -> None:
+    """operate-outbox-shown"""
+    with desk(tmp_path) as parts:
+        to = subscription()
+        parts.alerts.save(to)
+        parts.alerts.record([Match(to, note(f"i{each}", story=f"t{each}")) for each in range(3)], NOON)
+        parts.clock = lambda: NOON + timedelta(minutes=4)
+        found = looked(parts, "state", "migrations", "deliveries")["deliveries"]
+    assert (found.colour, found.said) == ("yellow", "3 deliveries are due, the oldest for 4 min")
+    assert "guildwire work deliver" in found.remedy
 
 
 def test_each_server_that_is_away_is_red_with_its_address_and_the_rest_is_looked_at(tmp_path: Path) -> None:
