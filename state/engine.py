@@ -135,8 +135,8 @@ def without_limits(connection: Connection) -> None:
     """Let the running transaction's statements take as long as they need: migrations, statistics."""
     if connection.dialect.name != "postgresql":
         return
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
     raw: Any = connection.connection.dbapi_connection
     raw.silence = None
 

@@ -77,8 +77,9 @@ def _arguments(url: URL, look_only: bool) -> dict[str, Any]:
         "idle_in_transaction_session_timeout": f"{IDLE}s",
         **({"default_transaction_read_only": "on"} if look_only else {}),
     }
-    own = url.query.get("options", "")
-    options = [f"-c {name}={value}" for name, value in limits.items()]
+    given = url.query.get("options", "")
+    own = given if isinstance(given, str) else " ".join(given)
+    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
     wanted: dict[str, Any] = {
         "connect_timeout": LOOK if look_only else CONNECT,
         "keepalives": 1,
@@ -88,4 +89,5 @@ def _arguments(url: URL, look_only: bool) -> dict[str, Any]:
         "tcp_user_timeout": UNHEARD * 1000,
     }
     chosen = {name: value for name, value in wanted.items() if look_only or name not in url.query}
-    return {**chosen, "options": " ".join([*options, own if isinstance(own, str) else " ".join(own)]).strip()}
+    # Of two of one name the last wins.
+    return {**chosen, "options": f"{own} {ours}" if look_only else f"{ours} {own}"}

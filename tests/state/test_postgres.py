@@ -56,6 +56,18 @@ def test_what_the_address_says_wins(fresh_database: str) -> None:
         engine.dispose()
 
 
+def test_nothing_an_address_says_lets_a_look_write_or_wait(fresh_database: str) -> None:
+    url = make_url(fresh_database).update_query_dict(
+        {"connect_timeout": "77", "options": "-c default_transaction_read_only=off -c statement_timeout=5min"}
+    )
+    engine = open_postgres(url, look_only=True)
+    try:
+        assert setting(engine, "default_transaction_read_only") == "on"
+        assert setting(engine, "statement_timeout") == f"{LOOK}s"
+    finally:
+        engine.dispose()
+
+
 def test_a_statement_that_takes_too_long_is_ended_and_said(fresh_database: str) -> None:
     engine = open_postgres(make_url(fresh_database).update_query_dict({"options": "-c statement_timeout=50ms"}))
     try:
