@@ -108,6 +108,22 @@ class Book(msgspec.Struct, frozen=True):
         return sum(self.counts.values())
 
 
+class Backlog(msgspec.Struct, frozen=True):
+    """What the outbox has to send and has not; numbers of notifications, of which a digest holds several."""
+
+    due: int = 0
+    """To be sent by now, and not sent; those of inactive subscriptions are left out."""
+    oldest_due: datetime | None = None
+    """Since when the longest due of them is; aware, UTC."""
+    retried: int = 0
+    """Held after a failed attempt, due or not."""
+    failing_since: datetime | None = None
+    """The earliest first failure of those; aware, UTC."""
+    failed: int = 0
+    unsure: int = 0
+    """Matched since the time asked for."""
+
+
 class AlertStore(Protocol):
     """Subscriptions and the outbox. Safe for use from several threads and processes at once.
 
@@ -203,6 +219,13 @@ class AlertStore(Protocol):
         """Return the books of matches made from ``since`` (inclusive) to ``until`` (exclusive).
 
         Ordered by subscription and channel; those of removed subscriptions are among them.
+        """
+        ...
+
+    def backlog(self, now: datetime, since: datetime) -> Backlog:
+        """Return what is due at ``now`` and what was tried in vain; failed and unsure ones matched from ``since``.
+
+        Cheap: reads what is held and what was matched since then, not the whole outbox.
         """
         ...
 

@@ -18,6 +18,7 @@ from receipt.judge import judge
 from receipt.judgement import Judgement
 
 if TYPE_CHECKING:
+    from alerts.port import Backlog
     from ingest.feed import FeedState
     from ingest.port import WatchGap
 
@@ -25,6 +26,8 @@ ALWAYS = TimeRange(None, None)
 """The window of a question that names no time."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+LATE = timedelta(minutes=2)
+"""How long a letter may be due before it counts as unsent: the deliverer looks every two seconds."""
 MOST_GAPS = 2_000
 """Gaps read for one judgement. Of a time before the earliest of so many it says that it has no record."""
 
@@ -76,6 +79,13 @@ def feeds(parts: Parts) -> Facts:
     return Facts(feeds=[feed_record(state) for state in states])
 
 
+def unsent(found: "Backlog", now: datetime) -> tuple[int, datetime | None]:
+    """Return how many letters wait to be sent although they should have been, and since when the first does."""
+    late = found.oldest_due is not None and now - found.oldest_due > LATE
+    since = [at for at in (found.oldest_due if late else None, found.failing_since) if at]
+    return max(found.due if late else 0, found.retried), min(since, default=None)
+
+
 def past(parts: Parts, facts: Facts, window: TimeRange = ALWAYS) -> Facts:
     """Return the facts with the gaps of a time, and the outages of our own network."""
     # What a clock wrote that was ahead is wanted, too: it shows that the clock is or was wrong.
@@ -91,12 +101,23 @@ def past(parts: Parts, facts: Facts, window: TimeRange = ALWAYS) -> Facts:
 
 
 def _and_stages(parts: Parts, facts: Facts) -> Facts:
+    lag, oldest = {}, {}
+    parked: dict[str, tuple[datetime, ...]] = {}
+    away = [facts.away] if facts.away else []
     try:
-        lag = {stage: parts.log.lag(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
-        parked = {stage: parts.parked.times(stage) for stage in topics.STAGES}
+        lag["deliver"], since = unsent(parts.alerts.backlog(parts.clock(), parts.clock()), parts.clock())
+        oldest["deliver"] = since
     except Unavailable as error:
-        return replace(facts, away="; ".join(filter(None, (facts.away, _short(error)))))
-    return replace(facts, lag=lag, parked=parked)
+        away.append(_short(error))
+    try:
+        for stage in topics.STAGES:
+            source, group = topics.source(stage), topics.group(stage)
+            lag[stage], parked[stage] = parts.log.lag(source, group), parts.parked.times(stage)
+            oldest[stage] = parts.log.oldest_unread(source, group) if lag[stage] else None
+    except Unavailable as error:
+        away.append(_short(error))
+    waiting = {stage: at for stage, at in oldest.items() if at}
+    return replace(facts, lag=lag, oldest=waiting, parked=parked, away="; ".join(dict.fromkeys(away)))
 
 
 def feed_record(state: "FeedState") -> FeedRecord:

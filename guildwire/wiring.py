@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from stream.port import Log
     from stream.worker import Stage
 
+LOOK = 3.0
+"""Seconds for which a server that is only looked at may fail to answer."""
+READ = 128 * 1024 * 1024
+"""Bytes of an embedded index up to which a look reads all of it for damage: about a second."""
+
 
 class Parts:
     """The parts of one running Guildwire, each opened when it is first asked for.
@@ -38,10 +43,21 @@ class Parts:
     not pay for a database it never opens.
     """
 
-    def __init__(self, settings: Settings, clock: Clock = now, rng: random.Random | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock = now, rng: random.Random | None = None, *, look_only: bool = False
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.rng = rng or random.Random()  # noqa: S311 (jitter, not secrets)
+        self.look_only = look_only
+        """Whether opening and asking makes and changes nothing, and servers have :data:`LOOK` seconds."""
+
+    def to_look(self) -> "Parts":
+        """Return the same parts to look at only; to be closed by the caller.
+
+        What is not there yet raises :class:`news.errors.NotMade` instead of being made.
+        """
+        return Parts(self.settings, self.clock, self.rng, look_only=True)
 
     @cached_property
     def log(self) -> "Log":
@@ -50,7 +66,7 @@ class Parts:
         if address.startswith("sqlite:"):
             from stream.sqlite.log import SqliteLog
 
-            return SqliteLog(Path(address.removeprefix("sqlite:")), self.clock)
+            return SqliteLog(Path(address.removeprefix("sqlite:")), self.clock, look_only=self.look_only)
         if address.startswith("kafka://"):
             return self._kafka(address)
         # Only its beginning: the rest may hold a password.
@@ -68,6 +84,8 @@ class Parts:
     def index(self) -> "Index":
         """The index of enriched items."""
         address = self.settings.index_address
+        if self.look_only:
+            raise WrongUse("the index is looked at through index_admin; open parts that may write")
         if address.startswith("sqlite:"):
             from search.sqlite.index import SqliteIndex
 
@@ -83,19 +101,21 @@ class Parts:
         if address.startswith("sqlite:"):
             from search.sqlite.admin import SqliteAdmin
 
-            return SqliteAdmin(Path(address.removeprefix("sqlite:")))
+            path = Path(address.removeprefix("sqlite:"))
+            return SqliteAdmin(path, LOOK, READ) if self.look_only else SqliteAdmin(path)
         from search.elastic.admin import ElasticAdmin
 
         return ElasticAdmin(self._elastic(address))
 
     @cached_property
     def engine(self) -> "Engine":
-        """The state store's database, its tables up to date."""
+        """The state store's database, its tables up to date unless it is only looked at."""
         from state.engine import open_engine
         from state.schema import upgrade
 
-        engine = open_engine(self.settings.state_address)
-        upgrade(engine)
+        engine = open_engine(self.settings.state_address, look_only=self.look_only)
+        if not self.look_only:
+            upgrade(engine)
         return engine
 
     @cached_property
@@ -207,7 +227,7 @@ class Parts:
             retention_hours=24 * found.keep_log,
             parked_hours=24 * found.keep_parked,
             compression=found.stream_compression,
-            patience=found.stream_patience,
+            patience=min(found.stream_patience, LOOK) if self.look_only else found.stream_patience,
         )
         return KafkaLog(settings, self.clock)
 
@@ -228,6 +248,7 @@ class Parts:
             alias=found.index_name,
             shards=found.index_shards,
             replicas=found.index_replicas,
+            **({"timeout": LOOK, "reading_patience": LOOK} if self.look_only else {}),
         )
 
     def close(self) -> None:

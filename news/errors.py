@@ -3,6 +3,7 @@
 GuildwireError
 ├── WrongUse        stop and tell the person: a setting, an argument or a query is wrong
 ├── Unavailable     wait and try the same thing again: a server does not answer, a disk is full
+│   └── NotMade     nothing was made there yet, and whoever only looks does not make it
 └── Poison          park this one record and go on with the rest
 """
 
@@ -17,6 +18,10 @@ class WrongUse(GuildwireError):
 
 class Unavailable(GuildwireError):
     """A part that normally works does not now; nothing was lost and the same call may be repeated."""
+
+
+class NotMade(Unavailable):
+    """What was asked for to look at only was never made; the first use that writes makes it."""
 
 
 class Poison(GuildwireError):

@@ -47,7 +47,7 @@ _OVER = {
 }
 """The same of a gap that is over."""
 
-_STAGES = {"enrich": "sorted", "index": "indexed", "match": "matched with alerts"}
+_STAGES = {"enrich": "sorted", "index": "indexed", "match": "matched with alerts", "deliver": "sent"}
 
 
 def _time(found: Doubt, now: datetime | None) -> str:
@@ -97,7 +97,8 @@ def _polled(found: Doubt, _: datetime | None) -> str:
 def _behind(found: Doubt, now: datetime | None) -> str:
     oldest = f", the oldest since {moment(found.since, now)}" if found.since else ""
     waits = "waits" if found.number == 1 else "wait"
-    return f"{count(found.number, 'item')} {waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
+    what = "letter" if found.name == "deliver" else "item"
+    return f"{count(found.number, what)} {waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
 
 
 def _parked(found: Doubt, _: datetime | None) -> str:

@@ -35,6 +35,16 @@ class Rebuilt(msgspec.Struct, frozen=True):
     """Documents that could not be written anew, each with the reason; left out of the new index."""
 
 
+class IndexReport(msgspec.Struct, frozen=True):
+    """How the index stands."""
+
+    server: str
+    """What it runs on, with its version, and where that is."""
+    documents: int
+    now: datetime | None
+    """The server's clock, aware; null where it runs on ours or does not tell."""
+
+
 class RolloverLimits(msgspec.Struct, frozen=True):
     """When a roll-over is due; without any limit it always is."""
 
@@ -56,8 +66,19 @@ class IndexAdmin(Protocol):
         """Make what is missing and bring templates up to date; return what was written. Safe to repeat."""
         ...
 
+    def look(self) -> IndexReport:
+        """Return how the index stands. Changes nothing, here or on the server.
+
+        Raises :class:`news.errors.NotMade` where nothing was made yet and the first use makes it, and
+        :class:`news.errors.WrongUse` where there is a server without the index that the settings name.
+        """
+        ...
+
     def check(self) -> list[Finding]:
-        """Compare the index with the field table and look for trouble; an empty list is good news."""
+        """Compare the index with the field table and look for trouble; an empty list is good news.
+
+        Changes nothing, here or on the server.
+        """
         ...
 
     def reindex(self, progress: Progress = silent, *, keep: bool = False, leave_refused: bool = False) -> Rebuilt:

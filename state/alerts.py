@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, 
 from sqlalchemy.exc import IntegrityError
 
 from alerts.ledger import Ledger
-from alerts.port import RECORDED, STATES, Book, Delivery, Match, OutboxRow, State
+from alerts.port import RECORDED, STATES, Backlog, Book, Delivery, Match, OutboxRow, State
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
+from state.alert_backlog import backlog
 from state.alert_lease import lease
 from state.alert_rows import CHUNK, given, held, known, lock, read, revision, rows, subscriptions, waits, write
 from state.engine import transaction
@@ -164,6 +165,11 @@ class SqlAlertStore:
         return [
             Book(subscription, channel, books[subscription, channel]) for subscription, channel in sorted(books)
         ]
+
+    def backlog(self, now: datetime, since: datetime) -> Backlog:
+        """Return what is due and what was tried in vain."""
+        with transaction(self._engine) as connection:
+            return backlog(connection, now, since)
 
     def resend(self, delivery: str, now: datetime) -> bool:
         """Make a failed or unsure delivery due again."""

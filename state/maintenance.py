@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Engine, text
 
-from state.engine import open_engine, transaction
-from state.schema import current, newest
+from state.engine import open_engine, transaction, without_limits
+from state.schema import current, newest, revisions
 
 
 def analyze(engine: Engine) -> None:
@@ -15,6 +15,7 @@ def analyze(engine: Engine) -> None:
     Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     with transaction(engine) as connection:
+        without_limits(connection)
         connection.execute(text("ANALYZE"))
 
 
@@ -29,11 +30,16 @@ class StateReport(msgspec.Struct, frozen=True):
     """The migration its tables are at; null where there are none yet."""
     newest: str | None
     """The migration this version of Guildwire works with."""
+    newer: bool = False
+    """Whether its tables were made by a later version than this one."""
 
 
 def look(address: str) -> StateReport:
-    """Look at the store without changing a table. Raises :class:`news.errors.Unavailable`."""
-    engine = open_engine(address)
+    """Look at the store without changing anything.
+
+    Raises :class:`news.errors.Unavailable`, :class:`news.errors.NotMade` where there is no file yet.
+    """
+    engine = open_engine(address, look_only=True)
     try:
         with transaction(engine) as connection:
             if engine.dialect.name == "sqlite":
@@ -42,7 +48,8 @@ def look(address: str) -> StateReport:
             else:
                 version = f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
                 at = connection.scalar(text("SELECT clock_timestamp()")).astimezone(UTC)
-        where = engine.url.render_as_string(hide_password=True)
-        return StateReport(f"{version}, {where}", at, current(engine), newest())
+        found = current(engine)
+        newer = found is not None and found not in revisions()
+        return StateReport(f"{version}, {engine.url.render_as_string()}", at, found, newest(), newer)
     finally:
         engine.dispose()

@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Engine
 
-from state.engine import transaction
+from news.errors import WrongUse
+from state.engine import transaction, without_limits
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -17,10 +18,17 @@ FOLDER = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine) -> None:
     """Run every migration that is missing. Safe to call at each start, from several processes at once.
 
-    Raises :class:`news.errors.Unavailable` when the store does not answer.
+    Raises :class:`news.errors.Unavailable` when the store does not answer, :class:`WrongUse` where its tables were
+    made by a later version.
     """
-    if current(engine) == newest():
+    found = current(engine)
+    if found == newest():
         return
+    if found is not None and found not in revisions():
+        raise WrongUse(
+            f"the tables of the state store are those of a newer Guildwire (migration {found}, here {newest()}); "
+            "install that version, or name another state store with GUILDWIRE_STATE"
+        )
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database:
         with FileLock(f"{database}.upgrade.lock"):
@@ -40,10 +48,16 @@ def newest() -> str | None:
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
+def revisions() -> frozenset[str]:
+    """Return every revision that this version of Guildwire knows."""
+    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def _run(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with transaction(engine) as connection:
+        without_limits(connection)
         if engine.dialect.name == "postgresql":
             # Two processes that start together take turns; the second finds nothing left to do.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7480351)")

@@ -90,6 +90,14 @@ class Log(Protocol):
         """Return how many messages of ``topic`` the group has not committed yet."""
         ...
 
+    def oldest_unread(self, topic: str, group: str) -> datetime | None:
+        """Return when the oldest message kept that the group has not committed was written; aware, UTC.
+
+        Null where there is none: none was written, all were committed, or what was not is deleted by age.
+        Cheap: at most one message of each partition is read.
+        """
+        ...
+
     def size(self, topic: str) -> int:
         """Return how many messages were ever appended to ``topic``, deleted ones included."""
         ...

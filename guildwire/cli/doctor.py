@@ -13,14 +13,18 @@ MARKS = {"green": "ok", "yellow": "look", "red": "FAIL"}
 
 def doctor(
     quick: Annotated[
-        bool, typer.Option("--quick", help="Only whether the log, the index, the state and the disk can be used.")
+        bool,
+        typer.Option(
+            "--quick", help="Only whether the log, the index, the state, the disk and the clock are usable."
+        ),
     ] = False,
     data: common.Data = None,
     as_json: common.Json = False,
 ) -> None:
-    """Look at every part and say how it stands, one line each: log, lag, parked, index, state, disk, clock, feeds.
+    """Look at every part and say how it stands, one line each; change nothing, and answer within ten seconds.
 
-    Lines are green (ok), yellow (worth a look) or red (FAIL, with what to do); the exit code is 1 if any is red.
+    Lines are green (ok), yellow (worth a look) or red (FAIL), with what to do; the exit code is 1 if any is red.
+    With `--json` each has `name`, `colour`, `said` and `remedy`. docs/operations.md has a table of all checks.
 
     Example: `guildwire doctor`
     """

@@ -1,178 +1,150 @@
-"""Is everything as it should be? One finding for each thing looked at, with a remedy where something is wrong."""
+"""Is everything as it should be? One finding for each thing looked at, with a remedy where something is wrong.
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
+Nothing is made or changed by it. The servers are looked at side by side, each for a bounded time.
+"""
 
-import msgspec
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
-from guildwire.ops.machine import clock, disk
-from guildwire.ops.subscriptions import subscriptions
-from guildwire.trust import ALWAYS, feeds, past
+from guildwire.ops.looks import clock, disk, environment, feeds, index, log, receipt, state, subscriptions
+from guildwire.ops.looks.finding import Check, Look, Scene
 from guildwire.wiring import Parts
-from news import topics
-from news.errors import GuildwireError
-from query.tree import All
-from receipt.judge import judge
-from receipt.words import line
+from news.errors import GuildwireError, NotMade
 
-Colour = Literal["green", "yellow", "red"]
-"""Well; worth a look; something is not done until someone acts."""
+PATIENCE = 6.0
+"""Seconds until what has not answered is told; with the start of the process it stays within ten."""
 
-MUCH = 1_000
-"""Messages a stage may be behind before it is worth a look: two batches."""
+Place = Literal["log", "index", "state", "here", "all"]
+"""What is asked: one of the servers, this machine, or what the others found."""
 
 
-class Check(msgspec.Struct, frozen=True):
-    """One thing that was looked at."""
+class PlannedLook(NamedTuple):
+    """One look, where it looks, and what must be green before it is worth the time."""
 
-    name: str
-    colour: Colour
-    said: str
-    remedy: str = ""
-    """What to do; always there where ``colour`` is red."""
+    look: Look
+    place: Place
+    needs: str = ""
 
 
-Look = Callable[[Parts], Iterator[Check]]
+CHECKS: dict[str, PlannedLook] = {
+    "log": PlannedLook(log.server, "log"),
+    "topics": PlannedLook(log.written, "log", "log"),
+    "lag": PlannedLook(log.unread, "log", "log"),
+    "parked": PlannedLook(log.parked, "log", "log"),
+    "index": PlannedLook(index.server, "index"),
+    "index fields": PlannedLook(index.fields, "index", "index"),
+    "state": PlannedLook(state.server, "state"),
+    "migrations": PlannedLook(state.migrations, "state", "state"),
+    "feeds": PlannedLook(feeds.recorded, "state", "migrations"),
+    "deliveries": PlannedLook(state.deliveries, "state", "migrations"),
+    "subscriptions": PlannedLook(subscriptions.subscriptions, "state", "migrations"),
+    "disk": PlannedLook(disk.room, "here"),
+    "feed list": PlannedLook(feeds.listed, "here"),
+    "settings": PlannedLook(environment.settings, "here"),
+    "clock": PlannedLook(clock.clock, "all"),
+    "receipt": PlannedLook(receipt.receipt, "all"),
+}
+"""Every look, those of one place together and in their order. docs/operations.md has a row for each."""
+QUICK = ("log", "index", "state", "migrations", "disk", "clock")
+"""What tells whether this process can work."""
+ADDRESSES = {"log": "GUILDWIRE_STREAM", "index": "GUILDWIRE_INDEX", "state": "GUILDWIRE_STATE"}
+"""The setting that names each server."""
 
 
-def examine(parts: Parts, names: Sequence[str] = ()) -> Iterator[Check]:
-    """Look at everything, or at what is named, one after the other.
+def examine(
+    parts: Parts,
+    names: Sequence[str] = (),
+    *,
+    patience: float = PATIENCE,
+    environment: Mapping[str, str] = os.environ,
+    checks: Mapping[str, PlannedLook] = CHECKS,
+) -> Iterator[Check]:
+    """Look at everything, or at what is named; yield the findings in the order of ``checks``.
 
-    What cannot be looked at is a finding, never an error.
+    What cannot be looked at, or not within ``patience`` seconds, is a finding, never an error. What hangs is left
+    to a thread of its own, which does not keep the process.
     """
-    red: set[str] = set()
-    for name, look in CHECKS.items():
-        if names and name not in names:
-            continue
-        if (needed := NEEDS.get(name)) in red:
-            yield Check(name, "yellow", f"not looked at, because of the {needed}")
-            continue
-        for check in _try(name, look, parts):
-            if check.colour == "red":
-                red.add(name)
-            yield check
+    scene = Scene(environment)
+    wanted = {name: step for name, step in checks.items() if not names or name in names}
+    places = dict.fromkeys(step.place for step in wanted.values() if step.place != "all")
+    rounds = [_Round(parts, scene, {n: s for n, s in wanted.items() if s.place == place}) for place in places]
+    until = time.monotonic() + patience
+    for each in rounds:
+        each.join(max(0.0, until - time.monotonic()))
+        yield from each.findings(patience)
+    for name, step in wanted.items():
+        if step.place == "all":
+            yield from _try(name, step.look, parts.to_look(), scene)
 
 
-def _try(name: str, look: Look, parts: Parts) -> list[Check]:
+class _Round(threading.Thread):
+    """The looks at one place, one after the other, with parts of their own."""
+
+    def __init__(self, parts: Parts, scene: Scene, steps: Mapping[str, PlannedLook]) -> None:
+        super().__init__(name=f"doctor {next(iter(steps))}", daemon=True)
+        self._parts = parts.to_look()
+        self._scene = scene
+        self._steps = steps
+        self._found: dict[str, list[Check]] = {}
+        self.start()
+
+    def run(self) -> None:
+        """Look, and close what was opened."""
+        try:
+            for name, step in self._steps.items():
+                self._found[name] = self._looked(name, step)
+        finally:
+            self._parts.close()
+
+    def findings(self, patience: float) -> Iterator[Check]:
+        """Yield what was found so far, and that the rest had no answer in time."""
+        found, silent = dict(self._found), ""
+        for name, step in self._steps.items():
+            if name in found:
+                yield from found[name]
+            elif silent:
+                yield _left_out(name, silent)
+            else:
+                silent = name
+                yield _no_answer(name, step.place, self._parts, patience)
+
+    def _looked(self, name: str, step: PlannedLook) -> list[Check]:
+        # A step that is not wanted was not looked at, and stands in nobody's way.
+        if any(check.colour != "green" for check in self._found.get(step.needs, ())):
+            return [_left_out(name, step.needs)]
+        return _try(name, step.look, self._parts, self._scene)
+
+
+def _left_out(name: str, because: str) -> Check:
+    return Check(name, "yellow", f"not looked at, because of the {because}", f"see {because}")
+
+
+def _no_answer(name: str, place: Place, parts: Parts, patience: float) -> Check:
+    addresses = {
+        "log": parts.settings.stream_address,
+        "index": parts.settings.index_address,
+        "state": parts.settings.state_address,
+    }
+    # Not what stands before the host: it may be a password.
+    where = addresses.get(place, str(parts.settings.data)).rpartition("@")[2]
+    remedy = (
+        f"check that it runs and is not overloaded or frozen, and that {ADDRESSES.get(place, '--data')} names it"
+    )
+    return Check(name, "red", f"no answer within {patience:.0f} s from {where}", remedy)
+
+
+def _try(name: str, look: Look, parts: Parts, scene: Scene) -> list[Check]:
     try:
-        return list(look(parts))
+        return list(look(parts, scene))
+    except NotMade as error:
+        remedy = "start guildwire up or guildwire poll, which makes it; if it was made before, check the address"
+        return [Check(name, "yellow", f"not made yet: {error}", remedy)]
     except GuildwireError as error:
         said, _, remedy = str(error).partition("; ")
         return [Check(name, "red", said, remedy or "mend it and run guildwire doctor again")]
     except Exception as error:  # noqa: BLE001 (the rest is to be looked at all the same)
         said = f"looking at it failed: {type(error).__name__}: {error}"
         return [Check(name, "red", said, "report this with what guildwire doctor says")]
-
-
-def _log(parts: Parts) -> Iterator[Check]:
-    yield Check("log", "green", parts.log.about())
-
-
-def _topics(parts: Parts) -> Iterator[Check]:
-    sizes = [f"{topic} {parts.log.size(topic)}" for topic in (topics.FOUND, topics.ENRICHED)]
-    yield Check("topics", "green", f"messages ever written: {', '.join(sizes)}")
-
-
-def _lag(parts: Parts) -> Iterator[Check]:
-    for stage in topics.STAGES:
-        behind = parts.log.lag(topics.source(stage), topics.group(stage))
-        if behind > MUCH:
-            remedy = f"start guildwire work {stage}, on more machines if one runs already"
-            yield Check(f"lag {stage}", "yellow", f"{behind} messages wait", remedy)
-        else:
-            yield Check(f"lag {stage}", "green", f"{behind} messages wait")
-
-
-def _parked(parts: Parts) -> Iterator[Check]:
-    waiting = {stage: number for stage in topics.STAGES if (number := parts.parked.count(stage))}
-    if waiting:
-        said = ", ".join(f"{number} at {stage}" for stage, number in waiting.items())
-        remedy = "see guildwire parked list; mend the cause, then guildwire parked replay or drop"
-        yield Check("parked", "yellow", said, remedy)
-    else:
-        yield Check("parked", "green", "nothing")
-
-
-def _index(parts: Parts) -> Iterator[Check]:
-    count = parts.index.count()
-    about = getattr(parts.index_admin, "about", None)
-    where = about() if callable(about) else parts.settings.index_address.rpartition("@")[2]
-    yield Check("index", "green", f"{where}, {count} documents")
-
-
-def _mapping(parts: Parts) -> Iterator[Check]:
-    findings = parts.index_admin.check()
-    for finding in findings:
-        yield Check("index fields", "red", finding.what, finding.remedy)
-    if not findings:
-        yield Check("index fields", "green", "as the field table says")
-
-
-def _state(parts: Parts) -> Iterator[Check]:
-    found = parts.look_at_state()
-    yield Check("state", "green", found.server)
-    if found.revision == found.newest:
-        yield Check("migrations", "green", f"at {found.revision}")
-    elif found.revision is None:
-        yield Check("migrations", "yellow", "no tables yet", "nothing to do: the first start makes them")
-    else:
-        said = f"tables are at {found.revision}, this version works with {found.newest}"
-        remedy = "start any command to upgrade them; if that fails, they are of a newer Guildwire: install that"
-        yield Check("migrations", "red", said, remedy)
-    yield from (Check(*drift) for drift in clock(parts, found.now))
-
-
-def _disk(parts: Parts) -> Iterator[Check]:
-    yield Check(*disk(parts.settings.data))
-
-
-def _feed_list(parts: Parts) -> Iterator[Check]:
-    from ingest.lists import feed_list
-
-    listed = feed_list.load(parts.settings.feed_list)
-    yield Check("feed list", "green", f"{len(listed)} feeds in {parts.settings.feed_list}")
-
-
-def _feeds(parts: Parts) -> Iterator[Check]:
-    # Asked first, because asking the feed store makes the tables, and the doctor changes nothing.
-    if not parts.look_at_state().revision:
-        yield Check("feeds", "yellow", "none was ever polled", WATCH)
-        return
-    judgement = judge(All(), ALWAYS, past(parts, feeds(parts)), parts.clock())
-    colour: Colour = "green" if judgement.state == "watched" else "yellow" if judgement.state == "part" else "red"
-    yield Check("feeds", colour, line(judgement, parts.clock()), "" if colour == "green" else WATCH)
-
-
-WATCH = "run guildwire up, guildwire poll or the Airflow DAGs; see guildwire feeds list --down"
-
-
-def _subscriptions(parts: Parts) -> Iterator[Check]:
-    # The doctor changes nothing, and asking the alert store makes the tables.
-    if parts.look_at_state().revision:
-        yield Check(*subscriptions(parts))
-
-
-CHECKS: dict[str, Look] = {
-    "log": _log,
-    "topics": _topics,
-    "lag": _lag,
-    "parked": _parked,
-    "index": _index,
-    "index fields": _mapping,
-    "state": _state,
-    "disk": _disk,
-    "feed list": _feed_list,
-    "feeds": _feeds,
-    "subscriptions": _subscriptions,
-}
-QUICK = ("log", "index", "state", "disk")
-"""What tells in a second or two whether this process can work."""
-NEEDS = {
-    "topics": "log",
-    "lag": "log",
-    "parked": "log",
-    "index fields": "index",
-    "feeds": "state",
-    "subscriptions": "state",
-}
-"""What is not looked at once something else was found red."""

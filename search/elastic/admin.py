@@ -7,9 +7,9 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from news.errors import GuildwireError, WrongUse
-from search.admin import Finding, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.elastic.alias import aliased, ensure, put_templates
-from search.elastic.check import check
+from search.elastic.check import check, look
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.reindex import reindex
 from search.elastic.settings import ElasticSettings
@@ -33,6 +33,10 @@ class ElasticAdmin:
             return put_templates(self._cluster)
         except RequestRefused as error:
             raise self._cluster.unavailable("writing the templates", str(error)) from error
+
+    def look(self) -> IndexReport:
+        """Return the cluster's version and how many documents the index has; see the port."""
+        return look(self._cluster)
 
     def check(self) -> list[Finding]:
         """Return what is not as it should be; see the port."""

@@ -1,15 +1,43 @@
 """Does the live index agree with the field table, and is anything in its way? Findings with their remedies."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from search.admin import Finding
+from news.errors import Unavailable, WrongUse
+from search.admin import Finding, IndexReport
 from search.elastic.alias import aliased, indices
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.errors import DISK
 from search.elastic.mapping import ANALYSIS, Names, components, differences, mappings, template
 
 _REINDEX = "run `guildwire index reindex`"
+
+
+def look(cluster: Cluster) -> IndexReport:
+    """Return how the index stands. Changes nothing; raises :class:`WrongUse` where there is no such index."""
+    version = cluster.ask("its version", lambda it: it.info()["version"]["number"])
+    try:
+        if aliased(cluster) is None:
+            absent = _absent(cluster, Names(cluster.settings.alias))
+            raise WrongUse(f"Elasticsearch at {cluster.settings.address}: {absent.what}; {absent.remedy}")
+        count = cluster.ask("counting", lambda it: it.count(index=cluster.settings.alias)["count"])
+    except RequestRefused as error:
+        raise cluster.unavailable("looking at the index", str(error)) from error
+    return IndexReport(f"Elasticsearch {version} at {cluster.settings.address}", count, _clock(cluster))
+
+
+def _clock(cluster: Cluster) -> datetime | None:
+    """Return the time of the node that answers, nothing where this user may not ask for it."""
+    try:
+        nodes = cluster.ask(
+            "its clock",
+            lambda it: it.nodes.stats(node_id="_local", metric="process", filter_path="nodes.*.timestamp"),
+        )
+    except (RequestRefused, Unavailable):
+        return None
+    times = [node["timestamp"] for node in nodes.get("nodes", {}).values()]
+    return datetime.fromtimestamp(max(times) / 1000, UTC) if times else None
 
 
 def check(cluster: Cluster) -> list[Finding]:

@@ -1,5 +1,6 @@
 """Looking after the embedded index: one file, so most of it is simple or not needed."""
 
+import math
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -7,10 +8,10 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from news.errors import Unavailable, WrongUse
-from news.sqlite import PATIENCE
+from news.errors import NotMade, Unavailable, WrongUse
+from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
-from search.admin import Finding, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
 from search.sqlite.pool import ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
@@ -22,17 +23,29 @@ _PAGES = 2_000
 
 
 class SqliteAdmin:
-    """Implements :class:`search.admin.IndexAdmin` for the file ``path``."""
+    """Implements :class:`search.admin.IndexAdmin` for the file ``path``.
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    :meth:`check` reads the pages of a file of up to ``reading`` bytes; by default of any, however long that takes.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE, reading: float = math.inf) -> None:
         self._path = path
         self._patience = patience
+        self._reading = reading
 
     def create(self) -> list[str]:
         """Make the file where it is missing; see the port."""
         missing = not self._path.exists()
         ConnectionPool(self._path, self._patience).close()
         return [str(self._path)] if missing else []
+
+    def look(self) -> IndexReport:
+        """Return SQLite's version, the file and how many documents it holds; see the port."""
+        with failures(self._path), closing(open_to_look(self._path, self._patience)) as connection:
+            if schema.version(connection) is None:
+                raise NotMade(f"{self._path} holds no index yet")
+            (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+        return IndexReport(f"SQLite {sqlite3.sqlite_version}, {self._path}", int(count), None)
 
     def check(self) -> list[Finding]:
         """Look at the file's version and integrity; see the port."""
@@ -41,19 +54,25 @@ class SqliteAdmin:
         try:
             return self._looked_through()
         except WrongUse as error:
-            what, _, remedy = str(error).partition(": ")
+            what, _, remedy = str(error).partition("; ")
             return [Finding(what, remedy)]
 
     def _looked_through(self) -> list[Finding]:
-        with failures(self._path), self._open() as connection:
+        with failures(self._path), closing(open_to_look(self._path, self._patience)) as connection:
             found = schema.version(connection)
             if found != schema.VERSION:
                 what = f"{self._path} has tables {found or 'of something else'}, not {schema.VERSION}"
                 return [Finding(what, "run `guildwire index reindex`")]
-            trouble = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
-            if trouble != ["ok"]:
-                raise sqlite3.DatabaseError("; ".join(trouble).replace("\n", " ")[:300])
+            if trouble := self._damage(connection):
+                raise sqlite3.DatabaseError(trouble)
         return []
+
+    def _damage(self, connection: sqlite3.Connection) -> str:
+        """Return what is wrong with the file's pages; empty where nothing is, or they are too many to be read."""
+        if self._path.stat().st_size > self._reading:
+            return ""
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
+        return "" if found == ["ok"] else ", ".join(found).replace("\n", " ")[:300]
 
     def reindex(self, progress: Progress = silent, *, keep: bool = False, leave_refused: bool = False) -> Rebuilt:
         """Write the postings anew from the records, in one transaction; see the port.

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from news.errors import Unavailable, WrongUse
-from news.sqlite import PATIENCE, write_ahead
+from news.sqlite import PATIENCE, disk_is_full, no_room, write_ahead
 from search.sqlite import schema
 
 _PRAGMAS = (
@@ -113,13 +113,19 @@ def failures(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise Unavailable(f"the index {path} cannot be used now: {error}") from error
+        if disk_is_full(error, path):
+            raise Unavailable(f"the index cannot be written: {no_room(path)}") from error
+        raise Unavailable(
+            f"the index {path} cannot be used now: {error}; check the disk and who holds it"
+        ) from error
     except OSError as error:
+        if disk_is_full(error, path):
+            raise Unavailable(f"the index cannot be written: {no_room(path)}") from error
         raise Unavailable(f"the index {path} cannot be opened: {error.strerror}") from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
         raise WrongUse(
-            f"the index {path} is damaged ({error}): move the file away and put back a copy, or run "
+            f"the index {path} is damaged ({error}); move the file away and put back a copy, or run "
             "`guildwire index create --from-log`"
         ) from error

@@ -16,7 +16,7 @@ from news.clock import Clock, now
 from news.errors import Poison
 from stream.kafka.client import open_client, translated
 from stream.kafka.reader import KafkaReader
-from stream.kafka.scan import scan
+from stream.kafka.scan import oldest, scan
 from stream.kafka.settings import ROOM, KafkaSettings
 from stream.kafka.topics import KafkaTopics
 from stream.port import LARGEST, Message, Record
@@ -75,16 +75,11 @@ class KafkaLog:
 
     def lag(self, topic: str, group: str) -> int:
         """Return how many messages the group has not committed; those deleted by age do not count."""
-        partitions = self._topics.partitions(topic)
-        if not partitions:
-            return 0
-        ends = self._topics.end(partitions)
-        firsts = self._topics.first(partitions)
-        committed = self._topics.committed(group, partitions)
-        return sum(
-            max(ends[partition] - max(committed.get(partition, 0), firsts[partition]), 0)
-            for partition in partitions
-        )
+        return sum(end - begin for begin, end in self._topics.unread(topic, group).values())
+
+    def oldest_unread(self, topic: str, group: str) -> datetime | None:
+        """Return when the oldest message kept that the group has not committed was written."""
+        return oldest(self.settings, topic, self._topics.unread(topic, group))
 
     def size(self, topic: str) -> int:
         """Return how many messages were ever appended."""

@@ -99,6 +99,8 @@ class KafkaConnections(KafkaConnectionManager):  # type: ignore[misc]
     def __init__(self, net: NetworkSelector, **configs: Any) -> None:
         self._refused: Exception | None = None
         super().__init__(net, **configs)
+        # It does not hand the clients' option on, so that a question about a topic would make it.
+        self.cluster.config["allow_auto_create_topics"] = False
 
     def get_connection(self, node_id: Any, *given: Any, **named: Any) -> KafkaConnection:
         """Return a connection that is or is being made; raises what a broker refused us with before."""

@@ -14,6 +14,8 @@ from stream.kafka.settings import KafkaSettings
 T = TypeVar("T")
 
 _PAUSE = 0.1
+_OFFSETS = "__consumer_offsets"
+"""Where a cluster keeps what groups have committed."""
 
 
 class KafkaTopics:
@@ -27,6 +29,7 @@ class KafkaTopics:
         self._lock = threading.Lock()
         self._client: KafkaAdminClient | None = None
         self._known: set[str] = set()
+        self._groups = False
 
     def ensure(self, topic: str) -> None:
         """Make the topic unless it is there; several processes may do so at once."""
@@ -63,13 +66,34 @@ class KafkaTopics:
         """Return for each partition the offset the next message will get."""
         return self._offsets(partitions, OffsetSpec.LATEST)
 
+    def unread(self, topic: str, group: str) -> dict[TopicPartition, tuple[int, int]]:
+        """Return where in each partition begins and ends what is kept and ``group`` has not committed.
+
+        Partitions without such messages are left out.
+        """
+        partitions = self.partitions(topic)
+        ends, firsts = self.end(partitions), self.first(partitions)
+        committed = self.committed(group, partitions) if partitions else {}
+        begins = {partition: max(committed.get(partition, 0), firsts[partition]) for partition in partitions}
+        return {each: (begins[each], ends[each]) for each in partitions if begins[each] < ends[each]}
+
     def committed(self, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         """Return the offset ``group`` reads next, for those partitions in which it has committed one."""
+        if not self._remembers_groups():
+            return {}
         name = self._settings.prefix + group
         found = self._ask(
             f"the offsets of {group}", lambda client: client.list_group_offsets({name: partitions})[name]
         )
         return {partition: place.offset for partition, place in found.items() if place.offset >= 0}
+
+    def _remembers_groups(self) -> bool:
+        """Say whether any group has ever committed here: looking one up makes the cluster's topic for them."""
+        if not self._groups:
+            found = self._ask("its groups", lambda client: client.describe_topics([_OFFSETS])[0]["error_code"])
+            # One that we may not see is there.
+            self._groups = errors.for_code(found) is not errors.UnknownTopicOrPartitionError
+        return self._groups
 
     def probe(self) -> None:
         """Return if the cluster answers."""

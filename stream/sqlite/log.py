@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from news.clock import Clock, now
-from news.errors import Poison, Unavailable
-from news.sqlite import PATIENCE, write_ahead
+from news.errors import NotMade, Poison, Unavailable
+from news.sqlite import PATIENCE, disk_is_full, no_room, open_to_look, write_ahead
 from stream.port import Message, Record
 
 LARGEST = 8 * 1024 * 1024
@@ -34,16 +34,32 @@ CREATE TABLE IF NOT EXISTS progress (
     topic TEXT NOT NULL, member TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, member)) WITHOUT ROWID;
 """
 
+_OLDEST_UNREAD = """
+SELECT message.at FROM topic
+LEFT JOIN progress ON progress.topic = topic.name AND progress.member = :group
+JOIN message ON message.id >= (topic.number << :shift) + coalesce(progress.next, 0)
+    AND message.id < (topic.number + 1) << :shift
+WHERE topic.name = :topic ORDER BY message.id LIMIT 1
+"""
+
 
 class SqliteLog:
-    """The log's port on one file; several threads and several processes of one machine may use it."""
+    """The log's port on one file; several threads and several processes of one machine may use it.
 
-    def __init__(self, path: Path, clock: Clock = now) -> None:
+    With ``look_only`` nothing is made or changed, and what writes raises. A file that is not there then raises
+    :class:`NotMade`.
+    """
+
+    def __init__(self, path: Path, clock: Clock = now, *, look_only: bool = False) -> None:
         self.path = path
         self._clock = clock
+        self._look_only = look_only
         self._lock = threading.RLock()
         self._news = threading.Condition()
         self._readers: list[SqliteReader] = []
+        if look_only:
+            self._find_tables()
+            return
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
@@ -103,6 +119,12 @@ class SqliteLog:
             row = db.execute("SELECT size FROM topic WHERE name = ?", (topic,)).fetchone()
         return int(row[0]) if row else 0
 
+    def oldest_unread(self, topic: str, group: str) -> datetime | None:
+        """Return when the oldest message kept that the group has not committed was written."""
+        with self._read() as db:
+            row = db.execute(_OLDEST_UNREAD, {"topic": topic, "group": group, "shift": _SHIFT}).fetchone()
+        return datetime.fromtimestamp(row[0], UTC) if row else None
+
     def about(self) -> str:
         """Return SQLite's version and the file."""
         with self._read() as db:
@@ -134,7 +156,8 @@ class SqliteLog:
             for reader in self._readers:
                 reader.close()
             self._readers.clear()
-            self._db.close()
+            if not self._look_only:
+                self._db.close()
 
     def position(self, topic: str, group: str) -> int:
         """Return the offset the group reads next."""
@@ -180,13 +203,24 @@ class SqliteLog:
         with self._news:
             self._news.wait(seconds)
 
+    def _find_tables(self) -> None:
+        with self._read() as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'progress'").fetchone():
+                raise NotMade(f"{self.path} holds no log yet")
+
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
         with _translated(self.path), self._lock:
-            yield self._db
+            if not self._look_only:
+                yield self._db
+                return
+            with closing(open_to_look(self.path)) as db:
+                yield db
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
+        if self._look_only:
+            raise Unavailable(f"the log {self.path} was opened to look at only; open it to write")
         with _translated(self.path), self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -233,10 +267,11 @@ class SqliteReader:
     def _has_turn(self) -> bool:
         if self._turn.is_locked:
             return True
-        try:
-            self._turn.acquire(timeout=0)
-        except Timeout:
-            return False
+        with _translated(self._log.path):
+            try:
+                self._turn.acquire(timeout=0)
+            except Timeout:
+                return False
         self._next = self._log.position(self._topic, self._group)
         return True
 
@@ -267,10 +302,14 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if disk_is_full(error, path):
+            raise Unavailable(f"the log cannot be written: {no_room(path)}") from error
         raise Unavailable(
             f"the log {path} cannot be used now: {error}; check the disk and who holds it"
         ) from error
     except OSError as error:
+        if disk_is_full(error, path):
+            raise Unavailable(f"the log cannot be written: {no_room(path)}") from error
         raise Unavailable(f"the log {path} cannot be opened: {error.strerror}; check the folder") from error
     except sqlite3.DatabaseError as error:
         raise Unavailable(

@@ -11,7 +11,7 @@ import pytest
 from alerts.decide import WAIT
 from alerts.deliver import deliver
 from alerts.note import Note
-from alerts.port import AlertStore, Delivery, Match, State
+from alerts.port import AlertStore, Backlog, Delivery, Match, State
 from alerts.subscription import Quiet, Rhythm, Subscription
 from news.errors import WrongUse
 from tests.alerts.make import NOON, BulkAnswering, changed, note, subscription
@@ -417,6 +417,27 @@ class AlertStoreContract:
         ]
         assert [row.state for row in store.rows(subscription="s1", states=("merged",))] == ["merged"]
         assert [row.subscription for row in store.rows(item="i1", limit=1)] == ["s2"]
+
+    def test_the_backlog_is_what_is_due_and_active(self, store: AlertStore) -> None:
+        to, asleep = saved(store), saved(store, id="s2", name="asleep", active=False)
+        assert store.backlog(NOON, NOON) == Backlog()
+        record(store, to, note("i1"), note("merged"), at=NOON)
+        record(store, to, note("i2", story="t2"), at=after(minutes=1))
+        record(store, asleep, note("i3"), at=NOON)
+        assert store.backlog(NOON - timedelta(seconds=1), NOON).due == 0
+        assert store.backlog(after(minutes=5), NOON) == Backlog(2, NOON)
+        for delivery in lease(store, after(minutes=5)):
+            store.finish(delivery, "delivered", after(minutes=5))
+        assert store.backlog(after(minutes=5), NOON) == Backlog()
+
+    def test_the_backlog_names_what_was_tried_in_vain(self, store: AlertStore) -> None:
+        record(store, saved(store), *(note(f"i{number}", story=f"t{number}") for number in range(4)))
+        retried, failed, unsure, _ = lease(store)
+        assert store.postpone(retried, after(hours=1), "no answer", failed_at=after(minutes=1))
+        assert store.finish(failed, "failed", NOON)
+        assert store.finish(unsure, "unsure", NOON)
+        assert store.backlog(after(minutes=2), NOON) == Backlog(1, NOON, 1, after(minutes=1), 1, 1)
+        assert store.backlog(after(hours=1), after(minutes=1)) == Backlog(2, NOON, 1, after(minutes=1))
 
     @pytest.mark.parametrize("state", ["failed", "unsure"])
     def test_a_failed_delivery_can_be_sent_again(

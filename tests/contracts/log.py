@@ -119,6 +119,23 @@ class LogContract:
         reader.commit()
         assert (log.lag(TOPIC, "g"), log.size(TOPIC)) == (0, 3)
 
+    def test_the_oldest_unread_message_is_the_first_that_was_not_committed(self, log: Log) -> None:
+        assert log.oldest_unread(TOPIC, "g") is None
+        for name in ("first", "second"):
+            log.publish(TOPIC, records(name, f"{name} too"))
+        times = {message.key: message.at for message in log.scan(TOPIC)}
+        assert log.oldest_unread(TOPIC, "g") == min(times.values())
+        reader = log.reader(TOPIC, "g")
+        read = set(keys(take(reader, 3)))
+        assert log.oldest_unread(TOPIC, "g") == min(times.values())
+        reader.commit()
+        (left,) = times.keys() - read
+        assert log.oldest_unread(TOPIC, "g") == times[left]
+        assert len(take(reader, 1)) == 1
+        reader.commit()
+        assert log.oldest_unread(TOPIC, "g") is None
+        assert log.oldest_unread(TOPIC, "another") == min(times.values())
+
     def test_topics_are_apart(self, log: Log) -> None:
         log.publish("news.found", records("a"))
         log.publish("news.enriched", records("b"))

@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 import state.alerts
 import state.feeds
 import state.stories
+from news.errors import WrongUse
 from state.engine import metadata, open_engine
+from state.maintenance import look
 from state.schema import FOLDER, current, newest, upgrade
 from tests.contracts.databases import DATABASES
 
@@ -69,3 +71,15 @@ def test_the_latest_migrations_can_be_undone_and_done_again(reopen: Callable[[],
         command.downgrade(config, "0001")
         command.upgrade(config, "head")
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_tables_of_a_newer_version_are_refused_and_left_alone(reopen: Callable[[], Engine]) -> None:
+    engine = reopen()
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(WrongUse, match=r"of a newer Guildwire .*9999.*; install that version"):
+        upgrade(engine)
+    assert current(engine) == "9999"
+    found = look(engine.url.render_as_string(hide_password=False).replace("sqlite:///", "sqlite:"))
+    assert (found.revision, found.newer) == ("9999", True)

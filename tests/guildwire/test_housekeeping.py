@@ -69,7 +69,7 @@ def test_feeds_are_told_apart_by_what_they_need(desk: Parts) -> None:
         "feeds_ok": 10, "feeds_down": 1, "feeds_silent": 0, "feeds_retired": 0
     }  # fmt: skip
     later(desk, 31)
-    assert housekeeping.report_feeds(desk)["feeds_silent"] == 11
+    assert housekeeping.report_feeds(desk)["feeds_silent"] == 10
 
 
 def test_what_is_parked_and_who_holds_a_turn_is_counted(desk: Parts) -> None:

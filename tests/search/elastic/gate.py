@@ -72,6 +72,8 @@ class Gate(ThreadingHTTPServer):
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.bulks: list[list[Any]] = []
         """The lines of each bulk request that came."""
+        self.requests: list[str] = []
+        """Method and path of each request that came, without what follows ``?``."""
         self._acts: list[Act] = []
         self._lock = threading.Lock()
 
@@ -82,6 +84,7 @@ class Gate(ThreadingHTTPServer):
 
     def next_act(self, passage: Passage) -> Act | None:
         """Return what is to be done to a request, nothing where it is passed on."""
+        self.requests.append(f"{passage.command} {urlsplit(passage.path).path}")
         if "/_bulk" not in passage.path:
             return None
         with self._lock:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -53,6 +54,22 @@ def index(chosen: ElasticSettings) -> Iterator[ElasticIndex]:
 
 def behind(raw: Elasticsearch, alias: str) -> list[str]:
     return sorted(raw.options(ignore_status=404).indices.get_alias(name=alias).body.keys() - {"error", "status"})
+
+
+def test_a_look_says_how_the_index_stands_and_makes_nothing(
+    admin: ElasticAdmin, index: ElasticIndex, chosen: ElasticSettings, raw: Elasticsearch
+) -> None:
+    with pytest.raises(WrongUse, match=r"there is no index behind .*; run `guildwire index create`"):
+        admin.look()
+    assert behind(raw, chosen.alias) == []
+    index.put([document("a")], NOON)
+    raw.indices.refresh(index=chosen.alias)
+    found = admin.look()
+    assert found.server.startswith("Elasticsearch 9.")
+    assert chosen.address in found.server
+    assert found.documents == 1
+    assert found.now is not None
+    assert abs(found.now - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_create_makes_templates_index_and_alias_and_check_has_no_complaint(

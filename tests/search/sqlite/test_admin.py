@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from news.errors import Unavailable, WrongUse
+from news.errors import NotMade, Unavailable, WrongUse
 from query.parse import parse
 from query.tree import All
 from search.admin import RolloverLimits
@@ -99,6 +99,28 @@ def test_a_damaged_file_is_found(path: Path) -> None:
     (finding,) = SqliteAdmin(path).check()
     assert f"{path} is damaged" in finding.what
     assert "--from-log" in finding.remedy
+
+
+def test_the_pages_of_a_file_that_is_too_large_to_be_read_are_left_alone(path: Path) -> None:
+    fill(path, 2_000)
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 8192)
+    assert SqliteAdmin(path, reading=path.stat().st_size - 1).check() == []
+    assert SqliteAdmin(path, reading=path.stat().st_size).check()
+
+
+def test_a_look_says_how_the_index_stands_and_makes_nothing(path: Path) -> None:
+    with pytest.raises(NotMade, match="there is no"):
+        SqliteAdmin(path).look()
+    path.touch()
+    with pytest.raises(NotMade, match="holds no index yet"):
+        SqliteAdmin(path).look()
+    path.unlink()
+    fill(path)
+    found = SqliteAdmin(path).look()
+    assert (found.server, found.documents, found.now) == (f"SQLite {sqlite3.sqlite_version}, {path}", 3, None)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_a_snapshot_is_a_whole_index(path: Path, tmp_path: Path) -> None:
