@@ -25,7 +25,7 @@ BATCH = 10
 _log = structlog.get_logger("guildwire.deliver")
 
 
-def deliver(
+def deliver(  # noqa: PLR0913 (each part is injected)
     store: AlertStore,
     channels: Channels,
     clock: Clock,
@@ -34,10 +34,11 @@ def deliver(
     rng: Random,
     lease: timedelta = LEASE,
     receipt: Callable[[], str] = str,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
-    ``receipt`` gives the coverage receipt that ends each letter. Safe to run in several processes
+    ``receipt`` gives the coverage receipt that ends each letter; ``told`` hears the outcome of each delivery. Safe to run in several processes
     at once. Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
@@ -46,9 +47,23 @@ def deliver(
     left = limit
     while left > 0 and (batch := store.lease(clock(), min(BATCH, left), lease)):
         for delivery in batch:
-            counts.add(_deliver(store, channels, clock, rng, delivery, ending))
+            word = _deliver(store, channels, clock, rng, delivery, ending)
+            counts.add(word)
+            _tell(delivery, word)
+            told(word)
         left -= len(batch)
     return counts
+
+
+def _tell(delivery: Delivery, outcome: str) -> None:
+    notes = [note for entry in delivery.entries for note in (entry.row.note, *entry.others)]
+    _log.info(
+        "delivery done",
+        outcome=outcome,
+        channel=delivery.channel,
+        delivery=delivery.id,
+        traces=[note.trace for note in notes if note.trace],
+    )
 
 
 def _deliver(

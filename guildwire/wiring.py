@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alerts.port import AlertStore
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
+    from guildwire.watch.meters import Meters
+    from guildwire.watch.turns import Turns
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
     from news.counts import Counts
@@ -132,6 +134,20 @@ class Parts:
 
         return RuleEnricher(extra=self.settings.vocabulary)
 
+    @cached_property
+    def turns(self) -> "Turns":
+        """When the loops of this process last turned."""
+        from guildwire.watch.turns import Turns
+
+        return Turns(self.settings.data, self.clock)
+
+    @cached_property
+    def meters(self) -> "Meters":
+        """The metrics of this process."""
+        from guildwire.watch.meters import Meters
+
+        return Meters()
+
     def fetcher(self) -> "Fetcher":
         """Return a fetcher for one run, to be used as an async context manager."""
         from ingest.fetch.fetcher import Fetcher
@@ -227,5 +243,7 @@ class Parts:
         for name in ("log", "index", "index_admin"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+        if "turns" in self.__dict__:
+            self.turns.close()
         if "engine" in self.__dict__:
             self.engine.dispose()

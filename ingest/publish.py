@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from ingest import feed_state
 from ingest.clean import Cleaned, Unreadable
@@ -13,10 +14,12 @@ from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, NotModified
 from ingest.port import FeedStore, PollNote, Visit
 from ingest.report import FeedResult
-from news import topics, wire
+from news import topics, trace, wire
 from news.errors import Poison
 from news.item import Item
 from stream.port import Log, Record
+
+_log = structlog.get_logger("guildwire.poll")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ def _decide_and_publish(readings: Sequence[Reading], store: FeedStore, log: Log)
         decisions = _decide(readings, store, refused)
         try:
             records = [
-                Record(item.id, _encode(item), wire.headers())
+                Record(item.id, _encode(item), wire.headers(trace.begin(item.id, item.revision)))
                 for decision in decisions
                 if decision is not None
                 for item in decision.publish
@@ -78,6 +81,8 @@ def _decide_and_publish(readings: Sequence[Reading], store: FeedStore, log: Log)
                 raise
             refused[error.key] = error.reason
         else:
+            for record in records:
+                _log.debug("published", item=record.key, trace=trace.of(record.headers))
             return decisions
 
 

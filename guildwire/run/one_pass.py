@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from alerts import port as alert_store
 from guildwire.coverage import coverage
 from guildwire.wiring import Parts
 from ingest.poll import poll
-from ingest.report import PollReport
+from ingest.report import FeedResult, PollReport
 from news import topics
 from news.counts import Counts
 from news.receipt import line
@@ -86,9 +87,20 @@ def one_pass(
 
 
 async def poll_once(
-    parts: Parts, feeds: Sequence["Feed"], *, force: bool = False, watch: Watch = silent
+    parts: Parts,
+    feeds: Sequence["Feed"],
+    *,
+    force: bool = False,
+    watch: Watch = silent,
+    heard: Callable[[FeedResult], None] = lambda _: None,
 ) -> PollReport:
-    """Poll the feeds that are due, or all of them."""
+    """Poll the feeds that are due, or all of them. ``heard`` is told what came of each, as soon as it is saved."""
+
+    def progress(_: int, total: int, result: FeedResult | None) -> None:
+        watch("poll", 0 if result is None else 1, total)
+        if result is not None:
+            heard(result)
+
     async with parts.fetcher() as fetcher:
         return await poll(
             feeds,
@@ -98,8 +110,16 @@ async def poll_once(
             clock=parts.clock,
             rng=parts.rng,
             force=force,
-            progress=lambda _, total, result: watch("poll", 0 if result is None else 1, total),
+            progress=progress,
         )
+
+
+def next_try(parts: Parts, report: PollReport) -> datetime | None:
+    """Return when the first of the feeds is asked again that our own network kept from answering; null without any."""
+    if not report.network_down:
+        return None
+    keys = [result.key for result in report.results if result.outcome == "network-down"]
+    return min((state.next_due for state in parts.feeds.states(keys) if state.next_due), default=None)
 
 
 def drain_stage(
@@ -122,8 +142,8 @@ def drain_stage(
     )
 
 
-def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
-    """Send what is due, each letter ending with the coverage receipt."""
+def deliver_due(parts: Parts, limit: int = 1000, told: Callable[[str], None] = lambda _: None) -> Counts:
+    """Send what is due, each letter ending with the coverage receipt. ``told`` hears the outcome of each delivery."""
     return outbox.deliver(
         parts.alerts,
         parts.channels,
@@ -131,4 +151,5 @@ def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
         limit,
         rng=parts.rng,
         receipt=lambda: line(coverage(parts)),
+        told=told,
     )
