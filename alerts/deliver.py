@@ -38,8 +38,9 @@ def deliver(  # noqa: PLR0913 (each part is injected)
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
-    ``receipt`` gives the coverage receipt that ends each letter; ``told`` hears the outcome of each delivery. Safe to run in several processes
-    at once. Raises :class:`news.errors.Unavailable` when the store does not answer.
+    ``receipt`` gives the coverage receipt that ends each letter; ``told`` hears each delivery's outcome.
+    Safe to run in several processes at once. Raises :class:`news.errors.Unavailable` when the store
+    does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())

@@ -20,7 +20,7 @@ _log = structlog.get_logger("guildwire.poll")
 
 
 _LEVELS = {"failed": logging.WARNING, "held": logging.DEBUG, "network-down": logging.DEBUG}
-"""Of the line for a feed's turn. What was not the feed's own doing is said once for all, by :meth:`PollReport.sum_up`."""
+"""Of the line for a feed's turn. What was not its own doing is said once for all (:meth:`PollReport.sum_up`)."""
 
 
 class FeedResult(msgspec.Struct, frozen=True):
@@ -102,6 +102,6 @@ class PollReport:
 
 
 def no_network(next_try: datetime | None = None) -> str:
-    """Return the one sentence for a poll in which no host answered; ``next_try`` is when it is tried again (aware)."""
+    """Return the sentence for a poll in which no host answered; ``next_try`` (aware): when it is tried again."""
     again = f"; next try at {exact(next_try)}" if next_try else ""
     return f"No host answers, probably because of this machine's network; no feed was blamed{again}."

@@ -29,6 +29,6 @@ def span(trace: str, step: str) -> str:
 
 
 def of(headers: Mapping[str, str]) -> str:
-    """Return the trace id in a message's headers, 32 hexadecimal digits; empty where there is none that can be read."""
+    """Return the trace id in a message's headers, 32 hexadecimal digits; empty where none can be read."""
     found = _FORM.fullmatch(headers.get(HEADER, ""))
     return found[1] if found and found[1] != _ABSENT else ""

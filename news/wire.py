@@ -23,7 +23,7 @@ class WireError(ValueError):
 
 
 def headers(trace: str = "") -> dict[str, str]:
-    """Return the headers every message carries; ``trace`` is its ``traceparent`` (:mod:`news.trace`), if it has one."""
+    """Return the headers every message carries; ``trace`` is its ``traceparent`` (:mod:`news.trace`), if any."""
     return {"schema": SCHEMA, HEADER: trace} if trace else {"schema": SCHEMA}
 
 

@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable
 
 from guildwire.coverage import coverage
+from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.wiring import Parts
 from news.coverage import Coverage
 from query.parse import parse
 from web.app import create_app
+from web.health_routes import add_health
 from web.server import Server
 
 FRESH = 5.0
@@ -25,6 +27,7 @@ def server(parts: Parts) -> Server:
         story=lambda name: known(parts, name),
         allowed_hosts=parts.settings.allowed_hosts,
     )
+    add_health(app, health(parts))
     return Server(app, parts.settings.host, parts.settings.port)
 
 

@@ -38,6 +38,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What became of each delivery, under ``alerts.deliver.WORDS``."""
     seconds: dict[str, float]
     """How long each part took."""
+    next_try: datetime | None = None
+    """When the feeds are asked again that our own network kept from answering; null without any."""
 
     @property
     def new(self) -> int:
@@ -72,9 +74,10 @@ def one_pass(
     does not answer; what was done before is committed.
     """
     timer = Timer()
-    report = None
+    report, again = None, None
     if feeds is not None:
         report = asyncio.run(poll_once(parts, feeds, force=force, watch=watch))
+        again = next_try(parts, report)
         timer.lap("poll")
     recorded = Counts(alert_store.RECORDED)
     stages = {}
@@ -83,7 +86,7 @@ def one_pass(
         timer.lap(name)
     delivered = deliver_due(parts)
     timer.lap("deliver")
-    return Summary(report, stages, recorded, delivered, timer.seconds)
+    return Summary(report, stages, recorded, delivered, timer.seconds, again)
 
 
 async def poll_once(
@@ -115,7 +118,7 @@ async def poll_once(
 
 
 def next_try(parts: Parts, report: PollReport) -> datetime | None:
-    """Return when the first of the feeds is asked again that our own network kept from answering; null without any."""
+    """Return when the first feed is asked again that our own network kept from answering; null without any."""
     if not report.network_down:
         return None
     keys = [result.key for result in report.results if result.outcome == "network-down"]
@@ -143,7 +146,7 @@ def drain_stage(
 
 
 def deliver_due(parts: Parts, limit: int = 1000, told: Callable[[str], None] = lambda _: None) -> Counts:
-    """Send what is due, each letter ending with the coverage receipt. ``told`` hears the outcome of each delivery."""
+    """Send what is due, each letter ending with the coverage receipt. ``told`` hears each delivery's outcome."""
     return outbox.deliver(
         parts.alerts,
         parts.channels,

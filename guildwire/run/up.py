@@ -14,7 +14,7 @@ from functools import partial
 import structlog
 
 from guildwire.run.housekeeping import keep
-from guildwire.run.loops import Loop, repeat
+from guildwire.run.loops import Loop, repeat, until_it_answers
 from guildwire.run.one_pass import deliver_due, next_try, poll_once
 from guildwire.watch.turns import Turned
 from guildwire.wiring import Parts
@@ -32,7 +32,7 @@ DELIVER_EVERY = 2.0
 """Seconds between looks at which deliveries are due."""
 
 BOUNDS = {"poll": 600.0, "deliver": 180.0, "keep": 3600.0}
-"""Seconds for which a loop may be at one piece of work: the answers of a slow host, a letter, a step of the house."""
+"""Seconds a loop may be at one piece of work: the answers of a slow host, a letter, a round of housekeeping."""
 STAGE_BOUND = 120.0
 """The same for a stage's batch: Elasticsearch and Kafka are each given up to a minute to answer."""
 
@@ -51,6 +51,19 @@ def start_stages(parts: Parts, names: tuple[str, ...], stop: threading.Event) ->
         )
 
     return [_loop(parts, name, stop, partial(consume, name)) for name in names]
+
+
+def start_work(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> list[Loop]:
+    """Start the stages named, ``deliver`` among them, once the servers answer; none if told to stop before."""
+    stages = tuple(name for name in names if name != "deliver")
+    # Opened here and once, so that a wrong address is reported to the person and not to a thread.
+    turned = parts.turns.loop("start", STAGE_BOUND)
+    until_it_answers("start", parts.clock, stop, lambda: [parts.alerts, *map(parts.stage, stages)], turned)
+    parts.turns.ended("start")
+    loops = start_stages(parts, stages, stop)
+    if "deliver" in names:
+        loops.append(start_deliverer(parts, stop))
+    return loops
 
 
 def start_poller(parts: Parts, stop: threading.Event, every: float = POLL_EVERY) -> Loop:

@@ -1,1 +1,1 @@
-"""What a running Guildwire says about itself: turns of its loops, metrics, events. Knows no adapter and no setting."""
+"""What a running Guildwire says about itself: turns of its loops, and metrics. Knows no adapter and no setting."""

@@ -1,4 +1,4 @@
-"""Looks at what may hang: each ends in time, is shared by all who ask at once, and is not repeated for a moment."""
+"""Looks at what may hang: each ends in time, is shared by all who ask at once, and not repeated for a moment."""
 
 import threading
 import time
@@ -51,7 +51,7 @@ class Bounded(Generic[T]):
                 self._running = _Attempt(self._look, self._timer, self.name)
 
     def get(self) -> T:
-        """Return what was seen. Raises what the look raised, and :class:`Unavailable` when it did not end in time."""
+        """Return what was seen. Raises what the look raised; :class:`Unavailable` when it did not end in time."""
         self.begin()
         with self._lock:
             attempt = self._running or self._last

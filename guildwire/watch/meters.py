@@ -1,4 +1,4 @@
-"""The metrics of one process: each has its row in :data:`TABLE`, and one call writes a log line and moves its counters.
+"""The metrics of one process: each has its row in :data:`TABLE`; one call writes a line and moves its counters.
 
 Counters begin at 0 when the process starts. What is read from a store is a gauge, asked for when the metrics are.
 """
@@ -72,11 +72,11 @@ TABLE = (
     Row("guildwire_last_poll_seconds", "gauge", (),
         "Time since any feed was last polled; absent before the first poll.", "stores"),
     Row("guildwire_receipt_state", "gauge", ("state",),
-        "1 for the state the coverage receipt is in (watched, part, not, behind, ask), 0 for the others.", "stores"),
+        "1 for the state the receipt is in (watched, part, not, behind, ask), 0 for the others.", "stores"),
     Row("guildwire_look_failed", "gauge", ("look",),
-        "1 where the numbers of a look at the stores could not be had in time and are left out, else 0.", "stores"),
+        "1 where the numbers of a look at the stores were not had in time and are left out, else 0.", "stores"),
 )  # fmt: skip
-"""Every metric there is, without the series that a counter or histogram adds by itself (``_created``, ``_bucket``)."""
+"""Every metric there is; counters and histograms add series by themselves (``_created``, ``_bucket``, ...)."""
 
 ROWS = {row.name: row for row in TABLE}
 

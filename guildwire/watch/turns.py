@@ -73,6 +73,11 @@ class Turns:
         self._note(LoopTurn(loop=name, process=_process(), turned=self._clock(), bound=bound))
         return lambda waiting: self._turn(name, waiting)
 
+    def ended(self, name: str) -> None:
+        """Watch a loop no longer: it ended as it should."""
+        with self._lock:
+            self._known.pop(name, None)
+
     def failed(self, name: str, cause: str) -> None:
         """Note that a loop ended before its time."""
         with self._lock:
@@ -80,16 +85,19 @@ class Turns:
         if found is not None:
             self._note(msgspec.structs.replace(found[0], failed=cause or "it ended"), write=True)
 
-    def all(self) -> list[tuple[LoopTurn, bool]]:
-        """Return the last turn of each loop, in the order they began, and whether it is late by our own timer."""
+    def all(self) -> list[tuple[LoopTurn, bool, float]]:
+        """Return the last turn of each loop, in the order they began, whether it is late, and its age in seconds.
+
+        Both are by our own timer, whatever the clock does.
+        """
         now = self._timer()
         with self._lock:
             known = list(self._known.values())
-        return [(turn, bool(turn.failed) or now - at > turn.bound) for turn, at in known]
+        return [(turn, bool(turn.failed) or now - at > turn.bound, now - at) for turn, at in known]
 
     def close(self) -> None:
-        """Take the file away: the loops have ended as they should. One that failed or is stuck stays to be seen."""
-        if self._known and not any(late for _, late in self.all()):
+        """Take the file away: the loops ended as they should. One that failed or is stuck stays to be seen."""
+        if self._known and not any(late for _, late, _ in self.all()):
             self._file.unlink(missing_ok=True)
 
     def _turn(self, name: str, waiting: str) -> None:
