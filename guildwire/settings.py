@@ -98,8 +98,8 @@ class Settings(BaseSettings):
     health: str = Field(
         "127.0.0.1:8351",
         pattern=r"^(\S+:\d{1,5})?$",
-        description="`HOST:PORT` at which `work` answers `/livez`, `/readyz` and `/metrics`, as `up` and `serve` do "
-        "beside the page; port 0 takes a free one, empty answers nowhere.",
+        description="`HOST:PORT` at which `work` answers `/livez`, `/readyz` and `/metrics`, as `up` and `serve` "
+        "do beside the page; port 0 takes a free one, empty answers nowhere.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Host names, besides localhost, under which the page may be asked for; comma-separated."
