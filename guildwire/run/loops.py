@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -83,17 +84,18 @@ def repeat(
             backoff.pause(error)
         except GuildwireError as error:
             _log.error("not done", part=name, cause=str(error))
-            rest(stop, AFTER_ERROR, turned, str(error))
+            turned(str(error))
+            rest(stop, AFTER_ERROR, partial(turned, str(error)))
         else:
             backoff.over()
-            rest(stop, every, turned)
+            rest(stop, every, partial(turned, ""))
 
 
-def rest(stop: threading.Event, seconds: float, turned: Turned, why: str = "") -> None:
-    """Wait until ``stop`` is set, at most so many seconds, with a turn every :data:`REST` seconds."""
+def rest(stop: threading.Event, seconds: float, turn: Callable[[], None], stretch: float = REST) -> None:
+    """Wait until ``stop`` is set, at most so many seconds, with a turn after each ``stretch`` of them."""
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0 and not stop.wait(min(left, REST)):
-        turned(why)
+    while (left := until - time.monotonic()) > 0 and not stop.wait(min(left, stretch)):
+        turn()
 
 
 def until_it_answers(
