@@ -5,8 +5,8 @@
 
 from collections.abc import Iterator
 
-from guildwire.watch.events import GROUPS, Event
-from guildwire.watch.meters import TABLE, Row
+from guildwire.watch.events import GROUPS, LogEvent
+from guildwire.watch.meters import TABLE, MetricRow
 
 _SOURCES = {
     "loops": "this process",
@@ -29,12 +29,12 @@ def logs() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(row: Row) -> str:
+def _row(row: MetricRow) -> str:
     labels = ", ".join(f"`{label}`" for label in row.labels)
     return f"| `{row.name}` | {row.kind} | {labels} | {_SOURCES[row.source]} | {row.meaning} |"
 
 
-def _events(events: tuple[Event, ...]) -> Iterator[str]:
+def _events(events: tuple[LogEvent, ...]) -> Iterator[str]:
     for event in events:
         fields = ", ".join((*(f"`{field}`" for field in event.fields), *((event.more,) if event.more else ())))
         yield f"| `{event.name}` | {', '.join(event.levels)} | {fields} | {event.meaning} |"

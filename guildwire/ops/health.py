@@ -12,7 +12,7 @@ import structlog
 
 from guildwire.ops import readings
 from guildwire.watch.bounded import Bounded, Seen, all_of
-from guildwire.watch.meters import CONTENT_TYPE, Sample
+from guildwire.watch.meters import CONTENT_TYPE, GaugeValue
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from news.times import machine
@@ -80,13 +80,13 @@ def live(parts: Parts) -> Told:
     return not stuck, {"alive": not stuck, "late": stuck, "loops": loops}
 
 
-def loop_gauges(parts: Parts) -> Iterator[Sample]:
+def loop_gauges(parts: Parts) -> Iterator[GaugeValue]:
     """Yield what is known of the loops of this process."""
     for turn, late, age in parts.turns.all():
-        yield Sample("guildwire_loop_turn_age_seconds", (turn.loop,), age)
-        yield Sample("guildwire_loop_bound_seconds", (turn.loop,), turn.bound)
-        yield Sample("guildwire_loop_late", (turn.loop,), float(late))
-        yield Sample("guildwire_loop_waiting", (turn.loop,), float(bool(turn.waiting)))
+        yield GaugeValue("guildwire_loop_turn_age_seconds", (turn.loop,), age)
+        yield GaugeValue("guildwire_loop_bound_seconds", (turn.loop,), turn.bound)
+        yield GaugeValue("guildwire_loop_late", (turn.loop,), float(late))
+        yield GaugeValue("guildwire_loop_waiting", (turn.loop,), float(bool(turn.waiting)))
 
 
 class Looks:
@@ -116,37 +116,37 @@ class Looks:
             "receipt": {"state": trust.found, "said": trust.error},
         }
 
-    def gauges(self) -> Iterator[Sample]:
+    def gauges(self) -> Iterator[GaugeValue]:
         """Yield what the stores say; what cannot be had in time is left out and counted as failed."""
         seen = all_of({**self._servers, **self._numbers})
         for name in SERVERS:
-            yield Sample("guildwire_server_up", (name,), float(not seen[name].error))
+            yield GaugeValue("guildwire_server_up", (name,), float(not seen[name].error))
         for name in NUMBERS:
-            yield Sample("guildwire_look_failed", (name,), float(bool(seen[name].error)))
+            yield GaugeValue("guildwire_look_failed", (name,), float(bool(seen[name].error)))
         yield from self._stages(seen["stages"])
         yield from self._feeds(seen["feeds"])
         if seen["receipt"].found is not None:
             for state in readings.STATES:
-                yield Sample("guildwire_receipt_state", (state,), float(seen["receipt"].found == state))
+                yield GaugeValue("guildwire_receipt_state", (state,), float(seen["receipt"].found == state))
 
-    def _stages(self, seen: Seen[readings.StagesNow]) -> Iterator[Sample]:
+    def _stages(self, seen: Seen[readings.StagesNow]) -> Iterator[GaugeValue]:
         if seen.found is None:
             return
         for stage, number in seen.found.lag.items():
-            yield Sample("guildwire_lag", (stage,), number)
+            yield GaugeValue("guildwire_lag", (stage,), number)
         for stage, number in seen.found.parked.items():
-            yield Sample("guildwire_parked", (stage,), number)
+            yield GaugeValue("guildwire_parked", (stage,), number)
         for stage, at in seen.found.oldest.items():
             age = (self._parts.clock() - at).total_seconds() if at else 0.0
-            yield Sample("guildwire_oldest_unread_seconds", (stage,), max(age, 0.0))
+            yield GaugeValue("guildwire_oldest_unread_seconds", (stage,), max(age, 0.0))
 
-    def _feeds(self, seen: Seen[readings.FeedsNow]) -> Iterator[Sample]:
+    def _feeds(self, seen: Seen[readings.FeedsNow]) -> Iterator[GaugeValue]:
         if seen.found is None:
             return
         for status, number in seen.found.statuses.items():
-            yield Sample("guildwire_feeds", (status,), number)
+            yield GaugeValue("guildwire_feeds", (status,), number)
         if seen.found.last_poll is not None:
-            yield Sample(
+            yield GaugeValue(
                 "guildwire_last_poll_seconds", (), (self._parts.clock() - seen.found.last_poll).total_seconds()
             )
 

@@ -23,7 +23,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Of what :meth:`Meters.text` returns."""
 
 
-class Row(NamedTuple):
+class MetricRow(NamedTuple):
     """One metric."""
 
     name: str
@@ -35,45 +35,45 @@ class Row(NamedTuple):
 
 
 TABLE = (
-    Row("guildwire_items_in_total", "counter", ("stage",),
+    MetricRow("guildwire_items_in_total", "counter", ("stage",),
         "Entries of feeds that polls read (stage poll), and messages that a stage took.", "loops"),
-    Row("guildwire_items_total", "counter", ("stage", "outcome"),
+    MetricRow("guildwire_items_total", "counter", ("stage", "outcome"),
         "What became of them; the outcomes of a stage add up to what went in.", "loops"),
-    Row("guildwire_books_difference", "gauge", ("stage",),
+    MetricRow("guildwire_books_difference", "gauge", ("stage",),
         "What went in minus the sum of what came out. Anything but 0 is a fault of ours.", "books"),
-    Row("guildwire_batch_seconds", "histogram", ("stage",),
+    MetricRow("guildwire_batch_seconds", "histogram", ("stage",),
         "From a batch in hand to its commit.", "loops"),
-    Row("guildwire_feed_polls_total", "counter", ("outcome",),
+    MetricRow("guildwire_feed_polls_total", "counter", ("outcome",),
         "Turns of feeds by how they ended.", "loops"),
-    Row("guildwire_poll_seconds", "histogram", (),
+    MetricRow("guildwire_poll_seconds", "histogram", (),
         "Polls of all feeds that were due, from the first request to the last saved state.", "loops"),
-    Row("guildwire_matches_total", "counter", ("outcome",),
+    MetricRow("guildwire_matches_total", "counter", ("outcome",),
         "What became of matches as they were recorded, one for each subscription and channel.", "loops"),
-    Row("guildwire_deliveries_total", "counter", ("outcome",),
+    MetricRow("guildwire_deliveries_total", "counter", ("outcome",),
         "What became of deliveries that were due.", "loops"),
-    Row("guildwire_loop_turn_age_seconds", "gauge", ("loop",),
+    MetricRow("guildwire_loop_turn_age_seconds", "gauge", ("loop",),
         "Time since a loop of this process last turned.", "loops"),
-    Row("guildwire_loop_bound_seconds", "gauge", ("loop",),
+    MetricRow("guildwire_loop_bound_seconds", "gauge", ("loop",),
         "How old that may be.", "loops"),
-    Row("guildwire_loop_late", "gauge", ("loop",),
+    MetricRow("guildwire_loop_late", "gauge", ("loop",),
         "1 where a loop has not turned within its bound or has failed, else 0.", "loops"),
-    Row("guildwire_loop_waiting", "gauge", ("loop",),
+    MetricRow("guildwire_loop_waiting", "gauge", ("loop",),
         "1 where a loop waits for a server that cannot be used, else 0.", "loops"),
-    Row("guildwire_server_up", "gauge", ("server",),
+    MetricRow("guildwire_server_up", "gauge", ("server",),
         "1 where log, index or state store answer, else 0.", "stores"),
-    Row("guildwire_lag", "gauge", ("stage",),
+    MetricRow("guildwire_lag", "gauge", ("stage",),
         "Messages that a stage has not committed yet.", "stores"),
-    Row("guildwire_oldest_unread_seconds", "gauge", ("stage",),
+    MetricRow("guildwire_oldest_unread_seconds", "gauge", ("stage",),
         "Age of the oldest message that a stage has not committed; 0 where there is none.", "stores"),
-    Row("guildwire_parked", "gauge", ("stage",),
+    MetricRow("guildwire_parked", "gauge", ("stage",),
         "Messages that a stage could not process and that wait for someone.", "stores"),
-    Row("guildwire_feeds", "gauge", ("state",),
+    MetricRow("guildwire_feeds", "gauge", ("state",),
         "Feeds by status.", "stores"),
-    Row("guildwire_last_poll_seconds", "gauge", (),
+    MetricRow("guildwire_last_poll_seconds", "gauge", (),
         "Time since any feed was last polled; absent before the first poll.", "stores"),
-    Row("guildwire_receipt_state", "gauge", ("state",),
+    MetricRow("guildwire_receipt_state", "gauge", ("state",),
         "1 for the state the receipt is in (watched, part, not, behind, ask), 0 for the others.", "stores"),
-    Row("guildwire_look_failed", "gauge", ("look",),
+    MetricRow("guildwire_look_failed", "gauge", ("look",),
         "1 where the numbers of a look at the stores were not had in time and are left out, else 0.", "stores"),
 )  # fmt: skip
 """Every metric there is; counters and histograms add series by themselves (``_created``, ``_bucket``, ...)."""
@@ -84,7 +84,7 @@ _BATCH = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 _POLL = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
-class Sample(NamedTuple):
+class GaugeValue(NamedTuple):
     """One value of a gauge."""
 
     name: str
@@ -92,7 +92,7 @@ class Sample(NamedTuple):
     value: float
 
 
-Gauges = Callable[[], Iterator[Sample]]
+Gauges = Callable[[], Iterator[GaugeValue]]
 """Gives the samples of gauges at this moment. Never raises, and ends in time."""
 
 
@@ -149,13 +149,13 @@ class Meters:
         """Count one delivery; its line is :mod:`alerts.deliver`'s."""
         self._deliveries.labels(outcome).inc()
 
-    def books(self) -> Iterator[Sample]:
+    def books(self) -> Iterator[GaugeValue]:
         """Yield what went into each stage minus what came out."""
         with self._lock:
             inside = {sample.labels["stage"]: sample.value for sample in _samples(self._in)}
             for sample in _samples(self._items):
                 inside[sample.labels["stage"]] = inside.get(sample.labels["stage"], 0.0) - sample.value
-        yield from (Sample("guildwire_books_difference", (stage,), left) for stage, left in inside.items())
+        yield from (GaugeValue("guildwire_books_difference", (stage,), left) for stage, left in inside.items())
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text form (:data:`CONTENT_TYPE`)."""
@@ -196,10 +196,10 @@ class _Gauges(Collector):
         yield from families.values()
 
 
-def _samples(counter: Counter) -> Iterator["PrometheusSample"]:
+def _samples(counter: Counter) -> Iterator["Sample"]:
     for metric in counter.collect():
         yield from (sample for sample in metric.samples if sample.name.endswith("_total"))
 
 
 if TYPE_CHECKING:
-    from prometheus_client.samples import Sample as PrometheusSample
+    from prometheus_client.samples import Sample

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
-from guildwire.watch.meters import TABLE, Meters, Sample
+from guildwire.watch.meters import TABLE, GaugeValue, Meters
 from ingest.report import FeedResult, PollReport
 from news.counts import Counts
 from stream.port import Message
@@ -94,8 +94,8 @@ def test_two_processes_parts_count_for_themselves() -> None:
 def test_gauges_are_asked_at_each_scrape() -> None:
     meters, lag = Meters(), [5.0]
 
-    def gauges() -> Iterator[Sample]:
-        yield Sample("guildwire_lag", ("index",), lag[0])
+    def gauges() -> Iterator[GaugeValue]:
+        yield GaugeValue("guildwire_lag", ("index",), lag[0])
 
     meters.add(gauges)
     assert values(meters, "guildwire_lag") == {("index",): 5}
@@ -105,6 +105,6 @@ def test_gauges_are_asked_at_each_scrape() -> None:
 
 def test_a_metric_that_is_not_in_the_table_is_an_error() -> None:
     meters = Meters()
-    meters.add(lambda: iter([Sample("guildwire_moods", (), 1.0)]))
+    meters.add(lambda: iter([GaugeValue("guildwire_moods", (), 1.0)]))
     with pytest.raises(KeyError, match="moods"):
         meters.text()
