@@ -209,7 +209,14 @@ def test_a_strict_poll_in_which_a_feed_failed_ends_with_1_and_says_how_many(
             f"- {{url: '{site.url(name)}', outlet: O, local: true}}\n" for name in ("good.xml", "no.xml")
         )
         (tmp_path / "list.yaml").write_text(f"feeds:\n{rows}")
-        given = [*command, "--force", "--data", tmp_path / "data", "--feeds", tmp_path / "list.yaml"]
+        given: list[str | Path] = [
+            *command,
+            "--force",
+            "--data",
+            tmp_path / "data",
+            "--feeds",
+            tmp_path / "list.yaml",
+        ]
         assert "1 of 2 feeds failed" in guildwire(*given).stderr
         ended = guildwire(*given, "--strict", code=1)
         assert "guildwire feeds list --down" in ended.stderr
@@ -220,7 +227,7 @@ def test_a_strict_poll_in_which_a_feed_failed_ends_with_1_and_says_how_many(
 def test_page_no_network_is_said_in_one_sentence_with_the_next_try(tmp_path: Path) -> None:
     rows = "".join(f"- {{url: 'http://127.0.9.{n}:9/feed', outlet: O{n}, local: true}}\n" for n in range(1, 6))
     (tmp_path / "list.yaml").write_text(f"feeds:\n{rows}")
-    given = ["poll", "--data", tmp_path / "data", "--feeds", tmp_path / "list.yaml"]
+    given: list[str | Path] = ["poll", "--data", tmp_path / "data", "--feeds", tmp_path / "list.yaml"]
     said = guildwire(*given).stderr
     assert said.count("No host answers") == 1
     assert "next try at " in said
