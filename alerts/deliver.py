@@ -34,7 +34,7 @@ def deliver(  # noqa: PLR0913 (each part is injected)
     rng: Random,
     lease: timedelta = LEASE,
     receipt: Callable[[], str] = str,
-    told: Callable[[str], None] = lambda _: None,
+    told: Callable[[Delivery, str], None] = lambda *_: None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
@@ -51,19 +51,18 @@ def deliver(  # noqa: PLR0913 (each part is injected)
             word = _deliver(store, channels, clock, rng, delivery, ending)
             counts.add(word)
             _tell(delivery, word)
-            told(word)
+            told(delivery, word)
         left -= len(batch)
     return counts
 
 
 def _tell(delivery: Delivery, outcome: str) -> None:
-    notes = [note for entry in delivery.entries for note in (entry.row.note, *entry.others)]
     _log.info(
         "delivery done",
         outcome=outcome,
         channel=delivery.channel,
         delivery=delivery.id,
-        traces=[note.trace for note in notes if note.trace],
+        traces=delivery.traces,
     )
 
 

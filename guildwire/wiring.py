@@ -1,5 +1,6 @@
 """The only place that chooses adapters: three addresses become a log, an index and a state store."""
 
+import os
 import random
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
     from guildwire.watch.meters import Meters
+    from guildwire.watch.spans import Spans
     from guildwire.watch.turns import Turns
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
@@ -148,6 +150,13 @@ class Parts:
 
         return Meters()
 
+    @cached_property
+    def spans(self) -> "Spans":
+        """Where spans go, if the environment names a collector."""
+        from guildwire.watch.spans import spans
+
+        return spans(os.environ)
+
     def fetcher(self) -> "Fetcher":
         """Return a fetcher for one run, to be used as an async context manager."""
         from ingest.fetch.fetcher import Fetcher
@@ -240,7 +249,7 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("log", "index", "index_admin"):
+        for name in ("log", "index", "index_admin", "spans"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "turns" in self.__dict__:

@@ -26,6 +26,7 @@ def logs() -> str:
     for heading, events in GROUPS.items():
         lines += ["", f"## {heading}", "", "| event | level | fields | meaning |", "| --- | --- | --- | --- |"]
         lines += _events(events)
+    lines.append(_SPANS)
     return "\n".join(lines) + "\n"
 
 
@@ -39,6 +40,14 @@ def _events(events: tuple[LogEvent, ...]) -> Iterator[str]:
         fields = ", ".join((*(f"`{field}`" for field in event.fields), *((event.more,) if event.more else ())))
         yield f"| `{event.name}` | {', '.join(event.levels)} | {fields} | {event.meaning} |"
 
+
+_SPANS = """
+## OpenTelemetry
+With `guildwire[otel]` installed and `OTEL_EXPORTER_OTLP_ENDPOINT` set (`http://127.0.0.1:4318`), `guildwire up`
+and `guildwire work` also send spans by OTLP over HTTP: in the trace of each item one for its poll, each stage and
+each letter, and one for each batch with its numbers, linked to the items in it. The SDK's own variables
+(`OTEL_SERVICE_NAME`, `OTEL_EXPORTER_OTLP_HEADERS`, ...) count. A collector that is away holds nothing up,
+and what it missed is not sent again."""
 
 _METRICS = """# Metrics
 

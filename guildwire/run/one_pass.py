@@ -10,6 +10,7 @@ import msgspec
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
+from alerts.port import Delivery
 from guildwire.coverage import coverage
 from guildwire.wiring import Parts
 from ingest.poll import poll
@@ -145,7 +146,9 @@ def drain_stage(
     )
 
 
-def deliver_due(parts: Parts, limit: int = 1000, told: Callable[[str], None] = lambda _: None) -> Counts:
+def deliver_due(
+    parts: Parts, limit: int = 1000, told: Callable[[Delivery, str], None] = lambda *_: None
+) -> Counts:
     """Send what is due, each letter ending with the coverage receipt. ``told`` hears each delivery's outcome."""
     return outbox.deliver(
         parts.alerts,

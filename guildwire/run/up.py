@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from alerts.port import Delivery
 from guildwire.run.housekeeping import keep
 from guildwire.run.loops import Loop, repeat, until_it_answers
 from guildwire.run.one_pass import deliver_due, next_try, poll_once
@@ -20,7 +21,7 @@ from guildwire.watch.turns import Turned
 from guildwire.wiring import Parts
 from ingest.report import FeedResult
 from news import topics
-from stream.worker import work
+from stream.worker import Batch, work
 
 _log = structlog.get_logger("guildwire.up")
 
@@ -40,12 +41,18 @@ STAGE_BOUND = 120.0
 def start_stages(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> list[Loop]:
     """Start one worker thread for each stage named."""
 
+    spans = parts.spans
+
+    def counted(name: str, batch: Batch) -> None:
+        parts.meters.batch(name, batch)
+        spans.batch(name, batch)
+
     def consume(name: str, turned: Turned) -> None:
         work(
             parts.log,
             parts.stage(name, parts.meters.recorded),
             stop,
-            counted=partial(parts.meters.batch, name),
+            counted=partial(counted, name),
             turned=turned,
             clock=parts.clock,
         )
@@ -73,10 +80,12 @@ def start_poller(parts: Parts, stop: threading.Event, every: float = POLL_EVERY)
 
 def start_deliverer(parts: Parts, stop: threading.Event, every: float = DELIVER_EVERY) -> Loop:
     """Start the thread that sends what is due."""
+    spans = parts.spans
 
     def act(turned: Turned) -> None:
-        def told(outcome: str) -> None:
+        def told(delivery: Delivery, outcome: str) -> None:
             parts.meters.delivery(outcome)
+            spans.letter(delivery.traces, delivery.channel, outcome)
             turned("")
 
         deliver_due(parts, told=told)
