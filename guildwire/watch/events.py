@@ -74,6 +74,8 @@ WORK = (
              "The default port of `/livez` is taken, probably by another worker here."),
     LogEvent("turns cannot be written", ("warning",), ("file", "cause"),
              "Other processes cannot see when the loops of this one last turned."),
+    LogEvent("spans are not sent", ("warning",), ("cause",),
+             "The collector of OpenTelemetry does not take them; once a minute while it is so."),
     LogEvent("stage done", ("info",), ("stage",), "A stage's part of a drain is done (Airflow).",
              "messages by outcome"),
     LogEvent("stage waits", ("warning",), ("stage", "cause"),

@@ -4,11 +4,14 @@ Off unless ``OTEL_EXPORTER_OTLP_ENDPOINT`` (or ``..._TRACES_ENDPOINT``) names a 
 by OTLP over HTTP; the SDK's other variables count as well. The SDK comes with ``guildwire[otel]``.
 """
 
+import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+import structlog
 
 from news import trace
 from news.errors import WrongUse
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
 
     from stream.worker import Batch
 
+_log = structlog.get_logger("guildwire.spans")
+
 VARIABLES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+PARTING = 3.0
+"""Seconds in which the last spans are sent when a process ends."""
+QUIET = 60.0
+"""Seconds between two lines of the log about spans that were not sent."""
 LINKS = 128
 """Items that the span of a batch names: as many as the SDK keeps."""
 
@@ -66,8 +75,32 @@ def spans(environment: Mapping[str, str]) -> Spans:
         raise WrongUse(
             f"{named} asks for OpenTelemetry, whose SDK is not installed; install guildwire[otel], or unset it"
         ) from error
+    tell_failures()
     name = environment.get("OTEL_SERVICE_NAME", "guildwire")
     return OtelSpans(BatchSpanProcessor(OTLPSpanExporter()), name)
+
+
+def tell_failures(timer: Callable[[], float] = time.monotonic) -> None:
+    """Let the SDK's complaints be events of our log, one a minute at most: it repeats them at each attempt."""
+    complaints = logging.getLogger("opentelemetry")
+    complaints.propagate = False
+    complaints.handlers = [Complaints(timer)]
+
+
+class Complaints(logging.Handler):
+    """Turns the SDK's log records into events."""
+
+    def __init__(self, timer: Callable[[], float]) -> None:
+        super().__init__(logging.WARNING)
+        self._timer = timer
+        self._told: float | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the event, unless one was written in the last minute."""
+        now = self._timer()
+        if self._told is None or now - self._told >= QUIET:
+            self._told = now
+            _log.warning("spans are not sent", cause=record.getMessage()[:300])
 
 
 class OtelSpans:
@@ -123,8 +156,11 @@ class OtelSpans:
             self._step(name, "deliver", now, now, about)
 
     def close(self) -> None:
-        """Send what is left and end the processor."""
-        self._provider.shutdown()
+        """Send what is left and end the processor; what a collector does not take in :data:`PARTING` is lost."""
+        # The SDK would try for half a minute, longer than a container is given to end.
+        ending = threading.Thread(target=self._provider.shutdown, name="last spans", daemon=True)
+        ending.start()
+        ending.join(PARTING)
 
     def _step(self, name: str, step: str, start: int, end: int, about: dict[str, str]) -> None:
         from opentelemetry.trace import NonRecordingSpan, set_span_in_context

@@ -1,5 +1,6 @@
 """Spans: those of one item are one trace from its poll to its letter, in the SDK's own hands."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from structlog.testing import capture_logs
 
-from guildwire.watch.spans import NoSpans, OtelSpans, spans
+from guildwire.watch.spans import Complaints, NoSpans, OtelSpans, spans
 from news import topics, trace, wire
 from news.counts import Counts
 from stream.port import Message
@@ -89,6 +91,16 @@ def test_a_batch_has_a_span_with_its_numbers_linked_to_its_items(
 def test_nobody_who_does_not_ask_gets_spans() -> None:
     assert isinstance(spans({}), NoSpans)
     assert isinstance(spans({"OTEL_EXPORTER_OTLP_ENDPOINT": ""}), NoSpans)
+
+
+def test_a_collector_that_is_away_is_told_once_a_minute() -> None:
+    now = [0.0]
+    complaints = Complaints(lambda: now[0])
+    record = logging.LogRecord("opentelemetry", logging.ERROR, "", 0, "away: %s", ("refused",), None)
+    with capture_logs() as lines:
+        for now[0] in (0.0, 1.0, 59.0, 60.0):
+            complaints.handle(record)
+    assert [(line["event"], line["cause"]) for line in lines] == [("spans are not sent", "away: refused")] * 2
 
 
 def test_who_asks_without_the_sdk_is_told_what_to_install(tmp_path: Path) -> None:
