@@ -38,8 +38,8 @@ NUMBERS: Mapping[str, Callable[[Parts], Any]] = {
 def health(parts: Parts) -> Health:
     """Return what a server of HTTP answers to probes and to Prometheus; its gauges join ``parts.meters``."""
     looks = Looks(parts)
-    parts.meters.add(partial(loop_gauges, parts))
-    parts.meters.add(looks.gauges)
+    parts.meters.add("loops", partial(loop_gauges, parts))
+    parts.meters.add("stores", looks.gauges)
     return Health(partial(live, parts), looks.ready, parts.meters.text, CONTENT_TYPE)
 
 

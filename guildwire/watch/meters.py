@@ -112,12 +112,12 @@ class Meters:
         self._batch = self._histogram("guildwire_batch_seconds", _BATCH)
         self._poll = self._histogram("guildwire_poll_seconds", _POLL)
         self._gauges = _Gauges()
-        self._gauges.add(self.books)
+        self._gauges.asked["books"] = self.books
         self.registry.register(self._gauges)
 
-    def add(self, gauges: Gauges) -> None:
-        """Have further gauges asked for at each scrape."""
-        self._gauges.add(gauges)
+    def add(self, name: str, gauges: Gauges) -> None:
+        """Have further gauges asked for at each scrape, in the place of those of that name."""
+        self._gauges.asked[name] = gauges
 
     def batch(self, stage: str, batch: "Batch") -> None:
         """Count a batch of a stage, and write its line."""
@@ -179,10 +179,7 @@ class _Gauges(Collector):
     """Puts the samples of all gauges together when the registry is asked."""
 
     def __init__(self) -> None:
-        self._asked: list[Gauges] = []
-
-    def add(self, gauges: Gauges) -> None:
-        self._asked.append(gauges)
+        self.asked: dict[str, Gauges] = {}
 
     def collect(self) -> Iterator[Metric]:
         families = {
@@ -190,7 +187,7 @@ class _Gauges(Collector):
             for row in TABLE
             if row.kind == "gauge"
         }
-        for gauges in self._asked:
+        for gauges in self.asked.values():
             for sample in gauges():
                 families[sample.name].add_metric(sample.labels, sample.value)
         yield from families.values()

@@ -24,6 +24,7 @@ from news.coverage import Coverage, FeedDown
 from news.errors import WrongUse
 from stream.port import Record
 from tests.guildwire.run import guildwire
+from tests.servers.process import Server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DOWN = FeedDown("Daily", "unreachable")
@@ -120,6 +121,27 @@ def test_a_server_that_hangs_is_a_reason_within_seconds(parts: Parts) -> None:
     assert not well
     assert "no answer for" in said["servers"]["index"]["said"]
     assert said["servers"]["log"]["ready"]
+
+
+@pytest.mark.slow
+def test_operate_hung_database_a_postgresql_that_hangs_is_a_reason_until_it_goes_on(
+    tmp_path: Path, own_postgres: Server
+) -> None:
+    with desk(tmp_path, state=own_postgres.address) as parts:
+        poll(parts, daily="ok")
+        asked = health(parts)
+        assert asked.ready()[0]
+        own_postgres.pause()
+        try:
+            fresh = health(parts)
+            well, said = fresh.ready()
+            assert not well
+            assert "no answer for" in said["servers"]["state"]["said"]
+            assert (said["servers"]["log"]["ready"], said["servers"]["index"]["ready"]) == (True, True)
+            assert 'guildwire_server_up{server="state"} 0.0' in fresh.metrics().decode()
+        finally:
+            own_postgres.resume()
+        assert health(parts).ready()[0]
 
 
 def test_a_server_that_cannot_be_reached_is_a_reason(tmp_path: Path) -> None:

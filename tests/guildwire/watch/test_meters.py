@@ -97,7 +97,7 @@ def test_gauges_are_asked_at_each_scrape() -> None:
     def gauges() -> Iterator[GaugeValue]:
         yield GaugeValue("guildwire_lag", ("index",), lag[0])
 
-    meters.add(gauges)
+    meters.add("stages", gauges)
     assert values(meters, "guildwire_lag") == {("index",): 5}
     lag[0] = 6.0
     assert values(meters, "guildwire_lag") == {("index",): 6}
@@ -105,6 +105,6 @@ def test_gauges_are_asked_at_each_scrape() -> None:
 
 def test_a_metric_that_is_not_in_the_table_is_an_error() -> None:
     meters = Meters()
-    meters.add(lambda: iter([GaugeValue("guildwire_moods", (), 1.0)]))
+    meters.add("moods", lambda: iter([GaugeValue("guildwire_moods", (), 1.0)]))
     with pytest.raises(KeyError, match="moods"):
         meters.text()
