@@ -44,8 +44,11 @@ class LoopTurn(msgspec.Struct, frozen=True, kw_only=True):
     """What ended it before its time."""
 
     def late(self, now: datetime) -> bool:
-        """Whether it has not turned within its bound, or ended before its time."""
-        return bool(self.failed) or (now - self.turned).total_seconds() > self.bound
+        """Whether it has not turned within its bound, or ended before its time.
+
+        A turn in the future is late as well: a clock was wrong when it was written, and nobody has turned since.
+        """
+        return bool(self.failed) or abs((now - self.turned).total_seconds()) > self.bound
 
 
 Turned = Callable[[str], None]
@@ -66,6 +69,7 @@ class Turns:
         self._timer = timer
         self._lock = threading.Lock()
         self._known: dict[str, tuple[LoopTurn, float]] = {}
+        self._names: set[str] = set()
         self._written: float | None = None
 
     def loop(self, name: str, bound: float) -> Turned:
@@ -96,9 +100,17 @@ class Turns:
         return [(turn, bool(turn.failed) or now - at > turn.bound, now - at) for turn, at in known]
 
     def close(self) -> None:
-        """Take the file away: the loops ended as they should. One that failed or is stuck stays to be seen."""
-        if self._known and not any(late for _, late, _ in self.all()):
-            self._file.unlink(missing_ok=True)
+        """Take the file away: the loops ended as they should. One that failed or is stuck stays to be seen.
+
+        With it go the files of dead processes whose loops this one had taken over.
+        """
+        if not self._names or any(late for _, late, _ in self.all()):
+            return
+        self._file.unlink(missing_ok=True)
+        now = self._clock()
+        for file, turns in _files(self._file.parent):
+            if all(turn.loop in self._names and turn.late(now) for turn in turns):
+                file.unlink(missing_ok=True)
 
     def _turn(self, name: str, waiting: str) -> None:
         before, now = self._known[name][0], self._clock()
@@ -108,6 +120,7 @@ class Turns:
     def _note(self, turn: LoopTurn, *, write: bool = False) -> None:
         now = self._timer()
         with self._lock:
+            self._names.add(turn.loop)
             self._known[turn.loop] = turn, now
             if write or self._written is None or now - self._written >= WRITE_EVERY:
                 self._written = now
@@ -123,27 +136,28 @@ class Turns:
             _log.warning("turns cannot be written", file=str(self._file), cause=error.strerror)
 
 
-def last_turns(folder: Path) -> list[LoopTurn]:
+def last_turns(folder: Path, now: datetime) -> list[LoopTurn]:
     """Return the last turn of each loop that any process on this data folder has or had, by name.
 
-    Of a loop that several processes have, the latest turn. A loop that ended as it should is not among
-    them. Changes nothing; a file that cannot be read counts as not there.
+    Of a loop that several processes have, the latest turn that is not late, or the latest of all. A loop that
+    ended as it should is not among them. Changes nothing; a file that cannot be read counts as not there.
     """
-    latest: dict[str, LoopTurn] = {}
-    for file in sorted((folder / FOLDER).glob("*.json")):
-        for turn in _read(file):
-            known = latest.get(turn.loop)
-            if known is None or turn.turned > known.turned:
-                latest[turn.loop] = turn
+    turns = [turn for _, turns in _files(folder / FOLDER) for turn in turns]
+    turns.sort(key=lambda turn: (not turn.late(now), turn.turned))
+    latest = {turn.loop: turn for turn in turns}
     return [latest[name] for name in sorted(latest)]
 
 
 def forget(folder: Path, before: datetime) -> int:
     """Delete files of processes whose loops all turned last before that time; return how many."""
-    old = [file for file in (folder / FOLDER).glob("*.json") if all(turn.turned < before for turn in _read(file))]
+    old = [file for file, turns in _files(folder / FOLDER) if all(turn.turned < before for turn in turns)]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _files(folder: Path) -> list[tuple[Path, list[LoopTurn]]]:
+    return [(file, _read(file)) for file in sorted(folder.glob("*.json"))]
 
 
 def _read(file: Path) -> list[LoopTurn]:

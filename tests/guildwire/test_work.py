@@ -176,17 +176,21 @@ def test_operate_liveness_a_worker_says_that_it_waits_and_that_it_cannot_work(tm
         assert not ready.json()["servers"]["log"]["ready"]
         assert ready.json()["servers"]["index"]["ready"]
         assert 'guildwire_server_up{server="log"} 0.0' in httpx.get(f"{address}metrics").text
-        (seen,) = [turn for turn in last_turns(tmp_path) if turn.loop == "enrich"]
+        (seen,) = [turn for turn in last_turns(tmp_path, datetime.now(UTC)) if turn.loop == "enrich"]
         assert f"127.0.0.1:{port}" in seen.waiting or not seen.waiting
         worker.process.kill()
         worker.process.wait()
-        assert {turn.loop for turn in last_turns(tmp_path)} == {"enrich"}
+        assert {turn.loop for turn in last_turns(tmp_path, datetime.now(UTC))} == {"enrich"}
 
 
 @pytest.mark.slow
 def test_a_worker_that_ends_as_it_should_leaves_no_turns(tmp_path: Path) -> None:
     with workers(1, tmp_path, "enrich", "deliver") as (worker,):
         worker.wait_for("Working on enrich, deliver")
-        assert {turn.loop for turn in last_turns(tmp_path)} <= {"start", "enrich", "deliver"} != set()
+        assert (
+            {turn.loop for turn in last_turns(tmp_path, datetime.now(UTC))}
+            <= {"start", "enrich", "deliver"}
+            != set()
+        )
         assert worker.end() == 0
-    assert last_turns(tmp_path) == []
+    assert last_turns(tmp_path, datetime.now(UTC)) == []

@@ -78,7 +78,7 @@ def test_another_process_sees_the_last_turns(tmp_path: Path, turns: Turns, time:
     turned = turns.loop("poll", 600)
     time.pass_by(30)
     turned("no server")
-    (seen,) = last_turns(tmp_path)
+    (seen,) = last_turns(tmp_path, NOON)
     assert (seen.loop, seen.turned, seen.bound, seen.waiting) == ("poll", time.now, 600, "no server")
     assert not seen.late(time.now + timedelta(seconds=600))
     assert seen.late(time.now + timedelta(seconds=601))
@@ -88,16 +88,16 @@ def test_turns_are_written_every_few_seconds_only(tmp_path: Path, turns: Turns, 
     turned = turns.loop("poll", 600)
     time.pass_by(1)
     turned("")
-    assert last_turns(tmp_path)[0].turned == NOON
+    assert last_turns(tmp_path, NOON)[0].turned == NOON
     time.pass_by(4)
     turned("")
-    assert last_turns(tmp_path)[0].turned == time.now
+    assert last_turns(tmp_path, NOON)[0].turned == time.now
 
 
 def test_a_process_that_ends_well_leaves_nothing(tmp_path: Path, turns: Turns) -> None:
     turns.loop("poll", 600)
     turns.close()
-    assert last_turns(tmp_path) == []
+    assert last_turns(tmp_path, NOON) == []
 
 
 def test_a_loop_that_failed_stays_to_be_seen(tmp_path: Path, turns: Turns) -> None:
@@ -105,7 +105,7 @@ def test_a_loop_that_failed_stays_to_be_seen(tmp_path: Path, turns: Turns) -> No
     turns.failed("poll", "a bug")
     assert late(turns) == ["poll"]
     turns.close()
-    (seen,) = last_turns(tmp_path)
+    (seen,) = last_turns(tmp_path, NOON)
     assert seen.failed == "a bug"
     assert seen.late(NOON)
 
@@ -123,26 +123,52 @@ def give(folder: Path, process: str, *turns: LoopTurn) -> None:
 
 
 def turn(process: str, loop: str, minutes: int) -> LoopTurn:
-    return LoopTurn(loop=loop, process=process, turned=NOON + timedelta(minutes=minutes), bound=60)
+    return LoopTurn(loop=loop, process=process, turned=NOON + timedelta(minutes=minutes), bound=3600)
 
 
 def test_of_several_processes_the_latest_turn_counts(tmp_path: Path) -> None:
     give(tmp_path, "a-1", turn("a-1", "index", 9), turn("a-1", "enrich", 0))
     give(tmp_path, "b-2", turn("b-2", "enrich", 5))
-    assert [(seen.loop, seen.process) for seen in last_turns(tmp_path)] == [("enrich", "b-2"), ("index", "a-1")]
+    assert [(seen.loop, seen.process) for seen in last_turns(tmp_path, NOON)] == [
+        ("enrich", "b-2"),
+        ("index", "a-1"),
+    ]
+
+
+def test_a_dead_process_does_not_hide_a_live_one_however_its_clock_was(tmp_path: Path) -> None:
+    give(tmp_path, "a-1", turn("a-1", "poll", 20 * 24 * 60))
+    give(tmp_path, "b-2", turn("b-2", "poll", 0))
+    (seen,) = last_turns(tmp_path, NOON)
+    assert (seen.process, seen.late(NOON)) == ("b-2", False)
+
+
+def test_operate_future_clock_a_turn_in_the_future_is_not_believed(tmp_path: Path) -> None:
+    give(tmp_path, "a-1", turn("a-1", "poll", 20 * 24 * 60))
+    assert last_turns(tmp_path, NOON)[0].late(NOON)
+
+
+def test_what_a_dead_process_left_goes_with_the_one_that_took_its_loops_over(
+    tmp_path: Path, turns: Turns, time: Time
+) -> None:
+    give(tmp_path, "dead-1", turn("dead-1", "poll", -120))
+    give(tmp_path, "dead-2", turn("dead-2", "poll", -120), turn("dead-2", "index", -120))
+    give(tmp_path, "alive-3", turn("alive-3", "poll", 0))
+    turns.loop("poll", 600)
+    turns.close()
+    assert {file.stem for file in (tmp_path / FOLDER).glob("*.json")} == {"dead-2", "alive-3"}
 
 
 def test_a_file_that_cannot_be_read_counts_as_not_there(tmp_path: Path) -> None:
     give(tmp_path, "a-1", turn("a-1", "index", 9))
     (tmp_path / FOLDER / "b-2.json").write_bytes(b'[{"loop":')
-    assert [seen.loop for seen in last_turns(tmp_path)] == ["index"]
+    assert [seen.loop for seen in last_turns(tmp_path, NOON)] == ["index"]
 
 
 def test_processes_that_died_long_ago_are_forgotten(tmp_path: Path) -> None:
     give(tmp_path, "a-1", turn("a-1", "index", 0))
     give(tmp_path, "b-2", turn("b-2", "match", 0), turn("b-2", "enrich", 9))
     assert forget(tmp_path, NOON + timedelta(minutes=5)) == 1
-    assert [seen.loop for seen in last_turns(tmp_path)] == ["enrich", "match"]
+    assert [seen.loop for seen in last_turns(tmp_path, NOON)] == ["enrich", "match"]
 
 
 def test_a_folder_that_cannot_be_written_stops_no_loop(tmp_path: Path) -> None:
