@@ -81,8 +81,9 @@ def _decide_and_publish(readings: Sequence[Reading], store: FeedStore, log: Log)
                 raise
             refused[error.key] = error.reason
         else:
+            logger = _log.bind()  # once for all, as in the worker
             for record in records:
-                _log.debug("published", item=record.key, trace=trace.of(record.headers))
+                logger.debug("published", item=record.key, trace=trace.of(record.headers))
             return decisions
 
 

@@ -25,17 +25,18 @@ class Call(NamedTuple):
 def calls(source: str, place: str) -> Iterator[Call]:
     """Yield every call of the log in a module, those by way of a variable among them."""
     tree = ast.parse(source)
+    logs = {"_log", *_bound(tree)}
     aliases = {
         node.targets[0].id
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
-        and any(_method(part) for part in ast.walk(node.value))
+        and any(_method(part, logs) for part in ast.walk(node.value))
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        method = _method(node.func)
+        method = _method(node.func, logs)
         if not method and not (isinstance(node.func, ast.Name) and node.func.id in aliases):
             continue
         yield Call(
@@ -47,8 +48,15 @@ def calls(source: str, place: str) -> Iterator[Call]:
         )
 
 
-def _method(node: ast.AST) -> str:
-    is_log = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "_log"
+def _bound(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a logger found once is given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("_log.bind("):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _method(node: ast.AST, logs: set[str]) -> str:
+    is_log = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in logs
     return node.attr if is_log and isinstance(node, ast.Attribute) and node.attr in METHODS else ""
 
 
@@ -104,6 +112,7 @@ def test_every_module_calls_its_log_by_the_name_that_is_looked_for() -> None:
         '_log.warning("waiting", colour="red")',
         "_log.info(name)",
         'say = _log.info\nsay("brewed coffee")',
+        'log = _log.bind()\nlog.info("brewed coffee")',
     ],
 )
 def test_a_line_that_is_not_on_the_list_is_noticed(line: str) -> None:
