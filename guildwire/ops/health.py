@@ -33,6 +33,8 @@ NUMBERS: Mapping[str, Callable[[Parts], Any]] = {
     "feeds": readings.feeds_now,
     "receipt": readings.receipt_state,
 }
+OPENED = {"log": ("log",), "stages": ("log",), "feeds": ("feeds",), "receipt": ("log", "feeds")}
+"""Parts that a look needs: each is opened when it is first asked for, and two threads must not both open it."""
 
 
 def health(parts: Parts) -> Health:
@@ -151,14 +153,10 @@ class Looks:
             )
 
     def _bounded(self, looks: Mapping[str, Callable[[Parts], T]]) -> dict[str, Bounded[T]]:
-        return {name: Bounded(name, partial(self._look, look)) for name, look in looks.items()}
+        return {name: Bounded(name, partial(self._look, name, look)) for name, look in looks.items()}
 
-    def _look(self, look: Callable[[Parts], T]) -> T:
-        # A part is opened when it is first asked for, and two threads must not both open it.
-        if look not in (readings.index_answers, readings.state_answers):
-            with self._opening["log"]:
-                assert self._parts.log is not None
-        if look in (readings.feeds_now, readings.receipt_state):
-            with self._opening["feeds"]:
-                assert self._parts.feeds is not None
+    def _look(self, name: str, look: Callable[[Parts], T]) -> T:
+        for part in OPENED.get(name, ()):
+            with self._opening[part]:
+                getattr(self._parts, part)
         return look(self._parts)
