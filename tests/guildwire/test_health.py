@@ -23,7 +23,6 @@ from news import topics
 from news.coverage import Coverage, FeedDown
 from news.errors import WrongUse
 from stream.port import Record
-from tests.guildwire.run import guildwire
 from tests.servers.process import Server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -237,6 +236,7 @@ def test_a_chosen_address_that_is_taken_is_an_error_and_a_default_one_is_not(
     assert [line["event"] for line in lines] == ["health is not served"]
 
 
-@pytest.mark.parametrize("address", ["8351", "localhost:", "localhost:port"])
-def test_an_address_that_is_none_is_refused(address: str, tmp_path: Path) -> None:
-    assert "GUILDWIRE_HEALTH" in guildwire("work", "--once", code=2, GUILDWIRE_HEALTH=address, cwd=tmp_path).stderr
+@pytest.mark.parametrize("address", ["8351", ":8351", "localhost:", "localhost:port", "localhost:99999"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(WrongUse, match=f"GUILDWIRE_HEALTH={address} is not valid: it is HOST:PORT"):
+        load(health=address)
