@@ -32,7 +32,7 @@ Receipt = Callable[[Delivery], str]
 _log = structlog.get_logger("guildwire.deliver")
 
 
-def deliver(
+def deliver(  # noqa: PLR0913 (each part is injected)
     store: AlertStore,
     channels: Channels,
     clock: Clock,
@@ -41,20 +41,24 @@ def deliver(
     rng: Random,
     lease: timedelta = LEASE,
     receipt: Receipt = lambda _: "",
+    told: Callable[[Delivery, str], None] = lambda *_: None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
     ``receipt`` gives the coverage receipt that ends a letter. It is asked only for a letter that is to be
-    sent, and should look things up once for many; what it raises ends the run before that letter. Safe to run
-    in several processes at once. Raises :class:`news.errors.Unavailable` when the store does not answer.
+    sent, and should look things up once for many; what it raises ends the run before that letter. ``told``
+    hears each delivery's outcome. Safe to run in several processes at once. Raises
+    :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())
     run = _Run(store, channels, clock, rng, receipt)
     left, most = limit, BATCH
     while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
-        for word in run.batch(batch):
+        for delivery, word in run.batch(batch):
             counts.add(word)
+            _tell(delivery, word)
+            told(delivery, word)
         if left == limit and len(batch) == most:
             most = run.most()
         left -= len(batch)
@@ -76,7 +80,7 @@ class _Run:
         kinds = {_kind(channel) for each in self.store.subscriptions() for channel in each.channels}
         return BULK if all(isinstance(self.channels.get(kind), BulkChannel) for kind in kinds) else BATCH
 
-    def batch(self, deliveries: Iterable[Delivery]) -> Iterator[str]:
+    def batch(self, deliveries: Iterable[Delivery]) -> Iterator[tuple[Delivery, str]]:
         """Yield what became of each delivery, those first that a channel takes together.
 
         They are written down together as well, before a slow channel begins. Another channel's
@@ -87,7 +91,8 @@ class _Run:
         for delivery in deliveries:
             free = release(delivery.subscription, now := self.clock())
             if free > now:
-                yield _heard(self.store.postpone(delivery, free, "held by quiet hours or a mute"), "held")
+                heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
+                yield delivery, _heard(heard, "held")
             elif isinstance(self.channels.get(kind := _kind(delivery.channel)), BulkChannel):
                 together[kind].append(delivery)
             else:
@@ -95,18 +100,18 @@ class _Run:
         for kind, group in together.items():
             yield from self._together(self.channels[kind], group)
         for delivery in alone:
-            yield self._mark(delivery, self._answer(delivery))
+            yield delivery, self._mark(delivery, self._answer(delivery))
 
-    def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[str]:
+    def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, str]]:
         answers = self._answers(channel, deliveries)
         pairs = list(zip(deliveries, answers, strict=True))
         sent = [delivery for delivery, answer in pairs if isinstance(answer, Sent)]
         heard = self.store.finish_all(sent, self.clock()) if sent else set()
         for delivery, answer in pairs:
             if isinstance(answer, Sent):
-                yield _heard(delivery.id in heard, "delivered")
+                yield delivery, _heard(delivery.id in heard, "delivered")
             else:
-                yield self._mark(delivery, answer)
+                yield delivery, self._mark(delivery, answer)
 
     def _answers(self, channel: Channel, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
         assert isinstance(channel, BulkChannel)
@@ -147,6 +152,16 @@ class _Run:
             return _heard(store.finish(delivery, "failed", now, answer.reason), "failed")
         due = release(delivery.subscription, again)
         return _heard(store.postpone(delivery, due, answer.reason, failed_at=now), "retried")
+
+
+def _tell(delivery: Delivery, outcome: str) -> None:
+    _log.info(
+        "delivery done",
+        outcome=outcome,
+        channel=delivery.channel,
+        delivery=delivery.id,
+        traces=delivery.traces,
+    )
 
 
 def _send(channel: Channel, delivery: Delivery, ending: str) -> Answer:

@@ -28,6 +28,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Events reported as fact, each as TYPE or TYPE/STAGE."""
     quote: str = ""
     """The item's own words that show why the subscription was matched (``alerts/quote.py``)."""
+    trace: str = ""
+    """Trace id of the message it came with (``news/trace.py``); empty for one of an earlier release."""
 
 
 def take_note(enriched: Enriched) -> Note:

@@ -93,6 +93,12 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     interrupted: bool = False
     """Whether an earlier lease ran out without a word, so that the channel may have taken it."""
 
+    @property
+    def traces(self) -> list[str]:
+        """Trace ids of the items it tells of, in their order."""
+        notes = (note for entry in self.entries for note in (entry.row.note, *entry.others))
+        return [note.trace for note in notes if note.trace]
+
 
 class Book(msgspec.Struct, frozen=True):
     """How many matches one subscription had on one channel, and what became of them."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import structlog
 
 from alerts.match import Matcher
 from alerts.port import AlertStore, Match
-from news import topics, wire
+from news import topics, trace, wire
 from news.clock import Clock
 from news.counts import Counts
 from query.names import NO_NAMES, KnownNames
@@ -59,7 +60,7 @@ class MatchStage:
             except wire.WireError as error:
                 refused.append(Refusal(message, str(error)))
                 continue
-            found = self._matcher.match(enriched)
+            found = [_traced(match, trace.of(message.headers)) for match in self._matcher.match(enriched)]
             matched += bool(found)
             matches += found
         if matches:
@@ -76,3 +77,7 @@ class MatchStage:
         self._revision = revision
         for subscription, reason in self._matcher.broken.items():
             _log.error("subscription cannot be used", subscription=subscription, reason=reason)
+
+
+def _traced(match: Match, name: str) -> Match:
+    return msgspec.structs.replace(match, note=msgspec.structs.replace(match.note, trace=name)) if name else match

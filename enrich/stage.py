@@ -7,7 +7,7 @@ import structlog
 
 from enrich.annotators import cause
 from enrich.port import Enricher, Grouper
-from news import topics, wire
+from news import topics, trace, wire
 from news.enriched import Enriched
 from news.errors import GuildwireError
 from stream.port import Message, Record
@@ -46,7 +46,13 @@ class EnrichStage:
         out: list[Record] = []
         for (message, _), enriched in zip(read, self._group([enriched for _, enriched in read]), strict=True):
             try:
-                out.append(Record(enriched.item.id, wire.encode(enriched), wire.headers()))
+                out.append(
+                    Record(
+                        enriched.item.id,
+                        wire.encode(enriched),
+                        wire.headers(message.headers.get(trace.HEADER, "")),
+                    )
+                )
             except wire.WireError as error:
                 parked.append(Refusal(message, str(error)))
             else:

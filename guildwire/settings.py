@@ -95,6 +95,11 @@ class Settings(BaseSettings):
     vocabulary: Path | None = Field(None, description="A vocabulary file of your own, added to the bundled ones.")
     host: str = Field("127.0.0.1", description="Address the page listens on.")
     port: int = Field(8350, ge=0, le=65535, description="Port the page listens on; 0 takes a free one.")
+    health: str = Field(
+        "127.0.0.1:8351",
+        description="`HOST:PORT` at which `work` answers `/livez`, `/readyz` and `/metrics`, as `up` and `serve` "
+        "do beside the page; port 0 takes a free one, empty answers nowhere.",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Host names, besides localhost, under which the page may be asked for; comma-separated."
     )
@@ -129,6 +134,14 @@ class Settings(BaseSettings):
         return (
             tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
         )
+
+    @field_validator("health")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and int(port) <= 65_535):
+            raise ValueError("it is HOST:PORT, or empty for nowhere")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -1,5 +1,6 @@
 """The only place that chooses adapters: three addresses become a log, an index and a state store."""
 
+import os
 import random
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from alerts.port import AlertStore
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
+    from guildwire.watch.meters import Meters
+    from guildwire.watch.spans import Spans
+    from guildwire.watch.turns import Turns
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
     from news.counts import Counts
@@ -160,6 +164,27 @@ class Parts:
 
         return names(self.settings, lambda: self.index)
 
+    @cached_property
+    def turns(self) -> "Turns":
+        """When the loops of this process last turned."""
+        from guildwire.watch.turns import Turns
+
+        return Turns(self.settings.data, self.clock)
+
+    @cached_property
+    def meters(self) -> "Meters":
+        """The metrics of this process."""
+        from guildwire.watch.meters import Meters
+
+        return Meters()
+
+    @cached_property
+    def spans(self) -> "Spans":
+        """Where spans go, if the environment names a collector."""
+        from guildwire.watch.spans import spans
+
+        return spans(os.environ)
+
     def fetcher(self) -> "Fetcher":
         """Return a fetcher for one run, to be used as an async context manager."""
         from ingest.fetch.fetcher import Fetcher
@@ -253,8 +278,10 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("log", "index", "index_admin"):
+        for name in ("log", "index", "index_admin", "spans"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+        if "turns" in self.__dict__:
+            self.turns.close()
         if "engine" in self.__dict__:
             self.engine.dispose()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from ingest import feed_state
 from ingest.clean import Cleaned, Unreadable
@@ -14,10 +15,12 @@ from ingest.fetch.fetcher import Failed, Fetched, NotModified
 from ingest.port import FeedStore, PollNote, Visit, WatchGap
 from ingest.report import FeedResult
 from ingest.watch import witness
-from news import topics, wire
+from news import topics, trace, wire
 from news.errors import Poison
 from news.item import Item
 from stream.port import Log, Record
+
+_log = structlog.get_logger("guildwire.poll")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,7 @@ def _decide_and_publish(readings: Sequence[Reading], store: FeedStore, log: Log)
         decisions = _decide(readings, store, refused)
         try:
             records = [
-                Record(item.id, _encode(item), wire.headers())
+                Record(item.id, _encode(item), wire.headers(trace.begin(item.id, item.revision)))
                 for decision in decisions
                 if decision is not None
                 for item in decision.publish
@@ -79,6 +82,9 @@ def _decide_and_publish(readings: Sequence[Reading], store: FeedStore, log: Log)
                 raise
             refused[error.key] = error.reason
         else:
+            logger = _log.bind()  # once for all, as in the worker
+            for record in records:
+                logger.debug("published", item=record.key, trace=trace.of(record.headers))
             return decisions
 
 

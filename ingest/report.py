@@ -1,5 +1,6 @@
 """What a poll reports: one result a feed, and books that balance."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,12 +10,17 @@ import structlog
 from ingest.decide import OUTCOMES
 from ingest.feed import Status
 from news.counts import Counts
+from news.times import exact
 
 FEED_OUTCOMES = ("read", "not-modified", "same-body", "failed", "held", "network-down")
 """How a feed's turn ended. ``held``: its host had asked for peace, or our network is down, and it was not asked;
 ``network-down``: no host answered, or all ended at one page, so that this one's failure does not count."""
 
 _log = structlog.get_logger("guildwire.poll")
+
+
+_LEVELS = {"failed": logging.WARNING, "held": logging.DEBUG, "network-down": logging.DEBUG}
+"""Of the line for a feed's turn. What was not its own doing is said once for all (:meth:`PollReport.sum_up`)."""
 
 
 class FeedResult(msgspec.Struct, frozen=True):
@@ -54,9 +60,9 @@ class PollReport:
         self.feeds.add(result.outcome)
         for word, number in result.counts.items():
             self.counts.add(word, number)
-        say = _log.warning if result.outcome == "failed" else _log.info
         more = {"message": result.message} if result.message else {}
-        say(
+        _log.log(
+            _LEVELS.get(result.outcome, logging.INFO),
             "polled",
             feed=result.key,
             status=result.status,
@@ -66,6 +72,18 @@ class PollReport:
             seconds=round(result.seconds, 3),
             **more,
         )
+
+    def sum_up(self, next_try: datetime | None = None) -> None:
+        """Write the one line that says what came of the poll, unless nothing was due.
+
+        ``next_try`` (aware) is when the feeds are asked again that our own network kept from answering.
+        """
+        if self.network_down:
+            _log.warning("no network", said=no_network(next_try))
+        elif self.results:
+            failed = self.feeds["failed"]
+            numbers = {"feeds": len(self.results), "failed": failed, "fetched": self.fetched, "found": self.found}
+            _log.log(logging.WARNING if failed else logging.INFO, "poll done", **numbers)
 
     @property
     def network_down(self) -> bool:
@@ -86,3 +104,9 @@ class PollReport:
     def books_balance(self) -> bool:
         """Whether fetched = new + duplicate + revised + rejected."""
         return self.fetched == sum(number for _, number in self.counts.items())
+
+
+def no_network(next_try: datetime | None = None) -> str:
+    """Return the sentence for a poll in which no host answered; ``next_try`` (aware): when it is tried again."""
+    again = f"; next try at {exact(next_try)}" if next_try else ""
+    return f"No host answers, probably because of this machine's network; no feed was blamed{again}."

@@ -6,6 +6,7 @@ import msgspec
 
 from news.enriched import Enriched
 from news.item import Item
+from news.trace import HEADER
 
 SCHEMA = "1"
 """Version of the wire form. Fields may be added within a version; a reader skips those it does not know."""
@@ -21,9 +22,9 @@ class WireError(ValueError):
     """The bytes are not a record of this schema: the message can never be processed as it is."""
 
 
-def headers() -> dict[str, str]:
-    """Return the headers every message carries."""
-    return {"schema": SCHEMA}
+def headers(trace: str = "") -> dict[str, str]:
+    """Return the headers every message carries; ``trace`` is its ``traceparent`` (:mod:`news.trace`), if any."""
+    return {"schema": SCHEMA, HEADER: trace} if trace else {"schema": SCHEMA}
 
 
 def encode(record: Item | Enriched) -> bytes:

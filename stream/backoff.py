@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -17,16 +18,19 @@ LONGEST = 30.0
 
 
 class Backoff:
-    """The pauses of one loop. For one thread.
+    """The pauses of one loop, and its turns. For one thread.
 
     The log gets a line for each pause, which names the loop, the cause and the time since when
-    (UTC), and one line when the loop goes on.
+    (UTC), and one line when the loop goes on. ``turned`` is told each turn: an empty text, or what is waited for.
     """
 
-    def __init__(self, loop: str, stop: threading.Event, clock: Clock) -> None:
+    def __init__(
+        self, loop: str, stop: threading.Event, clock: Clock, turned: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._loop = loop
         self._stop = stop
         self._clock = clock
+        self._turned = turned
         self._pause = FIRST
         self._since: tuple[datetime, float] | None = None
 
@@ -36,7 +40,9 @@ class Backoff:
             self._since = self._clock(), time.monotonic()
         since = f"{self._since[0]:%Y-%m-%d %H:%M:%S} UTC"
         _log.warning("waiting", part=self._loop, since=since, again_in=f"{self._pause:.0f} s", cause=str(cause))
+        self._turned(str(cause))
         self._stop.wait(self._pause)
+        self._turned(str(cause))
         self._pause = min(self._pause * 2, LONGEST)
 
     def over(self) -> None:
@@ -45,3 +51,4 @@ class Backoff:
             _log.info("goes on", part=self._loop, waited=f"{time.monotonic() - self._since[1]:.0f} s")
         self._since = None
         self._pause = FIRST
+        self._turned("")

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from news import topics
+from news import topics, trace
 from news.clock import Clock, now
 from news.counts import Counts
 from news.errors import GuildwireError, Poison, Unavailable
@@ -39,6 +39,16 @@ class Handled(msgspec.Struct, frozen=True):
     out: Sequence[Record] = ()
     """Records for the stage's output topic."""
     parked: Sequence[Refusal] = ()
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """A batch that was handled to its end and committed."""
+
+    messages: Sequence[Message]
+    counts: Counts
+    """What became of each message, under the stage's words; their sum is the number of messages."""
+    seconds: float
+    """From the first message in hand to the commit."""
 
 
 class Stage(Protocol):
@@ -113,7 +123,7 @@ def drain(
                 break
             batch = reader.read(size, wait=0.2 if handled == 0 else 0.0)
             if batch:
-                counts.merge(handle_batch(log, reader, stage, batch, clock))
+                counts.merge(handle_batch(log, reader, stage, batch, clock).counts)
                 handled += len(batch)
                 heard = time.monotonic()
                 progress(len(batch))
@@ -129,16 +139,18 @@ def work(
     stage: Stage,
     stop: threading.Event,
     *,
-    counted: Callable[[Counts], None] = lambda _: None,
+    counted: Callable[[Batch], None] = lambda _: None,
+    turned: Callable[[str], None] = lambda _: None,
     batch: int = 500,
     clock: Clock = now,
 ) -> None:
     """Run ``stage`` until ``stop`` is set; the batch in hand is finished and committed first.
 
     A server that does not answer is waited for (see :class:`stream.backoff.Backoff`). ``counted``
-    is told the counts of each batch after its commit.
+    is told of each batch after its commit, ``turned`` of each turn of the loop: an empty text, or
+    why a server that is waited for cannot be used.
     """
-    backoff = Backoff(stage.name, stop, clock)
+    backoff = Backoff(stage.name, stop, clock, turned)
     while not stop.is_set():
         reader: Reader | None = None
         try:
@@ -155,8 +167,9 @@ def work(
                 reader.close()
 
 
-def handle_batch(log: Log, reader: Reader, stage: Stage, messages: Sequence[Message], clock: Clock) -> Counts:
-    """Handle one batch to its end: effects, parked messages, then the commit. Returns its counts."""
+def handle_batch(log: Log, reader: Reader, stage: Stage, messages: Sequence[Message], clock: Clock) -> Batch:
+    """Handle one batch to its end: effects, parked messages, then the commit."""
+    began = time.monotonic()
     handled = _handle(stage, messages)
     if handled.out:
         log.publish(stage.target, handled.out)
@@ -165,9 +178,22 @@ def handle_batch(log: Log, reader: Reader, stage: Stage, messages: Sequence[Mess
     counts = Counts(stage.words, handled.counts)
     counts.add("parked", len(handled.parked))
     reader.commit()
-    for refusal in handled.parked:
-        _log.warning("parked", stage=stage.name, item=refusal.message.key, reason=refusal.reason)
-    return counts
+    _tell(stage.name, messages, handled.parked)
+    return Batch(messages, counts, time.monotonic() - began)
+
+
+def _tell(stage: str, messages: Sequence[Message], parked: Sequence[Refusal]) -> None:
+    """Write where each item is now: each at debug, what was parked as a warning."""
+    refused = {id(refusal.message) for refusal in parked}
+    log = _log.bind()  # once for all: finding the logger takes longer than not writing a line
+    for message in messages:
+        if id(message) not in refused:
+            log.debug("handled", stage=stage, item=message.key, trace=trace.of(message.headers))
+    for refusal in parked:
+        message = refusal.message
+        log.warning(
+            "item parked", stage=stage, item=message.key, trace=trace.of(message.headers), reason=refusal.reason
+        )
 
 
 def _handle(stage: Stage, messages: Sequence[Message]) -> Handled:

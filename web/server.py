@@ -17,12 +17,24 @@ from news.errors import Unavailable, WrongUse
 class Server:
     """The application on a port of this machine, served by a thread of its own between start and stop."""
 
-    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 8350) -> None:
-        """Take the port at once; 0 takes a free one. Raises :class:`WrongUse` if it cannot be had."""
-        self._socket = _listen(host, port)
+    def __init__(
+        self,
+        app: ASGIApp,
+        host: str = "127.0.0.1",
+        port: int = 8350,
+        *,
+        name: str = "page",
+        setting: str = "GUILDWIRE_PORT",
+    ) -> None:
+        """Take the port at once; 0 takes a free one. Raises :class:`WrongUse` if it cannot be had.
+
+        ``name`` and ``setting`` say in errors what is served and what chooses another port.
+        """
+        self._name = name
+        self._socket = _listen(host, port, name, setting)
         self._host, self.port = host, int(self._socket.getsockname()[1])
         self._server = uvicorn.Server(_config(app))
-        self._thread = threading.Thread(target=self._serve, name="page", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._ended = threading.Event()
 
     @property
@@ -40,7 +52,7 @@ class Server:
         if self._thread.is_alive():
             self._thread.join(timeout=10)
             if self._thread.is_alive():
-                raise Unavailable("the page did not end within 10 seconds; end the process")
+                raise Unavailable(f"the {self._name} did not end within 10 seconds; end the process")
         self._socket.close()
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -91,12 +103,12 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, name: str = "page", setting: str = "GUILDWIRE_PORT") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise WrongUse(
-            f"the page cannot listen on {host} port {port} ({error.strerror}): "
-            "choose another with GUILDWIRE_PORT, 0 for a free one"
+            f"the {name} cannot listen on {host} port {port} ({error.strerror}): "
+            f"choose another with {setting}, 0 for a free one"
         ) from error

@@ -1,4 +1,4 @@
-"""The reference pages in docs/, written from the code: commands, settings, fields and topics, DAGs.
+"""The reference pages in docs/, written from the code: commands, settings, fields, DAGs, metrics, events.
 
 ``make docs`` rewrites them; a test compares them with what it would write.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from docs.build import tags
+from docs.build import tags, watching
 from guildwire.cli.main import app
 from guildwire.settings import PREFIX, Settings
 from news import topics
@@ -97,6 +97,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields,
     "dags.md": dags,
     "tags.md": tags.page,
+    "metrics.md": watching.metrics,
+    "logs.md": watching.logs,
 }
 """Every page that is made from the code."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from guildwire.run.feeds_in_force import watched_feeds
-from guildwire.run.one_pass import poll_once
+from guildwire.run.one_pass import next_try, poll_once
 from guildwire.wiring import Parts
 from ingest import schedule
 from ingest.feed import Feed, FeedState
@@ -86,7 +86,7 @@ def poll_shard(
     report = asyncio.run(poll_once(parts, feeds, force=force, ahead=ahead))
     counts = _counts(report)
     if report.network_down:
-        _log.warning("no host answers: it is probably this machine's network, no feed was blamed")
+        report.sum_up(next_try(parts, report))
     _log.info("shard polled", shard=f"{shard + 1}/{of}", **counts)
     return counts
 

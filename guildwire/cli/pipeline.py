@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +18,9 @@ from news.errors import WrongUse
 Feeds = Annotated[
     Path | None, typer.Option("--feeds", metavar="FILE", help="A feed list other than the data folder's.")
 ]
+
+
+Strict = Annotated[bool, typer.Option("--strict", help="End with 1 if any feed that was asked failed.")]
 
 
 def up(
@@ -53,13 +56,14 @@ def run(
     data: common.Data = None,
     feeds: Feeds = None,
     force: Annotated[bool, typer.Option("--force", help="Poll feeds that are not due, too.")] = False,
+    strict: Strict = False,
     as_json: common.Json = False,
 ) -> None:
     """Do one pass: poll what is due, enrich, index, match, deliver; print the books.
 
     Example: `guildwire run --once --feeds feeds.yaml`
     """
-    from guildwire.cli.summary import show_pass
+    from guildwire.cli.summary import check_feeds, show_pass
     from guildwire.run.feeds_in_force import watched_feeds
     from guildwire.run.one_pass import one_pass
 
@@ -70,12 +74,15 @@ def run(
         with common.watching() as watch:
             summary = one_pass(parts, listed, force=force, watch=watch)
         show_pass(summary, as_json=as_json)
+        if strict and summary.poll is not None:
+            check_feeds(summary.poll)
 
 
 def poll(
     data: common.Data = None,
     feeds: Feeds = None,
     force: Annotated[bool, typer.Option("--force", help="Poll feeds that are not due, too.")] = False,
+    strict: Strict = False,
     as_json: common.Json = False,
 ) -> None:
     """Poll the feeds that are due and publish what is new; the other stages do the rest.
@@ -84,15 +91,17 @@ def poll(
     """
     import asyncio
 
-    from guildwire.cli.summary import show_poll
+    from guildwire.cli.summary import check_feeds, show_poll
     from guildwire.run.feeds_in_force import watched_feeds
-    from guildwire.run.one_pass import poll_once
+    from guildwire.run.one_pass import next_try, poll_once
 
     with common.parts(data, feeds=feeds) as parts:
         listed = watched_feeds(parts)
         with common.watching() as watch:
             report = asyncio.run(poll_once(parts, listed, force=force, watch=watch))
-        show_poll(report, as_json=as_json)
+        show_poll(report, next_try(parts, report), as_json=as_json)
+        if strict:
+            check_feeds(report)
 
 
 STAGES = (*topics.STAGES, "deliver")
@@ -173,17 +182,16 @@ def _drain(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
 
 
 def _consume(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> None:
-    from guildwire.run.loops import join, until_it_answers
-    from guildwire.run.up import start_deliverer, start_stages
+    from guildwire.ops import health
+    from guildwire.run.loops import join
+    from guildwire.run.up import start_work
 
-    stages = tuple(name for name in names if name != "deliver")
-    # Opened here and once, so that a wrong address is reported to the person and not to a thread.
-    until_it_answers("start", parts.clock, stop, lambda: [parts.alerts, *map(parts.stage, stages)])
-    loops = start_stages(parts, stages, stop)
-    if "deliver" in names:
-        loops.append(start_deliverer(parts, stop))
-    common.console.print(Text(f"Working on {', '.join(names)}; Ctrl-C ends."))
-    while not stop.wait(0.5):
-        pass
-    join(loops)
+    with health.server(parts) or nullcontext() as server:
+        if server is not None:
+            common.console.print(Text(f"Health is at {server.url}livez, readyz and metrics."))
+        loops = start_work(parts, names, stop)
+        common.console.print(Text(f"Working on {', '.join(names)}; Ctrl-C ends."))
+        while not stop.wait(0.5):
+            pass
+        join(loops)
     common.console.print("Ended: the work in hand is done and committed.")

@@ -1,6 +1,7 @@
 """What a pass did, for people and for machines: the books, line by line, each with its sum."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 from rich.table import Table
@@ -8,8 +9,9 @@ from rich.text import Text
 
 from guildwire.cli import common
 from guildwire.run.one_pass import Summary
-from ingest.report import PollReport
+from ingest.report import PollReport, no_network
 from news.errors import GuildwireError
+from news.wording import count
 
 
 def show_pass(summary: Summary, *, as_json: bool = False) -> None:
@@ -18,21 +20,32 @@ def show_pass(summary: Summary, *, as_json: bool = False) -> None:
         common.write_json(as_record(summary))
     else:
         if summary.poll is not None:
-            _show_failed(summary.poll)
+            _show_failed(summary.poll, summary.next_try)
         common.out.print(books(summary))
     wrong = unbalanced(summary)
     if wrong:
         raise GuildwireError(f"the books do not balance: {'; '.join(wrong)}; please report this with the log")
 
 
-def show_poll(report: PollReport, *, as_json: bool = False) -> None:
-    """Print what came of each feed and the books of a poll."""
+def show_poll(report: PollReport, next_try: datetime | None = None, *, as_json: bool = False) -> None:
+    """Print what came of each feed and the books of a poll.
+
+    ``next_try`` is when the feeds are asked again that our own network kept from answering.
+    """
     if as_json:
         for result in report.results:
             common.write_json(result)
         return
-    _show_failed(report)
+    _show_failed(report, next_try)
     common.out.print(Text(_equation("fetched", report.fetched, report.counts.items())))
+
+
+def check_feeds(report: PollReport) -> None:
+    """Raise :class:`GuildwireError` if any feed of a poll failed, or our own network did."""
+    if report.network_down:
+        raise GuildwireError(no_network())
+    if report.failed:
+        raise GuildwireError(f"{_failed(report)}; guildwire feeds list --down says since when")
 
 
 def books(summary: Summary) -> Table:
@@ -72,11 +85,17 @@ def as_record(summary: Summary) -> dict[str, object]:
     }
 
 
-def _show_failed(report: PollReport) -> None:
+def _show_failed(report: PollReport, next_try: datetime | None) -> None:
     if report.network_down:
-        common.console.print(Text("No host answers: it is probably this machine's network. No feed was blamed."))
+        common.console.print(Text(no_network(next_try)))
+    if report.failed:
+        common.console.print(Text(f"{_failed(report)}:"))
     for result in report.failed:
         common.console.print(Text.assemble((f"{result.outlet}: ", "red"), f"{result.status}; {result.message}"))
+
+
+def _failed(report: PollReport) -> str:
+    return f"{len(report.failed)} of {count(len(report.results), 'feed')} failed"
 
 
 def _row(table: Table, name: str, total: int, counts: Iterable[tuple[str, int]], seconds: float | None) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from guildwire.ops.looks import clock, disk, environment, feeds, index, log, receipt, state, subscriptions
+from guildwire.ops.looks import clock, disk, environment, feeds, index, log, loops, receipt, state, subscriptions
 from guildwire.ops.looks.finding import Check, Look, Scene
 from guildwire.wiring import Parts
 from news.errors import GuildwireError, NotMade
@@ -41,6 +41,7 @@ CHECKS: dict[str, PlannedLook] = {
     "feeds": PlannedLook(feeds.recorded, "state", "migrations"),
     "deliveries": PlannedLook(state.deliveries, "state", "migrations"),
     "subscriptions": PlannedLook(subscriptions.subscriptions, "state", "migrations"),
+    "loops": PlannedLook(loops.turns, "here"),
     "disk": PlannedLook(disk.room, "here"),
     "feed list": PlannedLook(feeds.listed, "here"),
     "settings": PlannedLook(environment.settings, "here"),

@@ -1,11 +1,13 @@
 """The search page over the parts that the settings name."""
 
+from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
 from query.parse import read
 from search.unknown import unknown_values
 from web.app import create_app
+from web.health_routes import add_health
 from web.server import Server
 
 FRESH = 5.0
@@ -23,4 +25,5 @@ def server(parts: Parts) -> Server:
         story=lambda name: known(parts, name),
         allowed_hosts=parts.settings.allowed_hosts,
     )
+    add_health(app, health(parts))
     return Server(app, parts.settings.host, parts.settings.port)

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from enrich.stories.compare import DISPUTE_DAYS
 from guildwire.run.subscriptions import report_subscriptions
+from guildwire.watch.turns import forget
 from guildwire.wiring import Parts
 from news import topics
 from news.errors import Unavailable
@@ -31,6 +32,8 @@ COMPARED_DAYS = int(DISPUTE_DAYS)
 """Days for which an item can draw a new one into its story or its dispute, whichever reaches further back."""
 SILENT_DAYS = 30
 """Days without news after which a feed that answers is worth a look."""
+TURNS_DAYS = 7
+"""Days for which the loops of a process that died can be seen."""
 WASTE = 0.2
 """Share of a file that must be empty before it is rewritten."""
 REWRITE_LIMIT = 2 * 1024**3
@@ -161,6 +164,11 @@ def report_locks(parts: Parts) -> Counts:
     return {"locks_held": held}
 
 
+def forget_turns(parts: Parts) -> Counts:
+    """Forget the loops of processes that died long ago."""
+    return {"processes_forgotten": forget(parts.settings.data, _ago(parts, TURNS_DAYS))}
+
+
 def _ago(parts: Parts, days: int) -> datetime:
     return parts.clock() - timedelta(days=days)
 
@@ -178,5 +186,6 @@ STEPS: dict[str, Callable[[Parts], Counts]] = {
     "parked": report_parked,
     "locks": report_locks,
     "subscriptions": report_subscriptions,
+    "turns": forget_turns,
 }
 """The steps in their order."""

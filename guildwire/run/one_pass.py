@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,10 +11,11 @@ import structlog
 
 from alerts import deliver as outbox
 from alerts import port as alert_store
+from alerts.port import Delivery
 from guildwire.run.letters import Receipts
 from guildwire.wiring import Parts
 from ingest.poll import poll
-from ingest.report import PollReport
+from ingest.report import FeedResult, PollReport
 from news import topics
 from news.counts import Counts
 from stream.worker import DrainLimits, drain
@@ -40,6 +41,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What became of each delivery, under ``alerts.deliver.WORDS``."""
     seconds: dict[str, float]
     """How long each part took."""
+    next_try: datetime | None = None
+    """When the feeds are asked again that our own network kept from answering; null without any."""
 
     @property
     def new(self) -> int:
@@ -74,9 +77,10 @@ def one_pass(
     does not answer; what was done before is committed.
     """
     timer = Timer()
-    report = None
+    report, again = None, None
     if feeds is not None:
         report = asyncio.run(poll_once(parts, feeds, force=force, watch=watch))
+        again = next_try(parts, report)
         timer.lap("poll")
     recorded = Counts(alert_store.RECORDED)
     stages = {}
@@ -85,7 +89,7 @@ def one_pass(
         timer.lap(name)
     delivered = deliver_due(parts)
     timer.lap("deliver")
-    return Summary(report, stages, recorded, delivered, timer.seconds)
+    return Summary(report, stages, recorded, delivered, timer.seconds, again)
 
 
 async def poll_once(
@@ -95,8 +99,18 @@ async def poll_once(
     force: bool = False,
     ahead: timedelta = timedelta(),
     watch: Watch = silent,
+    heard: Callable[[FeedResult], None] = lambda _: None,
 ) -> PollReport:
-    """Poll the feeds that are due, with ``ahead`` those that fall due before its end, or all of them."""
+    """Poll the feeds that are due, with ``ahead`` those that fall due before its end, or all of them.
+
+    ``heard`` is told what came of each, as soon as it is saved.
+    """
+
+    def progress(_: int, total: int, result: FeedResult | None) -> None:
+        watch("poll", 0 if result is None else 1, total)
+        if result is not None:
+            heard(result)
+
     async with parts.fetcher() as fetcher:
         return await poll(
             feeds,
@@ -107,8 +121,16 @@ async def poll_once(
             rng=parts.rng,
             force=force,
             ahead=ahead,
-            progress=lambda _, total, result: watch("poll", 0 if result is None else 1, total),
+            progress=progress,
         )
+
+
+def next_try(parts: Parts, report: PollReport) -> datetime | None:
+    """Return when the first feed is asked again that our own network kept from answering; null without any."""
+    if not report.network_down:
+        return None
+    keys = [result.key for result in report.results if result.outcome == "network-down"]
+    return min((state.next_due for state in parts.feeds.states(keys) if state.next_due), default=None)
 
 
 def drain_stage(
@@ -131,10 +153,20 @@ def drain_stage(
     )
 
 
-def deliver_due(parts: Parts, limit: int = 1000) -> Counts:
-    """Send what is due, each letter ending with the coverage receipt.
+def deliver_due(
+    parts: Parts, limit: int = 1000, told: Callable[[Delivery, str], None] = lambda *_: None
+) -> Counts:
+    """Send what is due, each letter ending with its receipt. ``told`` hears each delivery's outcome.
 
     Needs the state store only; without the log the letters say that it does not answer.
     Raises :class:`news.errors.Unavailable` when the state store does not answer.
     """
-    return outbox.deliver(parts.alerts, parts.channels, parts.clock, limit, rng=parts.rng, receipt=Receipts(parts))
+    return outbox.deliver(
+        parts.alerts,
+        parts.channels,
+        parts.clock,
+        limit,
+        rng=parts.rng,
+        receipt=Receipts(parts),
+        told=told,
+    )

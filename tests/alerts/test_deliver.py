@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from alerts.channels.file import FileChannel
 from alerts.channels.port import Refused, Retry, Sent, Unsure
@@ -303,3 +305,17 @@ def test_what_was_delivered_together_by_a_lease_that_ran_out_is_heard(store: Ale
 
     assert run(store, Slow(), clock) == {"delivered": 1}
     assert only(store).state == "delivered"
+
+
+def test_each_delivery_is_told_once_with_the_traces_of_its_items(store: AlertStore, clock: Hand) -> None:
+    to = subscription(rhythm=Rhythm("daily"))
+    store.save(to)
+    notes = [replace(note(item, story=f"t-{item}"), trace=trace) for item, trace in (("i1", "a1"), ("i2", ""))]
+    store.record([Match(to, each) for each in notes], NOON)
+    clock.forward(days=1)
+    told: list[tuple[list[str], str]] = []
+    with capture_logs() as lines:
+        run(store, Answering(), clock, told=lambda delivery, outcome: told.append((delivery.traces, outcome)))
+    assert told == [(["a1"], "delivered")]
+    (line,) = [line for line in lines if line["event"] == "delivery done"]
+    assert (line["outcome"], line["traces"]) == ("delivered", ["a1"])

@@ -8,7 +8,7 @@ import pytest
 
 from alerts.port import AlertStore
 from alerts.stage import MatchStage
-from news import topics, wire
+from news import topics, trace, wire
 from news.counts import Counts
 from news.enriched import Enriched
 from state.alerts import SqlAlertStore
@@ -43,6 +43,14 @@ def test_matches_are_recorded_and_counted(store: AlertStore) -> None:
     assert handled.counts == {"matched": 1, "unmatched": 1}
     assert [row.note.item for row in store.rows()] == ["i1"]
     assert [counts["held"] for counts in recorded] == [1]
+
+
+def test_what_is_recorded_keeps_the_trace_of_its_message(store: AlertStore) -> None:
+    store.save(subscription())
+    header = trace.begin("i1", 1)
+    traced = message(enriched("i1", title="Strike", story="t1"), traceparent=header)
+    MatchStage(store, Hand()).handle([traced, message(enriched("i3", title="Strike", story="t3"))])
+    assert {row.note.item: row.note.trace for row in store.rows()} == {"i1": header.split("-")[1], "i3": ""}
 
 
 def test_handling_again_changes_nothing(store: AlertStore) -> None:

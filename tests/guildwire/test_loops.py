@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guildwire.run.loops import Loop, join, repeat, until_it_answers
+from guildwire.run.loops import Loop, join, repeat, rest, until_it_answers
 from news.errors import GuildwireError, Unavailable, WrongUse
 
 
@@ -67,3 +67,54 @@ def test_a_server_is_waited_for_until_it_answers_or_one_is_told_to_stop() -> Non
     assert until_it_answers("start", now, stop, open_) == "open"
     stop.set()
     assert until_it_answers("start", now, stop, open_) is None
+
+
+def test_each_round_is_a_turn_and_waiting_for_a_server_is_one_with_its_reason() -> None:
+    stop = threading.Event()
+    errors = iter([Unavailable("away; start it")])
+    turns: list[str] = []
+
+    def act() -> None:
+        for error in errors:
+            raise error
+
+    def turned(waiting: str) -> None:
+        turns.append(waiting)
+        if turns[-1:] == [""]:
+            stop.set()
+
+    repeat("deliver", now, stop, 60, act, turned)
+    assert turns == ["away; start it", "away; start it", ""]
+
+
+def test_what_a_person_has_to_mend_is_the_reason_of_the_turns_until_then() -> None:
+    stop = threading.Event()
+    turns: list[str] = []
+
+    def turned(waiting: str) -> None:
+        turns.append(waiting)
+        stop.set()
+
+    repeat("poll", now, stop, 60, lambda: raising(WrongUse("mend the list")), turned)
+    assert turns == ["mend the list"]
+
+
+def test_a_rest_is_made_of_turns_and_ends_when_told_to_stop() -> None:
+    stop = threading.Event()
+    turns: list[int] = []
+
+    def turn() -> None:
+        turns.append(1)
+        if len(turns) == 5:
+            stop.set()
+
+    rest(stop, 3600, turn, stretch=0.001)
+    assert len(turns) == 5
+
+
+def test_a_loop_that_fails_says_why_before_everything_stops() -> None:
+    stop = threading.Event()
+    causes: list[str] = []
+    Loop("index", stop, lambda: raising(ZeroDivisionError("a bug")), causes.append)
+    assert stop.wait(30)
+    assert causes == ["a bug"]

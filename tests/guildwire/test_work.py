@@ -9,9 +9,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from guildwire.settings import load
+from guildwire.watch.turns import last_turns
 from guildwire.wiring import Parts
 from news import topics, wire
 from news.item import Item
@@ -156,3 +158,39 @@ def test_a_server_that_is_not_there_yet_is_waited_for_and_named(tmp_path: Path) 
         assert "part=enrich" in line
         assert worker.end() == 0
         assert "Traceback" not in "".join(worker.said)
+
+
+@pytest.mark.slow
+def test_operate_liveness_a_worker_says_that_it_waits_and_that_it_cannot_work(tmp_path: Path) -> None:
+    port = free_port()
+    chosen = {"GUILDWIRE_STREAM": f"kafka://127.0.0.1:{port}", "GUILDWIRE_STREAM_PATIENCE": "1"}
+    with workers(1, tmp_path, "enrich", GUILDWIRE_HEALTH="127.0.0.1:0", **chosen) as (worker,):
+        address = worker.wait_for("Health is at ").split()[3].removesuffix("livez,")
+        worker.wait_for("part=enrich")
+        live = httpx.get(f"{address}livez")
+        (enrich,) = [loop for loop in live.json()["loops"] if loop["loop"] == "enrich"]
+        assert live.status_code == 200
+        assert f"127.0.0.1:{port}" in enrich["waiting"]
+        ready = httpx.get(f"{address}readyz")
+        assert ready.status_code == 503
+        assert not ready.json()["servers"]["log"]["ready"]
+        assert ready.json()["servers"]["index"]["ready"]
+        assert 'guildwire_server_up{server="log"} 0.0' in httpx.get(f"{address}metrics").text
+        (seen,) = [turn for turn in last_turns(tmp_path, datetime.now(UTC)) if turn.loop == "enrich"]
+        assert f"127.0.0.1:{port}" in seen.waiting or not seen.waiting
+        worker.process.kill()
+        worker.process.wait()
+        assert {turn.loop for turn in last_turns(tmp_path, datetime.now(UTC))} == {"enrich"}
+
+
+@pytest.mark.slow
+def test_a_worker_that_ends_as_it_should_leaves_no_turns(tmp_path: Path) -> None:
+    with workers(1, tmp_path, "enrich", "deliver") as (worker,):
+        worker.wait_for("Working on enrich, deliver")
+        assert (
+            {turn.loop for turn in last_turns(tmp_path, datetime.now(UTC))}
+            <= {"start", "enrich", "deliver"}
+            != set()
+        )
+        assert worker.end() == 0
+    assert last_turns(tmp_path, datetime.now(UTC)) == []

@@ -46,6 +46,8 @@ ONLY_IN = {
     "fastapi": ("web/",),
     "luqum": ("query/",),
     "tldextract": ("news/text/",),
+    "prometheus_client": ("guildwire/watch/",),
+    "opentelemetry": ("guildwire/watch/",),
 }
 """Libraries that may be imported in certain places only."""
 

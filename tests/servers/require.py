@@ -6,7 +6,8 @@ from typing import NoReturn
 import pytest
 
 VARIABLE = "GUILDWIRE_REQUIRE"
-"""Comma-separated names of parts that must be there: kafka, elasticsearch, postgres, chromium, airflow."""
+"""Comma-separated names of parts that must be there: kafka, elasticsearch, postgres, chromium, airflow,
+promtool."""
 
 
 class Absent(Exception):

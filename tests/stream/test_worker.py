@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from news import topics
+from news import topics, trace
 from news.errors import Poison, Unavailable
 from stream.backoff import Backoff
 from stream.port import Message, Record
 from stream.sqlite.log import SqliteLog
-from stream.worker import DrainLimits, Handled, Refusal, drain, work
+from stream.worker import Batch, DrainLimits, Handled, Refusal, drain, work
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_server_that_is_waited_for_is_named_with_the_time_since_when(log: Sqli
     noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
     with capture_logs() as lines:
         work(log, Copy({"a": flaky}), stop, counted=lambda _: stop.set(), clock=lambda: noon)
-    waiting, over = lines
+    waiting, over = [line for line in lines if line["event"] != "handled"]
     assert (waiting["event"], waiting["part"], waiting["since"]) == (
         "waiting",
         "enrich",
@@ -159,6 +159,41 @@ def test_a_server_that_is_waited_for_is_named_with_the_time_since_when(log: Sqli
     )
     assert waiting["cause"] == "index at one:9200 is away; start it"
     assert (over["event"], over["part"]) == ("goes on", "enrich")
+
+
+def test_each_round_of_work_is_a_turn_and_a_batch_is_told_whole(log: SqliteLog) -> None:
+    publish(log, "a", "b")
+    stop = threading.Event()
+    turns: list[str] = []
+    batches: list[Batch] = []
+
+    def counted(batch: Batch) -> None:
+        batches.append(batch)
+        stop.set()
+
+    answers = iter([Unavailable("away")])
+
+    def flaky() -> None:
+        for error in answers:
+            raise error
+
+    work(log, Copy({"a": flaky}), stop, counted=counted, turned=turns.append)
+    assert turns == ["away", "away", ""]
+    (batch,) = batches
+    assert [message.key for message in batch.messages] == ["a", "b"]
+    assert batch.counts["enriched"] == 2
+    assert batch.seconds > 0
+
+
+def test_lines_on_items_carry_their_traces(log: SqliteLog) -> None:
+    for key in ("good", "bad"):
+        log.publish(topics.FOUND, [Record(key, b"", {"traceparent": trace.begin(key, 1)})])
+    with capture_logs() as lines:
+        drain(log, Copy({"bad": raising(Poison("not JSON"))}))
+    told = {(line["event"], line["item"]): line["trace"] for line in lines}
+    expected = {key: trace.of({"traceparent": trace.begin(key, 1)}) for key in ("good", "bad")}
+    assert told == {("handled", "good"): expected["good"], ("item parked", "bad"): expected["bad"]}
+    assert trace.of(log.scan(topics.parked("enrich"))[0].headers) == expected["bad"]
 
 
 def test_pauses_grow_and_begin_anew_after_a_success() -> None:

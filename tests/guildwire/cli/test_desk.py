@@ -244,3 +244,39 @@ def test_the_desk_finds_news_by_itself_and_ends_cleanly(tmp_path: Path, how: sig
     guildwire("work", "--once", "--data", tmp_path)
     found = lines(guildwire("search", "*", "--limit", "500", "--json", "--data", tmp_path).stdout)
     assert len(found) > 60
+
+
+@pytest.mark.parametrize("command", [["poll"], ["run", "--once"]])
+def test_a_strict_poll_in_which_a_feed_failed_ends_with_1_and_says_how_many(
+    tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "good.xml").write_bytes((demo.SAMPLE / "feeds" / "reference-wire.xml").read_bytes())
+    with FeedSite(tmp_path) as site:
+        rows = "".join(
+            f"- {{url: '{site.url(name)}', outlet: O, local: true}}\n" for name in ("good.xml", "no.xml")
+        )
+        (tmp_path / "list.yaml").write_text(f"feeds:\n{rows}")
+        given: list[str | Path] = [
+            *command,
+            "--force",
+            "--data",
+            tmp_path / "data",
+            "--feeds",
+            tmp_path / "list.yaml",
+        ]
+        assert "1 of 2 feeds failed" in guildwire(*given).stderr
+        ended = guildwire(*given, "--strict", code=1)
+        assert "guildwire feeds list --down" in ended.stderr
+        (tmp_path / "no.xml").write_bytes((tmp_path / "good.xml").read_bytes())
+        assert "failed" not in guildwire(*given, "--strict").stderr
+
+
+def test_page_no_network_is_said_in_one_sentence_with_the_next_try(tmp_path: Path) -> None:
+    rows = "".join(f"- {{url: 'http://127.0.9.{n}:9/feed', outlet: O{n}, local: true}}\n" for n in range(1, 6))
+    (tmp_path / "list.yaml").write_text(f"feeds:\n{rows}")
+    given: list[str | Path] = ["poll", "--data", tmp_path / "data", "--feeds", tmp_path / "list.yaml"]
+    said = guildwire(*given).stderr
+    assert said.count("No host answers") == 1
+    assert "next try at " in said
+    assert len(said.splitlines()) == 1
+    assert "No host answers" in guildwire(*given, "--force", "--strict", code=1).stderr

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,10 @@ from guildwire.ops.looks.disk import GIB, judge_disk
 from guildwire.ops.looks.environment import unknown
 from guildwire.ops.looks.finding import Check, length
 from guildwire.ops.looks.log import judge_unread
+from guildwire.ops.looks.loops import judge_turns
 from guildwire.ops.looks.receipt import judge_receipt
 from guildwire.ops.looks.state import judge_deliveries, judge_migrations
+from guildwire.watch.turns import LoopTurn
 from receipt.judgement import Doubt, Judgement, State, Word
 from tests.guildwire.doctor.desk import NOW
 
@@ -106,6 +109,26 @@ def test_a_silence_is_red_where_news_is_lost_until_someone_acts(found: list[Doub
 )
 def test_deliveries_are_judged_by_how_long_they_are_due(found: Backlog, colour: str, said: str) -> None:
     is_found(judge_deliveries(found, NOW), colour, said)
+
+
+def turn(**chosen: Any) -> LoopTurn:
+    usual: dict[str, Any] = {"loop": "poll", "process": "h-1", "turned": NOW - ago(minutes=5), "bound": 600.0}
+    return LoopTurn(**usual | chosen)
+
+
+@pytest.mark.parametrize(
+    ("turns", "colour", "said"),
+    [
+        ([], "green", "none runs"),
+        ([turn(), turn(loop="index")], "green", "2 loops turned in time"),
+        ([turn(bound=60.0)], "red", "has not turned for 5 min"),
+        ([turn(failed="no such list; mend it")], "red", "ended before its time: no such list"),
+        ([turn(waiting="Kafka is away; start it", since=NOW)], "yellow", "waits: Kafka is away"),
+    ],
+)
+def test_a_loop_is_judged_by_its_last_turn(turns: list[LoopTurn], colour: str, said: str) -> None:
+    (found,) = judge_turns(turns, NOW)
+    is_found(found, colour, said)
 
 
 def test_a_backlog_is_shown_with_everything_that_was_tried_in_vain() -> None:

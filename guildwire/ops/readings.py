@@ -1,0 +1,63 @@
+"""What metrics and probes read from the stores: one function for each thing, each of which may hang or raise."""
+
+from collections import Counter
+from datetime import datetime
+from typing import NamedTuple
+
+from guildwire.trust import judged
+from guildwire.wiring import Parts
+from ingest.feed import STATUSES
+from news import topics
+from receipt.judgement import Judgement
+
+
+class StagesNow(NamedTuple):
+    """How far the stages are."""
+
+    lag: dict[str, int]
+    oldest: dict[str, datetime | None]
+    """When the oldest message was written that a stage has not committed; null where it has read all."""
+    parked: dict[str, int]
+
+
+class FeedsNow(NamedTuple):
+    """How the feeds stand."""
+
+    statuses: dict[str, int]
+    """How many have each status, all statuses named."""
+    last_poll: datetime | None
+
+
+def state_answers(parts: Parts) -> str:
+    """Return what the state store runs on."""
+    return parts.look_at_state().server
+
+
+def log_answers(parts: Parts) -> str:
+    """Return how much the log has seen."""
+    return f"{parts.log.size(topics.FOUND)} items found so far"
+
+
+def index_answers(parts: Parts) -> str:
+    """Return how much is in the index."""
+    return f"{parts.index.count()} documents"
+
+
+def stages_now(parts: Parts) -> StagesNow:
+    """Return lag, oldest unread message and parked messages of each stage."""
+    lag = {stage: parts.log.lag(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
+    oldest = {stage: parts.log.oldest_unread(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
+    return StagesNow(lag, oldest, {stage: parts.parked.count(stage) for stage in topics.STAGES})
+
+
+def feeds_now(parts: Parts) -> FeedsNow:
+    """Return the feeds by status, and when any was last polled."""
+    states = parts.feeds.states()
+    found = Counter[str](state.status for state in states)
+    polled = [state.last_checked for state in states if state.last_checked is not None]
+    return FeedsNow({status: found[status] for status in STATUSES}, max(polled, default=None))
+
+
+def receipt_now(parts: Parts) -> Judgement:
+    """Return the judgement on everything up to now."""
+    return judged(parts)

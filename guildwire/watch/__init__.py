@@ -1,0 +1,1 @@
+"""What a running Guildwire says about itself: turns of its loops, and metrics. Knows no adapter and no setting."""
