@@ -101,8 +101,12 @@ class Settings(BaseSettings):
     vocabulary: Path | None = Field(None, description="A vocabulary file of your own, added to the bundled ones.")
     host: str = Field("127.0.0.1", description="Address the page listens on.")
     port: int = Field(8350, ge=0, le=65535, description="Port the page listens on; 0 takes a free one.")
-    health_host: str = Field("127.0.0.1", description="Address on which `work` says how its loops are.")
-    health_port: int = Field(8351, ge=0, le=65535, description="Port on which it says so; 0 takes a free one.")
+    health: str = Field(
+        "127.0.0.1:8351",
+        pattern=r"^(\S+:\d{1,5})?$",
+        description="`HOST:PORT` at which `work` answers `/livez`, `/readyz` and `/metrics`, as `up` and `serve` "
+        "do beside the page; port 0 takes a free one, empty answers nowhere.",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Host names, besides localhost, under which the page may be asked for; comma-separated."
     )

@@ -6,7 +6,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from filelock import FileLock
 from sqlalchemy import Engine
 
@@ -19,15 +18,16 @@ FOLDER = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine) -> None:
     """Run every migration that is missing. Safe to call at each start, from several processes at once.
 
-    Raises :class:`news.errors.Unavailable` when the store does not answer, and :class:`WrongUse` where a
-    newer version has made its tables.
+    Raises :class:`news.errors.Unavailable` when the store does not answer, :class:`WrongUse` where its tables were
+    made by a later version.
     """
-    if (at := current(engine)) == newest():
+    found = current(engine)
+    if found == newest():
         return
-    if not known(at):
+    if found is not None and found not in revisions():
         raise WrongUse(
-            f"this state store was made by a newer Guildwire (revision {at}); "
-            "install that, or name another store with GUILDWIRE_STATE or GUILDWIRE_DATA"
+            f"the tables of the state store are those of a newer Guildwire (migration {found}, here {newest()}); "
+            "install that version, or name another state store with GUILDWIRE_STATE"
         )
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database:
@@ -48,12 +48,9 @@ def newest() -> str | None:
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
-def known(revision: str | None) -> bool:
-    """Say whether this version has the migration of that name; one of a newer version it cannot know."""
-    try:
-        return revision is None or ScriptDirectory(str(FOLDER)).get_revision(revision) is not None
-    except CommandError:
-        return False
+def revisions() -> frozenset[str]:
+    """Return every revision that this version of Guildwire knows."""
+    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 def _run(engine: Engine) -> None:
