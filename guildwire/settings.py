@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from guildwire.connections import from_environment, settings_from
-from guildwire.secret_files import secrets_from
+from guildwire.secret_files import SUFFIX, secrets_from
 from guildwire.state_address import with_password
 from news.errors import WrongUse
 
@@ -190,6 +190,11 @@ BUNDLED_FEEDS = Path(__file__).resolve().parent.parent / "ingest" / "feeds.yaml"
 
 SECRETS = tuple(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
 """Settings that may also be given as a file, by a variable with ``_FILE`` behind the name."""
+VARIABLES = frozenset(
+    {PREFIX + name.upper() for name in Settings.model_fields}
+    | {PREFIX + name.upper() + SUFFIX for name in SECRETS}
+)
+"""Every variable of the environment that is read."""
 
 
 def load(**given: Any) -> Settings:

@@ -4,9 +4,11 @@ The same commands run against real servers started natively. Elasticsearch's use
 what is sent for them is read by a page of our own.
 """
 
+import importlib.util
 import json
 import os
 import subprocess
+import sys
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from guildwire.airflow import setup
 from guildwire.settings import load
 from guildwire.wiring import Parts
 from news import topics
@@ -33,8 +36,10 @@ from tests.journey.stack import (
     placed,
     write_secrets,
 )
+from tests.project import compose
 from tests.servers.fixtures import started
 from tests.servers.process import free_port
+from tests.servers.require import absent
 
 pytestmark = pytest.mark.slow
 
@@ -107,6 +112,35 @@ def test_each_owner_has_one_database_and_no_more(postgres: StackPostgres, tmp_pa
     ))  # fmt: skip
     with closing(parts):
         assert parts.feeds.states() == []
+
+
+def test_airflow_needs_no_more_than_its_own_database(postgres: StackPostgres, tmp_path: Path) -> None:
+    if importlib.util.find_spec("airflow") is None:
+        absent("airflow", "it is not installed in this environment (requirements/test.txt)")
+    postgres.make_databases()
+    postgres.opened(inside=False)
+    places = {
+        "/run/secrets": str(postgres.secrets),
+        "@postgres:5432": f"@127.0.0.1:{postgres.port}",
+        "/var/lib/airflow": str(tmp_path),
+        "/opt/guildwire": str(compose.ROOT),
+    }
+    given = SERVICES["airflow-init"]["environment"].items()
+    own = {name: placed(value, places) for name, value in given if name.startswith("AIRFLOW")}
+    for command in (SERVICES["airflow-init"]["command"], [*SERVICES["airflow-cleaner"]["command"], "--once"]):
+        done = subprocess.run(
+            [sys.executable, *command[1:]],
+            env={**os.environ, **own},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "passwords.json").read_text("utf-8")) == {"admin": EXAMPLE["AIRFLOW_PASSWORD"]}
+    with connected(postgres, "airflow", "airflow", "AIRFLOW_DATABASE_PASSWORD") as connection:
+        pools = {name for (name,) in connection.execute("SELECT pool FROM slot_pool")}
+    assert set(json.loads(setup.POOLS.read_text("utf-8"))) <= pools
 
 
 def log_of(server: StackKafka, user: str = "guildwire", secret: str = "KAFKA_PASSWORD") -> Log:

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,20 @@ import pytest
 import typer.main
 from compose_spec import PyCompose
 
+from guildwire.airflow import clean
 from guildwire.cli.main import app
-from guildwire.secret_files import SUFFIX
-from guildwire.settings import PREFIX, SECRETS, Settings
+from guildwire.settings import VARIABLES, load
+from guildwire.wiring import Parts
 from tests.project import compose
-from tests.servers.require import absent
+from tests.project.test_packaging import project
+from tests.servers import elasticsearch, kafka, postgres
+from tests.servers.require import Absent, absent
 
 OURS = ("guildwire", "guildwire-airflow")
 EXAMPLE = compose.example()
 CONTENT = compose.loaded(EXAMPLE)
 SERVICES: dict[str, dict[str, Any]] = CONTENT["services"]
 RAW: dict[str, dict[str, Any]] = compose.loaded()["services"]
-SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
-FILES = {PREFIX + name.upper() + SUFFIX for name in SECRETS}
 
 # What each image of others documents, and the names that scripts of ours read there; Kafka's and Airflow's are
 # made from their configuration by rule.
@@ -52,7 +54,7 @@ def test_it_follows_the_compose_specification() -> None:
 def test_every_variable_is_in_the_example_and_every_one_there_is_used() -> None:
     needed = {name for name, default in compose.references().items() if default == "?"}
     assert needed <= set(EXAMPLE)
-    assert set(EXAMPLE) <= {*compose.references(), *SETTINGS}
+    assert set(EXAMPLE) <= {*compose.references(), *VARIABLES}
 
 
 def test_a_forgotten_env_file_says_what_to_do() -> None:
@@ -85,7 +87,7 @@ def test_every_environment_variable_is_known(name: str) -> None:
     service = SERVICES[name]
     for variable in RAW[name].get("environment") or {}:
         if image(service) in OURS:
-            ours = SETTINGS | FILES | {"AIRFLOW_HOME", "AIRFLOW_PASSWORD_FILE"}
+            ours = VARIABLES | {"AIRFLOW_HOME", "AIRFLOW_PASSWORD_FILE"}
             assert variable in ours or airflow_knows(variable)
         elif image(service) == "kafka":
             assert variable.startswith("KAFKA_") or variable == "PREFIX"
@@ -158,3 +160,44 @@ def test_what_the_images_copy_is_there() -> None:
     packages = re.findall(r'"(\w+)\*"', (compose.ROOT / "pyproject.toml").read_text("utf-8"))
     assert set(packages) <= set(kept)
     assert all((compose.ROOT / name).exists() for name in kept)
+
+
+def test_the_versions_the_tests_run_on_are_those_that_are_pinned() -> None:
+    assert EXAMPLE["KAFKA_VERSION"] == kafka.VERSION
+    assert EXAMPLE["ELASTIC_VERSION"] == elasticsearch.VERSION
+
+
+def test_the_postgresql_of_the_tests_is_the_one_that_is_pinned() -> None:
+    try:
+        program = postgres.binaries() / "postgres"
+    except Absent as error:
+        absent("postgres", str(error))
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    (major,) = re.findall(r"(\d+)(?:\.\d+)?", said.partition(")")[2])[:1]
+    assert EXAMPLE["POSTGRES_VERSION"].partition("-")[0] == major
+
+
+def test_the_version_of_the_images_is_that_of_the_project() -> None:
+    assert EXAMPLE["GUILDWIRE_VERSION"] == project()["project"]["version"]
+    minor = re.fullmatch(r"python:3\.(\d+)-slim-bookworm", EXAMPLE["PYTHON_IMAGE"])
+    assert minor is not None
+    assert int(minor[1]) >= int(project()["project"]["requires-python"].removeprefix(">=3."))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_log_of_a_service_grows_for_ever(name: str) -> None:
+    """Case operate-logs-grow."""
+    assert SERVICES[name]["logging"] == {"driver": "json-file", "options": {"max-size": "10m", "max-file": "5"}}
+
+
+def test_there_is_no_service_that_nothing_can_use() -> None:
+    """Case operate-mailpit: a channel by mail brings its own mail catcher."""
+    assert not {"mail", "mailto", "email"} & set(Parts(load()).channels)
+    assert not [name for name, service in SERVICES.items() if "mail" in name + service["image"]]
+
+
+def test_airflow_is_cleaned_beside_it() -> None:
+    """Case operate-logs-grow."""
+    service = SERVICES["airflow-cleaner"]
+    assert service["command"] == ["python", "-m", clean.__name__]
+    assert service["volumes"] == SERVICES["airflow-scheduler"]["volumes"]

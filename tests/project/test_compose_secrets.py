@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from guildwire.secret_files import SUFFIX
-from guildwire.settings import PREFIX, SECRETS, Settings
+from guildwire.settings import PREFIX, VARIABLES, Settings
 from tests.project import compose
-from tests.project.test_compose import EXAMPLE, RAW, SERVICES, SETTINGS, image
+from tests.project.test_compose import EXAMPLE, OURS, RAW, SERVICES, image
 from tests.project.test_maps import rows, section
 
 SECRET_VALUES = {name: EXAMPLE[variable] for name, variable in compose.secrets().items()}
@@ -59,21 +58,15 @@ def test_a_service_has_each_secret_that_it_reads_and_no_other(name: str) -> None
 
 def test_every_setting_can_come_from_the_env_file() -> None:
     """What is new in guildwire/settings.py belongs into docker-compose.yml and .env.example."""
-    secret = {PREFIX + name.upper() + SUFFIX for name in SECRETS}
-    every = SETTINGS | secret
-    passed = RAW["worker"]["environment"]
-    assert every == set(passed)
+    assert set(RAW["worker"]["environment"]) == VARIABLES
     fixed = {"GUILDWIRE_DATA"}  # the volume
     shown = {**compose.optional(), **EXAMPLE}
-    assert every - fixed == {name for name in shown if name.startswith(PREFIX)} - {"GUILDWIRE_VERSION"}
-    for name in every - fixed:
+    assert VARIABLES - fixed == {name for name in shown if name.startswith(PREFIX)} - {"GUILDWIRE_VERSION"}
+    for name in VARIABLES - fixed:
         chosen = compose.loaded({**EXAMPLE, name: "chosen"})["services"]
-        assert {service["environment"][name] for service in chosen.values() if image(service) in OUR_IMAGES} == {
+        assert {service["environment"][name] for service in chosen.values() if image(service) in OURS} == {
             "chosen"
         }
-
-
-OUR_IMAGES = ("guildwire", "guildwire-airflow")
 
 
 @pytest.mark.parametrize(("name", "shown"), compose.optional().items())
@@ -92,7 +85,7 @@ def test_the_example_shows_the_value_that_is_in_force(name: str, shown: str) -> 
 def test_nobody_of_ours_is_a_superuser() -> None:
     """Case operate-superuser: `elastic` and `postgres` are for people, and Kafka asks for a login."""
     for service in SERVICES.values():
-        if image(service) in OUR_IMAGES:
+        if image(service) in OURS:
             environment = service["environment"]
             assert environment["GUILDWIRE_INDEX_USER"] == "guildwire"
             assert environment["GUILDWIRE_STATE"].startswith("postgresql+psycopg://guildwire@")
@@ -117,3 +110,35 @@ def test_the_page_for_operators_lists_every_role() -> None:
 
 
 ROLES = "Who may do what"
+
+
+CALL = re.compile(r"\b(?:it|self\._bulk)\.(\w+\.\w+|\w+)\b(?!\.)")
+NEEDED = {
+    # The cluster's privileges, as Elasticsearch's reference of security privileges describes them.
+    "monitor": {"cluster.health", "info", "nodes.stats"},
+    "manage_index_templates": {
+        "cluster.put_component_template", "cluster.get_component_template", "indices.put_index_template",
+        "indices.get_index_template",
+    },
+    "create_snapshot": {"snapshot.create", "snapshot.get", "snapshot.get_repository", "snapshot.status"},
+    # Those of indices.
+    "manage": {
+        "indices.exists", "indices.get", "indices.get_alias", "indices.get_mapping", "indices.put_mapping",
+        "indices.create", "indices.delete", "indices.rollover", "indices.put_settings", "indices.refresh",
+        "indices.stats", "indices.add_block", "indices.update_aliases",
+    },
+    "read": {"search", "count", "get", "mget", "open_point_in_time"},
+    "write": {"bulk", "delete"},
+    "": {"options"},  # of the client; and closing a view asks for nothing
+}  # fmt: skip
+
+
+def test_our_user_of_elasticsearch_may_do_what_we_ask_for_and_no_more() -> None:
+    role = json.loads(TEXT[TEXT.index("role/guildwire <<END") :].partition("\n")[2].partition("      END")[0])
+    granted = {*role["cluster"], *role["indices"][0]["privileges"]}
+    assert granted == set(NEEDED) - {""}
+    asked = {
+        call for path in (compose.ROOT / "search/elastic").glob("*.py") for call in CALL.findall(path.read_text())
+    }
+    assert asked - set().union(*NEEDED.values()) == set()
+    assert all(asked & calls for calls in NEEDED.values())
