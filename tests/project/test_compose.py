@@ -82,6 +82,13 @@ def test_each_service_that_stays_says_when_it_is_healthy(name: str) -> None:
         assert how["condition"] == ("service_completed_successfully" if ends else "service_healthy")
 
 
+def test_the_page_for_operators_says_what_each_health_check_means() -> None:
+    page = (compose.ROOT / "docs" / "operations.md").read_text("utf-8")
+    table = page.partition("| health check of the stack |")[2].partition("\n\n")[0]
+    listed = [name for line in table.splitlines()[2:] for name in re.findall(r"`([\w-]+)`", line.split("|")[1])]
+    assert sorted(listed) == sorted(name for name, service in SERVICES.items() if "healthcheck" in service)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_environment_variable_is_known(name: str) -> None:
     service = SERVICES[name]
