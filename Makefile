@@ -75,11 +75,16 @@ lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 clean: ## Remove the environment and everything the demo and the tests left
 	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants *.egg-info build
 
-# Every empty value gets a random one; a Fernet key is 32 bytes in URL-safe base64.
+# Values that are there stay. Every other empty one gets a random one; a Fernet key is 32 bytes in URL-safe base64.
 .env: .env.example
-	@umask 077; $(PYTHON) -c 'import re, secrets, sys; sys.stdout.write(re.sub(r"(?m)^(\w+)=$$", \
-	    lambda m: m[0] + (secrets.token_urlsafe(32) + "=" if "FERNET" in m[1] else secrets.token_urlsafe(48)), \
-	    sys.stdin.read()))' < .env.example > .env.new
+	@umask 077 && $(PYTHON) -c 'import pathlib, re, secrets, sys; \
+	    there = pathlib.Path(".env"); \
+	    old = dict(re.findall(r"(?m)^(\w+)=(.+)$$", there.read_text() if there.exists() else "")); \
+	    new = lambda m: secrets.token_urlsafe(32) + "=" if "FERNET" in m else secrets.token_urlsafe(48); \
+	    kept = lambda m: m[1] + "=" + (m[2] if m[1].endswith(("VERSION", "IMAGE")) else old.get(m[1], m[2]) or new(m[1])); \
+	    text = re.sub(r"(?m)^(\w+)=(.*)$$", kept, sys.stdin.read()); \
+	    more = [n + "=" + v + "\n" for n, v in old.items() if n.startswith("GUILDWIRE_") and "\n" + n + "=" not in text]; \
+	    sys.stdout.write(text + "".join(more))' < .env.example > .env.new
 	@mv .env.new .env && echo "Passwords are in .env, which only you can read." >&2
 
 $(VENV)/.base: requirements/base.txt pyproject.toml

@@ -90,7 +90,7 @@ def tell(context: Any) -> None:
         run=instance.run_id,
         attempt=instance.try_number,
         of=instance.max_tries + 1,
-        cause=str(cause) if isinstance(cause, SystemExit | str) else repr(cause),
+        cause=str(cause) if isinstance(cause, SystemExit | str) else cause and repr(cause),
     )
 
 

@@ -6,8 +6,9 @@ Deletes what is old enough, mends the files, and reports what needs a person. Ru
 keeps all), messages older than `GUILDWIRE_KEEP_LOG` days that every stage has read from the embedded
 log (Kafka deletes by itself), and old states, stories and settled alerts. Refreshes the databases'
 statistics and rewrites an embedded file that is largely empty. Then it reports: feeds that are down or
-silent, parked messages by reason, turns that someone holds. Its last line is the command that cleans Airflow's
-own database, which only whoever runs Airflow should decide on.
+silent, parked messages by reason, turns that someone holds. Airflow's own database and the logs of tasks are
+not its business, because Airflow keeps its database from tasks: the stack and `make airflow` clean them beside it,
+and its last line is the command for an Airflow of your own.
 
 **Healthy** is success. Read the warnings of `keep` once a week: each is something only a person can judge.
 

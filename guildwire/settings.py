@@ -7,6 +7,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from guildwire.connections import from_environment, settings_from
+from guildwire.secret_files import SUFFIX, secrets_from
+from guildwire.state_address import with_password
 from news.errors import WrongUse
 
 PREFIX = "GUILDWIRE_"
@@ -15,7 +17,8 @@ PREFIX = "GUILDWIRE_"
 class Settings(BaseSettings):
     """What can be set. Descriptions and defaults are the source of docs/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    # A variable that is there and empty counts as not set, as in an env file that lists every setting.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
 
     data: Path = Field(
         Path("data"), description="Folder of the embedded log, index and state, and of alert files."
@@ -68,7 +71,7 @@ class Settings(BaseSettings):
     index_user: str = Field("", description="User at Elasticsearch; may also stand in the address.")
     index_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     index_api_key: SecretStr = Field(
-        SecretStr(""), description="API key at Elasticsearch, used instead of user and password."
+        SecretStr(""), description="API key at Elasticsearch, in place of user and password."
     )
     index_ca: Path | None = Field(
         None,
@@ -88,6 +91,9 @@ class Settings(BaseSettings):
         "",
         description="The state store: `sqlite:PATH` or `postgresql+psycopg://...`; "
         "empty means `state.db` in the data folder.",
+    )
+    state_password: SecretStr = Field(
+        SecretStr(""), description="Password of the user that the address of PostgreSQL names without one."
     )
     feeds: Path | None = Field(
         None, description="The feed list; empty means `feeds.yaml` in the data folder, or the bundled one."
@@ -120,6 +126,9 @@ class Settings(BaseSettings):
         400,
         ge=60,
         description="Days for which the books keep a match; a story is told anew if it comes up after that.",
+    )
+    keep_airflow: int = Field(
+        30, ge=1, description="Days for which Airflow keeps its own runs and the logs of their tasks."
     )
     log_level: str = Field(
         "",
@@ -169,8 +178,9 @@ class Settings(BaseSettings):
 
     @property
     def state_address(self) -> str:
-        """Address of the state store, the default filled in."""
-        return self.state or f"sqlite:{self.data / 'state.db'}"
+        """Address of the state store, the default and the password filled in."""
+        address = self.state or f"sqlite:{self.data / 'state.db'}"
+        return with_password(address, self.state_password.get_secret_value())
 
     @property
     def feed_list(self) -> Path:
@@ -185,18 +195,55 @@ BUNDLED_FEEDS = Path(__file__).resolve().parent.parent / "ingest" / "feeds.yaml"
 """The feed list that comes with Guildwire."""
 
 
+SECRETS = tuple(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
+"""Settings that may also be given as a file, by a variable with ``_FILE`` behind the name."""
+VARIABLES = frozenset(
+    {PREFIX + name.upper() for name in Settings.model_fields}
+    | {PREFIX + name.upper() + SUFFIX for name in SECRETS}
+)
+"""Every variable of the environment that is read."""
+
+
 def load(**given: Any) -> Settings:
     """Return the settings from the environment, those in ``given`` taking precedence over it.
 
     Addresses that neither names are taken from Airflow's connections, where ``AIRFLOW_CONN_*`` defines them.
     Raises :class:`WrongUse` naming each setting that is not valid, what it is now and what it may be.
     """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    files = secrets_from(PREFIX + name.upper() for name in SECRETS)
+    secrets = {variable.removeprefix(PREFIX).lower(): value for variable, value in files.items()}
     try:
-        chosen = {name: value for name, value in given.items() if value is not None}
-        return Settings(**{**settings_from(from_environment()), **chosen})
+        found = Settings(**{**secrets, **settings_from(from_environment()), **chosen})
     except ValidationError as error:
         wrong = [_explain(detail["loc"][0], detail["input"], detail["msg"]) for detail in error.errors()]
         raise WrongUse("; ".join(wrong) + " (all settings: docs/settings.md)") from error
+    _refuse_login_at_a_file(found)
+    return found
+
+
+LOGINS = {
+    "stream": ("user", "password", "security", "mechanism", "ca", "certificate", "key"),
+    "index": ("user", "password", "api_key", "ca"),
+}
+"""How one logs in at the server of a part; where that part is a file they can only be a mistake."""
+
+
+def _refuse_login_at_a_file(found: Settings) -> None:
+    for part, words in LOGINS.items():
+        given = [name for word in words if _is_set(getattr(found, name := f"{part}_{word}"))]
+        if given and getattr(found, f"{part}_address").startswith("sqlite:"):
+            raise WrongUse(
+                f"{PREFIX}{given[0].upper()} is for a server, but the {LABELS[part]} is a file; "
+                f"name the server in {PREFIX}{part.upper()}, or unset it"
+            )
+
+
+LABELS = {"stream": "log", "index": "index"}
+
+
+def _is_set(value: object) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 def _explain(name: object, value: object, message: str) -> str:

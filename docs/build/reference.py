@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from docs.build import tags, watching
 from guildwire.cli.main import app
-from guildwire.settings import PREFIX, Settings
+from guildwire.settings import PREFIX, SECRETS, Settings
 from news import topics
 from query.fields import FIELDS
 
@@ -45,7 +45,9 @@ def settings() -> str:
         "",
         NOTE,
         "",
-        "Read from the environment when a command starts. An option of a command wins over its setting.",
+        "Read from the environment when a command starts. An option of a command wins over its setting, and an",
+        "empty variable counts as not set. A secret may come from a file that a variable with `_FILE` behind the",
+        f"name names: {', '.join(f'`{PREFIX}{name.upper()}_FILE`' for name in SECRETS)}.",
         "",
         "| setting | default | meaning |",
         "| --- | --- | --- |",

@@ -23,9 +23,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from guildwire.airflow import setup
+from guildwire import logs
+from guildwire.airflow import clean, setup
 from guildwire.airflow.api import AirflowApi, Silent
 from guildwire.run.feeds_in_force import refuse_sample
+from guildwire.settings import load
 from news.errors import GuildwireError, WrongUse
 
 COMPONENTS = {
@@ -38,6 +40,8 @@ PATIENCE = 120.0
 """Seconds until all of them must answer; they need about 10."""
 STAMP = "migrated-to"
 """File that names the version of Airflow the database was made for."""
+LARGEST_LOG = 10 * 1024 * 1024
+"""Bytes of a component's log above which the next start begins a new one and keeps only this beside it."""
 GOOD_BYE = 60.0
 """Seconds a component has to end, tasks in hand included."""
 
@@ -124,7 +128,10 @@ class LocalAirflow:
             done.write_text(version("apache-airflow-core"), "utf-8")
 
     def _start(self, name: str, arguments: tuple[str, ...]) -> "subprocess.Popen[bytes]":
-        with (self.home / f"{name}.log").open("ab") as log:
+        path = self.home / f"{name}.log"
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            path.replace(path.with_suffix(".log.old"))
+        with path.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 (our own command)
                 [*_death_watch(), str(setup.program()), *arguments],
                 env=self.environment,
@@ -242,6 +249,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _watch(given: argparse.Namespace) -> int:
     refuse_sample(given.data)
+    settings = load(data=given.data)
     began = time.monotonic()
     stop = threading.Event()
     own = {"GUILDWIRE_DATA": str(given.data.resolve())}
@@ -252,6 +260,10 @@ def _watch(given: argparse.Namespace) -> int:
         _say(f"Airflow is at {airflow.address} after {time.monotonic() - began:.0f} s; Ctrl-C ends.")
         _say(f"Log in as {setup.USER} with the password {airflow.password}")
         _say(f"The news is kept in {given.data}, Airflow's own logs in {airflow.home}")
+        logs.configure(settings.log_level or "WARNING", settings.log_format)
+        # It ends with us: what it has in hand is done again another day.
+        cleaning = (airflow.environment, settings.keep_airflow, stop)
+        threading.Thread(target=clean.repeat, args=cleaning, daemon=True).start()
         while not stop.wait(1.0):
             if name := airflow.dead():
                 raise GuildwireError(f"Airflow's {name} ended; its log ends:\n{airflow.tail(name)}")

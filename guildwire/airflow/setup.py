@@ -2,7 +2,8 @@
 
 ``python -m guildwire.airflow.setup`` reads Airflow's own variables (``AIRFLOW_HOME``,
 ``AIRFLOW__DATABASE__SQL_ALCHEMY_CONN``, ...) and, for the login of the user ``admin``,
-``AIRFLOW_PASSWORD``. Airflow is used by its commands only, so that nothing here imports it.
+``AIRFLOW_PASSWORD``, or the file that ``AIRFLOW_PASSWORD_FILE`` names. Airflow is used by its commands only, so
+that nothing here imports it.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from guildwire.secret_files import secret_from
 from news.errors import GuildwireError, WrongUse
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
@@ -57,7 +59,7 @@ def set_up(environment: Mapping[str, str]) -> None:
 def main() -> int:
     """Set up what the environment describes; 1 if a step failed, which is then named."""
     try:
-        if password := os.environ.get("AIRFLOW_PASSWORD"):
+        if password := os.environ.get("AIRFLOW_PASSWORD") or secret_from("AIRFLOW_PASSWORD"):
             home = os.environ.get("AIRFLOW_HOME", str(Path.home() / "airflow"))
             default = str(Path(home) / "simple_auth_manager_passwords.json.generated")
             write_password(Path(os.environ.get(PASSWORDS, default)), password)

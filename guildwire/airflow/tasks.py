@@ -8,7 +8,6 @@ only a person can. Whatever was acknowledged before stays, so every one of them 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -23,8 +22,10 @@ Connections = Mapping[str, Mapping[str, Any]]
 
 Counts = dict[str, int]
 
-AIRFLOW_DAYS = 30
-"""Days of Airflow's own history worth keeping."""
+NO_WORD = "the process ended without a word (killed, or out of memory)"
+"""The cause of a failure for which Airflow has no exception."""
+CLEAN = "python -m guildwire.airflow.clean --once"
+"""The command for whoever runs an Airflow that nobody cleans."""
 
 
 @contextmanager
@@ -90,9 +91,7 @@ def keep_house(*, connections: Connections) -> Counts:
 
     with opened(connections) as parts:
         counts = housekeeping.keep(parts)
-        old = parts.clock() - timedelta(days=AIRFLOW_DAYS)
-    command = f"airflow db clean --clean-before-timestamp {old:%Y-%m-%d} --yes"
-    _log.info("Airflow's own database grows with every run and nothing prunes it by itself", command=command)
+    _log.info("Airflow's own database and logs grow with every run: somebody must clean them", command=CLEAN)
     return counts
 
 
@@ -112,10 +111,10 @@ def replay_range(*, dry_run: bool, connections: Connections, **wanted: Any) -> C
         return replay_tasks.replay(parts, wanted, dry_run=dry_run)
 
 
-def tell_failure(*, final: bool, **about: Any) -> None:
-    """Write the one line that says which task failed, at which try, and why."""
+def tell_failure(*, final: bool, cause: str | None, **about: Any) -> None:
+    """Write the one line that says which task failed, at which try, and why; without a cause it was killed."""
     say = _log.error if final else _log.warning
-    say("task failed" if final else "task is tried again", **about)
+    say("task failed" if final else "task is tried again", **about, cause=cause or NO_WORD)
 
 
 def late(*, context: Mapping[str, Any], minutes: int) -> None:

@@ -20,9 +20,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from guildwire import logs
+from guildwire import data_folder, logs
 from guildwire.settings import Settings, load
 from guildwire.wiring import Parts
+from news.errors import Unavailable
 
 if TYPE_CHECKING:
     from guildwire.run.one_pass import Watch
@@ -52,10 +53,18 @@ def settings(data: Path | None, level: str = "ERROR", **more: Any) -> Settings:
 
 @contextmanager
 def parts(data: Path | None, level: str = "ERROR", **more: Any) -> Iterator[Parts]:
-    """Open the parts that the settings name, for as long as the command runs."""
+    """Open the parts that the settings name, for as long as the command runs.
+
+    Where the block fails with :class:`Unavailable` and the files may not be written, that is what is told.
+    """
     opened = Parts(settings(data, level, **more))
+    data_folder.refuse_file(opened.settings.data)
     try:
         yield opened
+    except Unavailable as error:
+        if told := data_folder.without_rights(opened.embedded_files()):
+            raise Unavailable(told) from error
+        raise
     finally:
         opened.close()
 

@@ -30,14 +30,21 @@ def up(
 ) -> None:
     """Watch the feed list: poll what is due, enrich, index, alert, and serve the page, until Ctrl-C.
 
+    A data folder is watched by one of it; other commands may run beside it.
+
     Example: `guildwire up --data desk --port 8350`
     """
+    from guildwire.data_folder import watched_alone
     from guildwire.ops.page import server
     from guildwire.run.feeds_in_force import watched_feeds
     from guildwire.run.loops import join
     from guildwire.run.up import everything
 
-    with common.parts(data, "INFO", feeds=feeds, port=port) as parts, stopping() as stop:
+    with (
+        common.parts(data, "INFO", feeds=feeds, port=port) as parts,
+        watched_alone(parts.settings.data),
+        stopping() as stop,
+    ):
         watched_feeds(parts)
         page = server(parts)
         loops = everything(parts, stop)

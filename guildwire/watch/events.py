@@ -89,10 +89,10 @@ WORK = (
              "messages by outcome"),
     LogEvent("delivered", ("info",), (),
              "Digests that were due had their turn (Airflow).", "deliveries by outcome"),
-    LogEvent("task is tried again", ("warning",), (), "A task failed and has tries left (Airflow).",
-             "task, try and cause"),
-    LogEvent("task failed", ("error",), (), "A task failed for good (Airflow).",
-             "task, try and cause"),
+    LogEvent("task is tried again", ("warning",), ("cause",), "A task failed and has tries left (Airflow).",
+             "task and try"),
+    LogEvent("task failed", ("error",), ("cause",), "A task failed for good (Airflow).",
+             "task and try"),
     LogEvent("run is late", ("error",), ("dag", "run", "minutes"), "A run was not done in time (Airflow)."),
 )  # fmt: skip
 """What loops and tasks say."""
@@ -111,9 +111,12 @@ HOUSE = (
     LogEvent("parked", ("warning",), ("stage", "number", "reason"),
              "What waits for a person, by reason, once a day."),
     LogEvent("turn is held", ("info",), ("lock",), "A stage of the embedded log has a worker."),
-    LogEvent("Airflow's own database grows with every run and nothing prunes it by itself", ("info",),
+    LogEvent("Airflow's own database and logs grow with every run: somebody must clean them", ("info",),
              ("command",),
-             "What to run now and then (Airflow)."),
+             "What to run now and then, where no service does it (Airflow)."),
+    LogEvent("Airflow cleaned", ("info",), ("days",), "Airflow's own database and task logs were cleaned (Airflow).",
+             "what was deleted"),
+    LogEvent("Airflow was not cleaned", ("error",), ("cause",), "It is tried again in an hour (Airflow)."),
 )  # fmt: skip
 """What housekeeping says."""
 

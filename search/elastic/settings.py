@@ -23,7 +23,7 @@ class ElasticSettings(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     password: str = ""
     api_key: str = ""
-    """Used instead of user and password where there is one."""
+    """In place of user and password."""
     ca: Path | None = None
     """File of the authorities that signed the cluster's certificate; nothing means those of the system."""
     alias: str = "guildwire-news"
@@ -83,7 +83,29 @@ def from_address(address: str, **given: Any) -> ElasticSettings:
         )
     if settings.ca is not None and not settings.ca.is_file():
         raise WrongUse(f"there is no file {settings.ca}: name the file with the cluster's certificate authority")
+    _check_together(settings)
     return settings
+
+
+def _check_together(settings: ElasticSettings) -> None:
+    """Raise :class:`WrongUse` for settings that contradict each other; never repeats a secret."""
+    if settings.api_key and (settings.user or settings.password):
+        raise WrongUse(
+            "Elasticsearch is given an API key and a user too; keep GUILDWIRE_INDEX_API_KEY, "
+            "or GUILDWIRE_INDEX_USER and GUILDWIRE_INDEX_PASSWORD"
+        )
+    if settings.user and not settings.password:
+        raise WrongUse(
+            "Elasticsearch is given a user without a password; set GUILDWIRE_INDEX_PASSWORD, or name no user"
+        )
+    if settings.password and not settings.user:
+        raise WrongUse(
+            "Elasticsearch is given a password without a user; set GUILDWIRE_INDEX_USER, or no password"
+        )
+    if settings.ca is not None and (plain := [url for url in settings.urls if url.startswith("http://")]):
+        raise WrongUse(
+            f"GUILDWIRE_INDEX_CA is for TLS, and {plain[0]} is without; give https://HOST:9200, or no such file"
+        )
 
 
 def shown(address: str) -> str:

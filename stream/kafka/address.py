@@ -71,11 +71,38 @@ def _security(options: Mapping[str, str], user: str, password: str) -> dict[str,
     for word in ("ssl_cafile", "ssl_certfile", "ssl_keyfile"):
         if word in found and not Path(found[word]).is_file():
             raise WrongUse(f"there is no file {found[word]}: mend {word} of the log's address or its setting")
-    if found.get("security_protocol", "").startswith("SASL") and not user:
-        raise WrongUse(f"{found['security_protocol']} needs a user: set GUILDWIRE_STREAM_USER and its password")
-    if "sasl_plain_username" in found and not found["security_protocol"].startswith("SASL"):
-        raise WrongUse(f"{found['security_protocol']} knows no users: choose SASL_SSL, or name no user")
+    _check_together(found, user, password)
     return found
+
+
+def _check_together(found: Mapping[str, str], user: str, password: str) -> None:
+    """Raise :class:`WrongUse` for options that contradict each other; never repeats the password."""
+    protocol = found.get("security_protocol", "PLAINTEXT")
+    logs_in, encrypts = protocol.startswith("SASL"), protocol.endswith("SSL")
+    if user and not password:
+        raise WrongUse("Kafka is given a user without a password; set GUILDWIRE_STREAM_PASSWORD, or name no user")
+    if password and not user:
+        raise WrongUse("Kafka is given a password without a user; set GUILDWIRE_STREAM_USER, or no password")
+    if logs_in and not user:
+        raise WrongUse(f"{protocol} needs a user; set GUILDWIRE_STREAM_USER and its password")
+    if user and not logs_in:
+        raise WrongUse(f"{protocol} knows no users; choose SASL_SSL, or name no user")
+    if "sasl_mechanism" in found and not logs_in:
+        raise WrongUse(
+            f"{found['sasl_mechanism']} is a way to log in, and {protocol} knows no users; "
+            "set GUILDWIRE_STREAM_USER and its password, or no mechanism"
+        )
+    if ("ssl_certfile" in found) != ("ssl_keyfile" in found):
+        missing = "key" if "ssl_certfile" in found else "certificate"
+        raise WrongUse(
+            f"a certificate and its key belong together, and Kafka is given no {missing}; "
+            f"set GUILDWIRE_STREAM_{missing.upper()}, or neither"
+        )
+    if not encrypts and (given := [word for word in ("ssl_cafile", "ssl_certfile") if word in found]):
+        raise WrongUse(
+            f"{given[0]} is for TLS, and {protocol} is without; set GUILDWIRE_STREAM_SECURITY to SSL or SASL_SSL, "
+            "or name no such file"
+        )
 
 
 def _check_compression(name: str) -> None:

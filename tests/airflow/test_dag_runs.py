@@ -160,7 +160,7 @@ def test_digests_go_out_and_the_house_is_kept(dags: DagProcess, data: Path) -> N
         0,
         0,
     )
-    assert "airflow db clean" in kept["log"]
+    assert "python -m guildwire.airflow.clean --once" in kept["log"]
 
 
 def test_a_replay_shows_the_difference_and_writes_only_when_told_to(dags: DagProcess, data: Path) -> None:

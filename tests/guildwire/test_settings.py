@@ -1,17 +1,18 @@
 """Settings come from the environment, and a wrong one is named with its remedy."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from guildwire.settings import BUNDLED_FEEDS, load
+from guildwire.settings import BUNDLED_FEEDS, SECRETS, load
 from news.errors import WrongUse
 
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA", "STREAM", "INDEX", "STATE", "PORT", "FEEDS", "ALLOWED_HOSTS", "LOG_LEVEL", "LOG_FORMAT"):
-        monkeypatch.delenv(f"GUILDWIRE_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("GUILDWIRE_")]:
+        monkeypatch.delenv(name)
 
 
 def test_everything_lies_in_the_data_folder_by_default(tmp_path: Path) -> None:
@@ -58,3 +59,23 @@ def test_the_data_folders_own_feed_list_wins_over_the_bundled_one(tmp_path: Path
     (tmp_path / "feeds.yaml").write_text("feeds: []\n")
     assert settings.feed_list == tmp_path / "feeds.yaml"
     assert load(data=tmp_path, feeds=Path("other.yaml")).feed_list == Path("other.yaml")
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUILDWIRE_PORT", "")
+    monkeypatch.setenv("GUILDWIRE_INDEX_NAME", "")
+    assert (load().port, load().index_name) == (8350, "guildwire-news")
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_every_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret").write_text("two words \r\n", "utf-8")
+    servers = {"stream": "kafka://k", "index": "http://e:9200", "state": "postgresql+psycopg://u@h/d"}
+    monkeypatch.setenv(f"GUILDWIRE_{name.upper()}_FILE", str(tmp_path / "secret"))
+    assert getattr(load(**servers), name).get_secret_value() == "two words "
+
+
+def test_the_password_of_the_state_store_is_put_into_its_address() -> None:
+    found = load(state="postgresql+psycopg://desk@db:5432/news?sslmode=require", state_password="a/b@c:%")
+    assert found.state_address == "postgresql+psycopg://desk:a%2Fb%40c%3A%25@db:5432/news?sslmode=require"
+    assert "a/b@c" not in repr(found)

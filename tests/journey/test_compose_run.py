@@ -16,11 +16,17 @@ import pytest
 from guildwire.demo import demo
 from guildwire.demo.site import FeedSite
 from tests.journey.desk import write_list
+from tests.journey.stack import health
 from tests.project import compose
 from tests.servers.process import Server, free_port
 
 pytestmark = [pytest.mark.slow]
 SERVICES = compose.loaded(compose.example())["services"]
+NO_LOGINS = (
+    "STREAM_USER", "STREAM_PASSWORD_FILE", "STREAM_SECURITY", "STREAM_MECHANISM", "INDEX_USER",
+    "INDEX_PASSWORD_FILE", "STATE_PASSWORD_FILE",
+)  # fmt: skip
+"""The tests' servers let everyone in; ``test_stack_servers.py`` tries the logins."""
 
 
 @pytest.fixture
@@ -37,6 +43,8 @@ def inside(
         "GUILDWIRE_DATA": str(tmp_path),
         "GUILDWIRE_HOST": "127.0.0.1",
         "GUILDWIRE_PORT": str(free_port()),
+        "GUILDWIRE_HEALTH": f"127.0.0.1:{free_port()}",
+        **{f"GUILDWIRE_{name}": "" for name in NO_LOGINS},
     }
 
 
@@ -80,6 +88,11 @@ def said(process: "subprocess.Popen[str]", words: str) -> str:
     return next(line for line in process.stderr if words in line)
 
 
+def healthy(service: str, inside: dict[str, str]) -> bool:
+    """Run a service's health check against the process of the test."""
+    return health(service, {"8350": inside["GUILDWIRE_PORT"], "127.0.0.1:8351": inside["GUILDWIRE_HEALTH"]}) == 0
+
+
 def test_the_services_work_together_as_described(inside: dict[str, str], tmp_path: Path) -> None:
     sample = demo.bundled()
     run("guildwire-init", inside)
@@ -94,4 +107,6 @@ def test_the_services_work_together_as_described(inside: dict[str, str], tmp_pat
             said(web, "The page is at")
             with urllib.request.urlopen(f"http://127.0.0.1:{inside['GUILDWIRE_PORT']}/?q=netflix") as answer:
                 assert "Netflix" in answer.read().decode()
-        run("worker", inside, SERVICES["worker"]["healthcheck"]["test"][1:])
+            assert healthy("web", inside)
+        assert healthy("worker", inside)
+    assert not healthy("worker", inside)

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import psycopg
 import pytest
@@ -29,6 +29,8 @@ VARIABLES = {
     "postgres": "GUILDWIRE_TEST_POSTGRES",
 }
 """Variables that name a server which runs already: ``host:port``, a URL, a SQLAlchemy URL."""
+
+S = TypeVar("S", bound=Server)
 
 _running: dict[str, Server] = {}
 
@@ -54,19 +56,19 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 @pytest.fixture
 def own_kafka(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A broker for one test, which may do with it what it likes."""
-    yield from _own(request, "kafka", Kafka)
+    yield from started(request, "kafka", Kafka)
 
 
 @pytest.fixture
 def own_elasticsearch(request: pytest.FixtureRequest) -> Iterator[Server]:
     """An Elasticsearch node for one test, which may do with it what it likes."""
-    yield from _own(request, "elasticsearch", Elasticsearch)
+    yield from started(request, "elasticsearch", Elasticsearch)
 
 
 @pytest.fixture
 def own_postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A PostgreSQL cluster for one test, which may do with it what it likes."""
-    yield from _own(request, "postgres", Postgres)
+    yield from started(request, "postgres", Postgres)
 
 
 class Stack(NamedTuple):
@@ -81,7 +83,7 @@ class Stack(NamedTuple):
 def own_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """All three servers for the tests of one file, which may stop, kill and pause them and leave them running."""
     with ExitStack() as stack:
-        make = contextmanager(_own)
+        make = contextmanager(started)
         yield Stack(
             stack.enter_context(make(request, "kafka", Kafka)),
             stack.enter_context(make(request, "elasticsearch", Elasticsearch)),
@@ -118,12 +120,13 @@ def _shared(request: pytest.FixtureRequest, name: str, make: Callable[[Path], Se
         yield from _run(make(folder))
 
 
-def _own(request: pytest.FixtureRequest, name: str, make: Callable[[Path], Server]) -> Iterator[Server]:
+def started(request: pytest.FixtureRequest, name: str, make: Callable[[Path], S]) -> Iterator[S]:
+    """Yield a server of the test's own, which runs; skip the test where ``name`` is not on this machine."""
     with _folder(request, name) as folder:
         yield from _run(make(folder))
 
 
-def _run(server: Server) -> Iterator[Server]:
+def _run(server: S) -> Iterator[S]:
     try:
         server.start()
     except Absent as error:

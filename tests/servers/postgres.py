@@ -26,13 +26,14 @@ class Postgres(Server):
     """
 
     name = "postgres"
+    superuser = USER
     # The fast shutdown: it does not wait for clients to leave.
     stop_signal = signal.SIGINT
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._port = free_port()
-        self.address = f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/postgres"
+        self.port = free_port()
+        self.address = f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/postgres"
 
     def user(self) -> str | None:
         """Return the package's own user when we are root."""
@@ -40,14 +41,14 @@ class Postgres(Server):
 
     def command(self) -> Sequence[str | Path]:
         """Make the cluster on the first start."""
-        binaries = _binaries()
+        programs = binaries()
         data = self.folder / "data"
         if not data.exists():
             if user := self.user():
                 shutil.chown(self.folder, user, user)
-            self._make(binaries / "initdb", data)
+            self._make(programs / "initdb", data)
         return [
-            *(binaries / "postgres", "-D", data, "-p", str(self._port), "-c", "listen_addresses=127.0.0.1"),
+            *(programs / "postgres", "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"),
             # The tests crash the server, not the machine, so what the kernel holds is safe enough.
             *("-c", "fsync=off", "-c", "unix_socket_directories="),
         ]
@@ -67,7 +68,7 @@ class Postgres(Server):
                     raise
 
     def _make(self, initdb: Path, data: Path) -> None:
-        options = ("-U", USER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        options = ("-U", self.superuser, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
         user = self.user()
         done = subprocess.run(
             [initdb, "-D", data, *options],
@@ -83,7 +84,7 @@ class Postgres(Server):
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Return the folder of the newest PostgreSQL: Debian keeps one for each major version."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: _number(path.parts[-3]))
     if found:

@@ -1,5 +1,6 @@
 """One server process: start, wait until it is ready, stop, kill, pause; its log kept in its folder."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -129,7 +130,8 @@ class Server:
     def _signal_family(self, number: signal.Signals) -> None:
         if self._process is not None:
             for pid in (self._process.pid, *children(self._process.pid)):
-                os.kill(pid, number)
+                with contextlib.suppress(ProcessLookupError):  # a child may end between the two
+                    os.kill(pid, number)
 
 
 class Given(Server):

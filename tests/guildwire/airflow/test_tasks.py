@@ -75,9 +75,12 @@ def test_a_failure_is_one_line_that_says_where_and_why() -> None:
     with capture_logs() as lines:
         tasks.tell_failure(final=True, dag="poll_feeds", task="poll", attempt=5, cause="the log is away")
         tasks.tell_failure(final=False, dag="poll_feeds", task="poll", attempt=1, cause="the log is away")
+        tasks.tell_failure(final=False, dag="poll_feeds", task="poll", attempt=1, cause=None)
         tasks.late(context={"dag_run": {"dag_id": "poll_feeds", "dag_run_id": "r"}}, minutes=15)
     assert [(line["log_level"], line["event"], line["dag"]) for line in lines] == [
         ("error", "task failed", "poll_feeds"),
         ("warning", "task is tried again", "poll_feeds"),
+        ("warning", "task is tried again", "poll_feeds"),
         ("error", "run is late", "poll_feeds"),
     ]
+    assert [line.get("cause") for line in lines] == ["the log is away", "the log is away", tasks.NO_WORD, None]

@@ -33,8 +33,9 @@ def test_what_is_given_wins_over_the_address_and_what_is_empty_does_not() -> Non
 
 
 def test_no_secret_is_shown() -> None:
-    found = from_address("http://ann:secret@es", api_key="key-secret")
-    assert "secret" not in repr(found) + found.address + shown("http://ann:secret@es,http://b:secret@c")
+    for found in (from_address("http://ann:secret@es"), from_address("http://es", api_key="key-secret")):
+        assert "secret" not in repr(found) + found.address
+    assert "secret" not in shown("http://ann:secret@es,http://b:secret@c")
     with pytest.raises(WrongUse) as caught:
         from_address("http://ann:secret@es:port")
     assert "secret" not in str(caught.value)
@@ -47,6 +48,10 @@ def test_no_secret_is_shown() -> None:
         ("http://es", {"alias": "News"}, "small letters"),
         ("http://es", {"alias": "news,other"}, "small letters"),
         ("https://es", {"ca": Path("/does/not/exist.pem")}, "certificate authority"),
+        ("https://es,http://other", {"ca": Path(__file__)}, "http://other:9200 is without"),
+        ("http://es", {"user": "ann"}, "without a password; set GUILDWIRE_INDEX_PASSWORD"),
+        ("http://es", {"password": "pw"}, "without a user; set GUILDWIRE_INDEX_USER"),
+        ("http://ann:pw@es", {"api_key": "abc"}, "an API key and a user too"),
     ],
 )
 def test_wrong_settings_are_named_with_the_remedy(address: str, more: dict[str, Any], said: str) -> None:
@@ -55,7 +60,7 @@ def test_wrong_settings_are_named_with_the_remedy(address: str, more: dict[str, 
 
 
 def test_an_api_key_takes_the_place_of_a_password() -> None:
-    options = from_address("http://ann:pw@es", api_key="abc").client()
+    options = from_address("http://es", api_key="abc").client()
     assert options["api_key"] == "abc"
     assert "basic_auth" not in options
 

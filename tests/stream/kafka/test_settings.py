@@ -97,6 +97,13 @@ def test_a_password_is_in_no_text() -> None:
         ("kafka://a:secret@one?sasl_mechanism=GSSAPI", {}, "SCRAM-SHA-512"),
         ("kafka://one?ssl_cafile=/nowhere.pem", {}, "/nowhere.pem"),
         ("kafka://one", {"compression": "rar"}, "gzip"),
+        ("kafka://one", {"user": "desk"}, "without a password; set GUILDWIRE_STREAM_PASSWORD"),
+        ("kafka://one", {"password": "secret"}, "without a user; set GUILDWIRE_STREAM_USER"),
+        ("kafka://one?security_protocol=PLAINTEXT", {"sasl_mechanism": "PLAIN"}, "PLAINTEXT knows no users; set"),
+        ("kafka://one?sasl_mechanism=PLAIN", {}, "PLAINTEXT knows no users; set"),
+        ("kafka://one?security_protocol=SSL", {"ssl_certfile": __file__}, "no key; set GUILDWIRE_STREAM_KEY"),
+        ("kafka://one?security_protocol=SSL", {"ssl_keyfile": __file__}, "set GUILDWIRE_STREAM_CERTIFICATE"),
+        ("kafka://one", {"ssl_cafile": __file__}, "ssl_cafile is for TLS, and PLAINTEXT is without"),
     ],
 )
 def test_a_wrong_address_is_answered_with_what_it_may_be(address: str, chosen: dict[str, str], said: str) -> None:
