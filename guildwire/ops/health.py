@@ -35,7 +35,13 @@ NUMBERS: Mapping[str, Callable[[Parts], Any]] = {
     "feeds": readings.feeds_now,
     "receipt": readings.receipt_now,
 }
-OPENED = {"log": ("log",), "stages": ("log",), "feeds": ("feeds",), "receipt": ("log", "feeds")}
+OPENED = {
+    "log": ("log",),
+    "state": ("feeds",),
+    "stages": ("log",),
+    "feeds": ("feeds",),
+    "receipt": ("log", "feeds"),
+}
 """Parts that a look needs: each is opened when it is first asked for, and two threads must not both open it."""
 
 

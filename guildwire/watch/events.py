@@ -114,9 +114,10 @@ HOUSE = (
     LogEvent("Airflow's own database and logs grow with every run: somebody must clean them", ("info",),
              ("command",),
              "What to run now and then, where no service does it (Airflow)."),
-    LogEvent("Airflow cleaned", ("info",), ("days",), "Airflow's own database and task logs were cleaned (Airflow).",
-             "what was deleted"),
-    LogEvent("Airflow was not cleaned", ("error",), ("cause",), "It is tried again in an hour (Airflow)."),
+    LogEvent("Airflow cleaned", ("info",), ("days",),
+             "Airflow's own database and task logs were cleaned (Airflow).", "what was deleted"),
+    LogEvent("Airflow was not cleaned", ("error",), ("cause",),
+             "It is tried again in a quarter of an hour (Airflow)."),
 )  # fmt: skip
 """What housekeeping says."""
 
