@@ -1,7 +1,9 @@
 """What a silence is worth at this moment: the recorded facts brought together and judged."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,8 @@ ALWAYS = TimeRange(None, None)
 """The window of a question that names no time."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+SLOTS = 8
+"""Looks of one judge that may be under way: where so many hang, no other is begun."""
 LATE = timedelta(minutes=2)
 """How long a letter may be due before it counts as unsent: the deliverer looks every two seconds."""
 MOST_GAPS = 2_000
@@ -36,14 +40,24 @@ class Trust:
     """Judges questions. Safe for use from several threads, as its parts are.
 
     What does not answer is part of the judgement: a log that is away leaves the feeds to be judged. How feeds and
-    stages stand is looked up at most once every ``fresh`` seconds; gaps are looked up for each question.
+    stages stand is looked up at most once every ``fresh`` seconds; gaps are looked up for each question. With a
+    ``limit``, what takes longer than so many seconds counts as not answering, so that no page waits for a receipt.
     """
 
-    def __init__(self, parts: Parts, fresh: float = 0.0, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        fresh: float = 0.0,
+        timer: Callable[[], float] = time.monotonic,
+        *,
+        limit: float | None = None,
+    ) -> None:
         self._parts = parts
         self._fresh = fresh
         self._timer = timer
         self._kept: tuple[float, Facts] | None = None
+        self._limit = limit
+        self._slots = threading.BoundedSemaphore(SLOTS)
 
     def __call__(
         self, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
@@ -54,8 +68,34 @@ class Trust:
     def _facts(self, window: TimeRange) -> Facts:
         kept = self._kept
         if kept is None or not 0 <= self._timer() - kept[0] < self._fresh:
-            kept = self._kept = (self._timer(), standing(self._parts))
-        return past(self._parts, kept[1], window)
+            found = self._in_time(lambda: standing(self._parts))
+            # Counted from the answer: a server that takes long to be found dead is not asked for each page.
+            kept = self._kept = (self._timer(), found)
+        facts = kept[1]
+        return facts if facts.away else self._in_time(lambda: past(self._parts, facts, window))
+
+    def _in_time(self, look: Callable[[], Facts]) -> Facts:
+        if self._limit is None:
+            return look()
+        silent = Facts(away=f"no answer within {self._limit:.0f} s from the state store or the log")
+        if not self._slots.acquire(blocking=False):
+            return silent
+        found: Future[Facts] = Future()
+
+        def run() -> None:
+            try:
+                found.set_result(look())
+            except Exception as error:  # noqa: BLE001 (raised where it is asked for)
+                found.set_exception(error)
+            finally:
+                self._slots.release()
+
+        # A thread that does not keep the process: what hangs may hang until it ends.
+        threading.Thread(target=run, name="receipt", daemon=True).start()
+        try:
+            return found.result(self._limit)
+        except TimeoutError:
+            return silent
 
 
 def judged(

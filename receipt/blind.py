@@ -98,10 +98,10 @@ def _nothing(span: TimeSpan, watches: Sequence[Watch], network: Sequence[Network
 
 
 def _of_outlet(each: Watch, part: Unwatched, left: Sequence[TimeSpan], watches: Sequence[Watch]) -> Doubt:
-    alone = len(watches) == 1 and (part.lasts or wholly(watches))
+    nothing = wholly(watches) or (part.lasts and all(any(gap.lasts for gap in one.unwatched) for one in watches))
     return Doubt(
-        word="watched in part" if not alone else "not watched then",
-        state="not" if alone or wholly(watches) else "part",
+        word="not watched then" if nothing else "watched in part",
+        state="not" if nothing else "part",
         name=each.feed.outlet,
         since=left[0].start,
         until=None if part.lasts and left[-1].end == part.span.end else left[-1].end,

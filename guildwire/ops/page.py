@@ -1,8 +1,11 @@
 """The search page over the parts that the settings name."""
 
+from starlette.types import ASGIApp
+
 from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
+from guildwire.watch.bounded import LIMIT
 from guildwire.wiring import Parts
 from query.parse import read
 from search.unknown import unknown_values
@@ -16,14 +19,19 @@ FRESH = 5.0
 
 def server(parts: Parts) -> Server:
     """Return the page's server, not yet started; its port is taken already."""
+    return Server(application(parts), parts.settings.host, parts.settings.port)
+
+
+def application(parts: Parts) -> ASGIApp:
+    """Return the page, its API and the probes."""
     app = create_app(
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
         unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
         clock=parts.clock,
-        trust=Trust(parts, FRESH),
+        trust=Trust(parts, FRESH, limit=LIMIT),
         story=lambda name: known(parts, name),
         allowed_hosts=parts.settings.allowed_hosts,
     )
     add_health(app, health(parts))
-    return Server(app, parts.settings.host, parts.settings.port)
+    return app

@@ -137,6 +137,15 @@ def test_before_the_first_poll() -> None:
     assert words(ask()) == ["nothing polled"]
 
 
+def test_where_each_outlet_has_a_trouble_of_its_own_nothing_is_watched() -> None:
+    judgement = ask(down("Alpha", 9), down("Beta", 8, status="server-error"), since=1)
+    assert judgement.state == "not"
+    assert [(found.name, found.cause, found.state) for found in judgement.doubts] == [
+        ("Alpha", "unreachable", "not"),
+        ("Beta", "server-error", "not"),
+    ]
+
+
 def test_a_feed_that_was_never_reached_is_named() -> None:
     never = down("Beta", watched_since=None, watched_until=None, listed_since=hour(4))
     found = only(ask(ALPHA, never, since=1))

@@ -1,0 +1,139 @@
+"""No silence is believed longer than it may be: each is named on the page, in the API, by doctor and metrics."""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from receipt.words import line
+from tests.journey.silences import SILENCES, Seen, Silence, World, look
+from tests.project.test_layers import ROOT
+from tests.servers.process import Server
+
+DOC = ROOT / "docs" / "operations.md"
+WRITE = "GUILDWIRE_WRITE_SILENCES"
+"""Set to write the table anew, where a row has changed on purpose."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    made.turn()
+    made.live(30)
+    yield made
+    made.close()
+
+
+def is_calm(seen: Seen) -> None:
+    """Nothing speaks against the silence of an hour in which all goes well."""
+    assert seen.judgement.state == "watched"
+    assert "This silence can be trusted" in seen.page
+    assert seen.api["receipt"]["state"] == "watched"
+    assert (seen.metrics, seen.red) == (["watched"], [])
+
+
+def is_named(seen: Seen, silence: Silence, now: object) -> None:
+    """Everywhere the same state, and the reason in words; the doctor ends with 1 unless it is one outlet's."""
+    assert seen.judgement.state == silence.state
+    assert silence.said in line(seen.judgement)
+    assert "can be trusted" not in seen.page
+    assert f'class="trust {silence.state}"' in seen.page
+    assert seen.api["receipt"]["state"] == silence.state
+    assert silence.said in seen.api["receipt"]["summary"] + "; ".join(seen.api["receipt"]["gaps"])
+    assert seen.metrics == [silence.state]
+    assert bool(seen.red) is not silence.part
+
+
+def row(silence: Silence, minutes: int) -> str:
+    when = "at once" if minutes == 0 else f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+    return f"| {silence.what} | {silence.state} | {silence.said} ... | {when} |"
+
+
+def passes(world: World, silence: Silence) -> int:
+    """Let time pass until the silence has its state; return after how many minutes it was believed no more."""
+    from guildwire.trust import judged
+
+    minutes, first = 0, -1
+    while (state := judged(world.parts).state) != silence.state:
+        if state != "watched" and first < 0:
+            first = minutes
+        assert minutes < silence.within
+        world.live(silence.step, silence.step)
+        minutes += silence.step
+    return minutes if first < 0 else first
+
+
+@pytest.mark.parametrize("silence", SILENCES, ids=lambda silence: silence.what)
+def test_a_silence_is_not_believed(world: World, silence: Silence) -> None:
+    is_calm(look(world))
+    silence.happens(world)
+    minutes = passes(world, silence)
+    # The doctor gives a stage a quarter of an hour to catch up, and one look more shows a failed poll.
+    if silence.state == "behind":
+        world.live(16)
+    is_named(look(world), silence, world.now)
+    documented(row(silence, minutes))
+
+
+def documented(wanted: str) -> None:
+    text = DOC.read_text("utf-8")
+    what = wanted.split(" | ", maxsplit=1)[0]
+    if os.environ.get(WRITE):
+        changed = re.sub(rf"(?m)^{re.escape(what)} \| .*$", wanted, text)
+        DOC.write_text(changed if changed != text or wanted in text else text.replace(MARK, f"{wanted}\n{MARK}"))
+        return
+    assert wanted in text, f"docs/operations.md: write it anew with {WRITE}=1"
+
+
+MARK = "<!-- end of silences -->"
+
+
+@pytest.mark.slow
+def test_a_postgresql_that_hangs_is_not_believed(tmp_path: Path, own_postgres: Server) -> None:
+    silence = Silence("PostgreSQL hangs", lambda _: own_postgres.pause(), "ask", "no answer within 3 s")
+    world = World(tmp_path, timedelta(minutes=20), state=own_postgres.address)
+    try:
+        world.turn()
+        world.live(20)
+        is_calm(look(world))
+        silence.happens(world)
+        seen = look_only_at_pages(world)
+        own_postgres.resume()
+    finally:
+        own_postgres.resume()
+        for thread in threading.enumerate():  # what hung ends now, and gives its connection back
+            if thread.daemon and thread is not threading.current_thread():
+                thread.join(30)
+        world.close()
+    assert silence.said in seen[0]
+    assert 'class="trust ask"' in seen[0]
+    assert seen[1] == ["ask"]
+    assert "state" in seen[2]
+    documented(row(silence, 0))
+
+
+def look_only_at_pages(world: World) -> tuple[str, list[str], list[str]]:
+    """Look without judging in this process, which would wait for the server."""
+    import asyncio
+
+    import httpx
+
+    from guildwire.ops.doctor import examine
+    from guildwire.ops.page import application
+
+    app = application(world.parts)
+
+    async def ask() -> list[str]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [(await client.get(path, timeout=60)).text for path in ("/?q=zyzzyva", "/metrics")]
+
+    page, metrics = asyncio.run(ask())
+    lines = [line for line in metrics.splitlines() if line.startswith("guildwire_receipt_state{")]
+    states = [line.split('"')[1] for line in lines if line.endswith(" 1.0")]
+    red = [check.name for check in examine(world.parts, environment={}) if check.colour == "red"]
+    return page, states, red
