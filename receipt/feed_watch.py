@@ -46,7 +46,7 @@ def watch(
     if feed.watched_since is None or feed.watched_until is None:
         begin = max(asked.start, feed.listed_since or now) if open_begin else asked.start
         span = TimeSpan(min(begin, asked.end), asked.end)
-        return Watch(feed, span, (Unwatched(span, _cause(feed), lasts=asked.end == now),))
+        return Watch(feed, span, tuple(_never(feed, span, now)))
     begin = max(asked.start, feed.watched_since) if open_begin else asked.start
     span = TimeSpan(min(begin, asked.end), asked.end)
     found = (
@@ -55,6 +55,15 @@ def watch(
         if (shared := overlap(part.span, span))
     )
     return Watch(feed, span, tuple(found))
+
+
+def _never(feed: FeedRecord, span: TimeSpan, now: datetime) -> Iterator[Unwatched]:
+    """Yield the time before a feed was listed that never was read, and the time in which it could not be."""
+    listed = min(max(feed.listed_since or span.start, span.start), span.end)
+    if span.start < listed:
+        yield Unwatched(TimeSpan(span.start, listed), BEFORE)
+    if listed < span.end or span.start == span.end:
+        yield Unwatched(TimeSpan(listed, span.end), _cause(feed), lasts=span.end == now)
 
 
 def _unwatched(

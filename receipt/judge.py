@@ -22,6 +22,9 @@ from receipt.unanswerable import cannot_tell
 STALE = 3
 """How many times the shortest wait that should have ended may pass without a poll before nobody is polling."""
 
+MOST = 200
+"""Doubts that are listed: nobody reads more, and an answer should stay small."""
+
 
 def judge(
     query: Node, window: TimeRange, facts: Facts, now: datetime, unknown: Sequence[UnknownValue] = ()
@@ -45,7 +48,8 @@ def judge(
     whole = hull(each.span for each in watches)
     return Judgement(
         state=doubts[0].state if doubts else "watched",
-        doubts=tuple(doubts),
+        doubts=tuple(doubts[:MOST]),
+        more=max(len(doubts) - MOST, 0),
         feeds=len(watches),
         watched=sum(1 for each in watches if not each.unwatched),
         since=whole.start if whole else None,

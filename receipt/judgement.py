@@ -65,6 +65,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     doubts: tuple[Doubt, ...] = ()
     """What speaks against it, the gravest first; empty where all was watched."""
+    more: int = 0
+    """How many further doubts there are than can be listed."""
     feeds: int = 0
     """Feeds that the question is about."""
     watched: int = 0

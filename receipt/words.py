@@ -45,15 +45,16 @@ class Receipt(msgspec.Struct, frozen=True):
 
 def receipt(judgement: Judgement, now: datetime | None = None) -> Receipt:
     """Put the judgement into words; ``now`` is aware, null leaves out how long ago things were."""
-    gaps = tuple(said(found, now) for found in judgement.doubts)
+    rest = (f"{count(judgement.more, 'more gap')}",) if judgement.more else ()
+    gaps = (*(said(found, now) for found in judgement.doubts), *rest)
     return Receipt(judgement.state, HEADINGS[judgement.state], _summary(judgement, gaps, now), gaps)
 
 
 def line(judgement: Judgement, now: datetime | None = None) -> str:
     """Return the receipt as one line; of many doubts it names :data:`NAMED`."""
     words = receipt(judgement, now)
-    rest = words.gaps[_in_summary(judgement) :]
-    more = len(rest) - NAMED
+    rest = words.gaps[_in_summary(judgement) : len(judgement.doubts)]
+    more = len(rest) + judgement.more - NAMED
     named = [*rest[:NAMED], *([f"{count(more, 'more gap')} (guildwire doctor)"] if more > 0 else [])]
     return f"{words.heading}: {'; '.join((words.summary, *named))}."
 

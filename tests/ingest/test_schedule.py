@@ -32,6 +32,26 @@ def test_due(known: FeedState, due: bool) -> None:
     assert schedule.is_due(known, NOW) is due
 
 
+DAYS = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("known", "due"),
+    [
+        (state(next_due=NOW + 20 * DAYS), True),
+        (state(next_due=NOW + 1.05 * DAYS), False),
+        (state(next_due=NOW + 20 * DAYS, status="gone", failures=9), True),
+        (state(next_due=NOW + 7 * DAYS, status="gone", failures=9), False),
+        (state(next_due=NOW + DAYS / 48, last_checked=NOW + DAYS / 96), True),
+        (state(next_due=NOW + DAYS / 48, last_checked=NOW + timedelta(minutes=4)), False),
+        (state(next_due=NOW + 20 * DAYS, status="retired"), False),
+    ],
+)
+def test_times_that_a_wrong_clock_wrote_are_not_waited_for(known: FeedState, due: bool) -> None:
+    """operate-future-clock: asked at the next pass, and no later than the longest wait there is."""
+    assert schedule.is_due(known, NOW) is due
+
+
 @pytest.mark.parametrize(
     ("listed", "known", "minutes"),
     [

@@ -6,6 +6,7 @@ import pytest
 
 from query.unknown import UnknownValue
 from receipt.facts import FeedRecord, NetworkRecord
+from receipt.judge import MOST
 from receipt.judgement import STATES, Doubt, Judgement
 from tests.receipt.make import MINUTE, NOW, ask, down, feed, gap, hour
 
@@ -64,6 +65,7 @@ def test_a_feed_that_is_overdue_is_a_gap_although_its_last_poll_was_good() -> No
 
 
 def test_a_time_before_any_watching() -> None:
+    """page-before"""
     before = only(ask(ALPHA, BETA, since=-9, until=-2))
     assert (before.word, before.state, before.since, before.until) == (
         "not watched then",
@@ -124,6 +126,7 @@ def test_nobody_polls(minutes: int, word: str | None) -> None:
 
 
 def test_ten_days_without_a_poll() -> None:
+    """page-stale"""
     old = NOW - timedelta(days=10)
     feeds = [feed(name, checked=old, watched_until=old, watched_since=old, due=old + 15 * MINUTE) for name in "AB"]
     found = only(ask(*feeds))
@@ -137,6 +140,13 @@ def test_before_the_first_poll() -> None:
     assert words(ask()) == ["nothing polled"]
 
 
+def test_of_very_many_gaps_the_gravest_are_listed_and_the_rest_counted() -> None:
+    gaps = [gap(number / 100, number / 100 + 0.005) for number in range(1, MOST + 8)]
+    judgement = ask(ALPHA, BETA, since=0, gaps=[*gaps, gap(9, 11)])
+    assert (len(judgement.doubts), judgement.more) == (MOST, 8)
+    assert (judgement.doubts[0].since, judgement.doubts[0].until) == (hour(9), hour(11))
+
+
 def test_where_each_outlet_has_a_trouble_of_its_own_nothing_is_watched() -> None:
     judgement = ask(down("Alpha", 9), down("Beta", 8, status="server-error"), since=1)
     assert judgement.state == "not"
@@ -148,8 +158,11 @@ def test_where_each_outlet_has_a_trouble_of_its_own_nothing_is_watched() -> None
 
 def test_a_feed_that_was_never_reached_is_named() -> None:
     never = down("Beta", watched_since=None, watched_until=None, listed_since=hour(4))
-    found = only(ask(ALPHA, never, since=1))
-    assert (found.name, found.cause, found.since, found.until) == ("Beta", "unreachable", hour(1), None)
+    found, before = ask(ALPHA, never, since=1).doubts
+    assert (before.name, before.cause, before.until) == ("Beta", "before", hour(4))
+    assert (found.name, found.cause, found.since, found.until) == ("Beta", "unreachable", hour(4), None)
+    before = only(ask(feed(watched_since=hour(4)), never, since=-9, until=3))
+    assert (before.word, before.name, before.cause) == ("not watched then", "", "before")
 
 
 def test_a_gap_of_an_outlet_that_is_not_asked_for_is_none() -> None:
@@ -168,6 +181,7 @@ def test_the_times_in_a_query_count_as_its_window() -> None:
 
 
 def test_nobody_watches_that_outlet() -> None:
+    """page-outlet"""
     found = only(ask(ALPHA, BETA, q='outlet:"alpa"'))
     assert (found.word, found.state, found.name, found.near) == ("outlet not watched", "ask", "alpa", ("Alpha",))
     assert only(ask(ALPHA, BETA, q="outlet:alpha OR outlet:gamma")).name == "gamma"

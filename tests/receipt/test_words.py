@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from news.times import exact
 from receipt.doubt_words import said
@@ -54,6 +55,9 @@ def test_many_doubts_are_named_up_to_a_number_and_counted() -> None:
     assert line(many).count("Beta") == NAMED + 1
     assert line(many).endswith("; 3 more gaps (guildwire doctor).")
     assert len(receipt(many).gaps) == NAMED + 4
+    more = replace(many, more=10)
+    assert line(more).endswith("; 13 more gaps (guildwire doctor).")
+    assert receipt(more).gaps[-1] == "10 more gaps"
 
 
 @pytest.mark.parametrize("word", get_args(Word))
