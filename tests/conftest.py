@@ -1,15 +1,20 @@
 """Fixtures every test may use, which tests share a process, and the one warning that no test can mend."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import Phase, settings
+import structlog
+from hypothesis import HealthCheck, Phase, settings
 
 pytest_plugins = ["tests.servers.fixtures"]
 
+# How fast a machine is, and how busy, says nothing about the code: speed is measured in bench/.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 # Mutation tests only ask whether a test fails; making the failing example small takes minutes of each.
-settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate))
+settings.register_profile("mutants", parent=settings.get_profile("house"), phases=(Phase.explicit, Phase.generate))
 # The suites are classes in modules that are no test modules themselves: their asserts shall show values too.
 pytest.register_assert_rewrite("tests.contracts")
 
@@ -48,3 +53,10 @@ def _uses_servers(item: pytest.Item) -> bool:
     return bool(fixtures & {"fresh_database", *(f"{name}_server" for name in names)}) or any(
         value in names for value in chosen if isinstance(value, str)
     )
+
+
+@pytest.fixture(autouse=True)
+def _log_as_it_comes() -> Iterator[None]:
+    """Take back what a command that ran in this process has set: which lines are written, and how."""
+    yield
+    structlog.reset_defaults()
