@@ -28,6 +28,8 @@ ALWAYS = TimeRange(None, None)
 """The window of a question that names no time."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+PATIENCE = 10.0
+"""Seconds a command waits for what a receipt is made of."""
 SLOTS = 8
 """Looks of one judge that may be under way: where so many hang, no other is begun."""
 LATE = timedelta(minutes=2)
@@ -101,8 +103,8 @@ class Trust:
 def judged(
     parts: Parts, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
 ) -> Judgement:
-    """Return the judgement on one question, or without one on everything, as of now."""
-    return Trust(parts)(query, window, unknown)
+    """Return the judgement on one question, or without one on everything, as of now; within :data:`PATIENCE`."""
+    return Trust(parts, limit=PATIENCE)(query, window, unknown)
 
 
 def standing(parts: Parts) -> Facts:

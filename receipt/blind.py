@@ -32,11 +32,12 @@ def silences(
             yield _nothing(TimeSpan(span.start, end), watches, network, now)
     if present and not any(span.end == now for span in dark):
         yield present
+    all_of_it, all_now = wholly(watches), all(any(gap.lasts for gap in each.unwatched) for each in watches)
     for each in watches:
         for part in each.unwatched:
             left = _left(part, each, dark)
             if left:
-                yield _of_outlet(each, part, left, watches)
+                yield _of_outlet(each, part, left, nothing=all_of_it or (part.lasts and all_now))
 
 
 def wholly(watches: Sequence[Watch]) -> bool:
@@ -45,8 +46,10 @@ def wholly(watches: Sequence[Watch]) -> bool:
 
 
 def _left(part: Unwatched, each: Watch, dark: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """Return what is not said yet of a gap. Feeds are asked one after the other, so that each of them begins and
-    ends an outage of all at another minute: less than its usual wait beside such an outage is part of it.
+    """Return what is not said yet of a gap.
+
+    Feeds are asked one after the other, so that an outage of all begins and ends for each of them at another
+    minute: less than its usual wait beside such an outage is part of it.
     """
     if part.span.start == part.span.end:
         return [part.span]
@@ -97,8 +100,7 @@ def _nothing(span: TimeSpan, watches: Sequence[Watch], network: Sequence[Network
     return Doubt(word="not watched then", state=state, since=since, until=until, cause=cause)
 
 
-def _of_outlet(each: Watch, part: Unwatched, left: Sequence[TimeSpan], watches: Sequence[Watch]) -> Doubt:
-    nothing = wholly(watches) or (part.lasts and all(any(gap.lasts for gap in one.unwatched) for one in watches))
+def _of_outlet(each: Watch, part: Unwatched, left: Sequence[TimeSpan], *, nothing: bool) -> Doubt:
     return Doubt(
         word="not watched then" if nothing else "watched in part",
         state="not" if nothing else "part",

@@ -41,7 +41,7 @@ def cannot_tell(
             )
     if facts.feeds and not watches and not elsewhere:
         yield Doubt(word="impossible window", state="ask", since=asked.start, until=asked.end)
-    if not facts.feeds:
+    if not facts.feeds and not facts.away:
         yield Doubt(word="nothing polled", state="not")
 
 

@@ -1,7 +1,8 @@
 """The feed list: what is watched, and how it stands."""
 
 from collections.abc import Callable
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -12,6 +13,9 @@ from guildwire.cli import common
 from guildwire.settings import Settings
 from ingest.feed import Feed
 from news.errors import WrongUse
+
+if TYPE_CHECKING:
+    from ingest.feed import FeedState
 
 app = typer.Typer(help="List, add and remove feeds.", no_args_is_help=True, rich_markup_mode="markdown")
 
@@ -41,13 +45,22 @@ def list_feeds(
                 continue
             status = state.status if state else "new"
             success = f"{state.last_success:%Y-%m-%d %H:%M}" if state and state.last_success else "never"
-            due = f"{state.next_due:%Y-%m-%d %H:%M}" if state and state.next_due else "now"
+            due = _due(state, parts.clock())
             style = "" if state is None or state.works else "red"
             cells = (feed.outlet, status, success, str(state.items if state else 0), due, feed.url)
             table.add_row(*(Text(cell) for cell in cells), style=style)
         if not as_json:
             common.out.print(table)
         common.console.print(Text(f"{len(feeds)} feeds in {parts.settings.feed_list}"), style="dim")
+
+
+def _due(state: "FeedState | None", now: datetime) -> str:
+    """Return when a feed is asked next; at once where the time was written by a wrong clock."""
+    from ingest import schedule
+
+    if state is None or state.next_due is None or not schedule.believable(state, now):
+        return "never" if state is not None and state.status == "retired" else "now"
+    return f"{state.next_due:%Y-%m-%d %H:%M}"
 
 
 @app.command()

@@ -238,6 +238,7 @@ def test_items_put_aside_count_from_the_begin_of_the_window_on() -> None:
 def test_what_does_not_answer_makes_it_impossible_to_tell() -> None:
     found = only(ask(ALPHA, BETA, away="the log does not answer"))
     assert (found.word, found.name) == ("cannot look", "the log does not answer")
+    assert only(ask(away="the state store does not answer")).word == "cannot look"
 
 
 def test_of_several_states_the_gravest_is_shown_and_the_others_stay() -> None:
