@@ -23,6 +23,7 @@ from alerts.deliver import deliver
 from alerts.note import Note
 from alerts.subscription import Rhythm, Subscription
 from bench.stack import database
+from guildwire import logs
 from state.alert_rows import held, lock, rows
 from state.alerts import SqlAlertStore
 from state.engine import open_engine
@@ -44,6 +45,7 @@ SHARED = 10
 
 def main() -> None:
     """Print letters a second for each database and backlog, and each as a share of the first."""
+    logs.configure("ERROR", "text")
     sizes = tuple(map(int, sys.argv[1:])) or SIZES
     for name, running in (("SQLite", _sqlite), ("PostgreSQL", _postgres)):
         try:

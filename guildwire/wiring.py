@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search.elastic.settings import ElasticSettings
     from search.port import Index
     from state.maintenance import StateReport
+    from stream.kafka.settings import KafkaSettings
     from stream.parked import ParkedMessages
     from stream.port import Log
     from stream.worker import Stage
@@ -232,12 +233,23 @@ class Parts:
 
         analyze(self.engine)
 
+    def check(self) -> None:
+        """Raise :class:`WrongUse` where an address and what belongs to it contradict each other; opens nothing."""
+        if self.settings.stream_address.startswith("kafka://"):
+            self._kafka_settings(self.settings.stream_address)
+        if not self.settings.index_address.startswith("sqlite:"):
+            self._elastic(self.settings.index_address)
+
     def _kafka(self, address: str) -> "Log":
-        from stream.kafka.address import from_address
         from stream.kafka.log import KafkaLog
 
+        return KafkaLog(self._kafka_settings(address), self.clock)
+
+    def _kafka_settings(self, address: str) -> "KafkaSettings":
+        from stream.kafka.address import from_address
+
         found = self.settings
-        settings = from_address(
+        return from_address(
             address,
             user=found.stream_user,
             password=found.stream_password.get_secret_value(),
@@ -254,7 +266,6 @@ class Parts:
             compression=found.stream_compression,
             patience=min(found.stream_patience, LOOK) if self.look_only else found.stream_patience,
         )
-        return KafkaLog(settings, self.clock)
 
     def _elastic(self, address: str) -> "ElasticSettings":
         from search.elastic.settings import SCHEMES, from_address, shown

@@ -52,13 +52,16 @@ def settings(data: Path | None, level: str = "ERROR", **more: Any) -> Settings:
 
 
 @contextmanager
-def parts(data: Path | None, level: str = "ERROR", **more: Any) -> Iterator[Parts]:
+def parts(data: Path | None, level: str = "ERROR", *, look_only: bool = False, **more: Any) -> Iterator[Parts]:
     """Open the parts that the settings name, for as long as the command runs.
 
+    Settings that contradict each other are told before anything is done, unless it is only to be looked at them.
     Where the block fails with :class:`Unavailable` and the files may not be written, that is what is told.
     """
     opened = Parts(settings(data, level, **more))
     data_folder.refuse_file(opened.settings.data)
+    if not look_only:
+        opened.check()
     try:
         yield opened
     except Unavailable as error:

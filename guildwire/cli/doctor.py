@@ -29,7 +29,7 @@ def doctor(
     Example: `guildwire doctor`
     """
     red = 0
-    with common.parts(data) as parts:
+    with common.parts(data, look_only=True) as parts:
         for check in examine(parts, QUICK if quick else ()):
             red += check.colour == "red"
             if as_json:
