@@ -3,14 +3,18 @@
 import os
 import re
 import threading
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
+from guildwire.run.one_pass import drain_stage
+from news.errors import Unavailable
 from receipt.words import line
-from tests.journey.silences import SILENCES, Seen, Silence, World, look
+from tests.journey.silences import SILENCES, Seen, Silence, World, fresh, look
 from tests.project.test_layers import ROOT
 from tests.servers.process import Server
 
@@ -113,6 +117,36 @@ def test_a_postgresql_that_hangs_is_not_believed(tmp_path: Path, own_postgres: S
     assert 'class="trust ask"' in seen[0]
     assert seen[1] == ["ask"]
     assert "state" in seen[2]
+    documented(row(silence, 0))
+
+
+@pytest.mark.slow
+def test_an_index_that_is_read_only_is_not_believed(tmp_path: Path, elasticsearch_server: Server) -> None:
+    name = f"silence-{uuid.uuid4().hex}"
+    address = elasticsearch_server.address
+
+    def block(_: World) -> None:
+        httpx.put(f"{address}/{name}/_settings", json={"index.blocks.write": True}, timeout=60).raise_for_status()
+
+    silence = Silence("the index is read-only", block, "behind", "wait to be indexed")
+    world = World(tmp_path, timedelta(minutes=20), index=address, index_name=name)
+    try:
+        world.parts.index_admin.create()
+        world.turn()
+        world.live(20)
+        is_calm(look(world))
+        silence.happens(world)
+        world.stages = ()  # one attempt is enough: each is patient with the server
+        fresh(world)
+        drain_stage(world.parts, "enrich")
+        with pytest.raises(Unavailable, match="closed to writing"):
+            drain_stage(world.parts, "index")
+        world.now += timedelta(minutes=16)
+        seen = look(world)
+    finally:
+        world.close()
+    is_named(seen, silence, world.now)
+    assert "receipt" in seen.red
     documented(row(silence, 0))
 
 
