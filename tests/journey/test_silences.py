@@ -19,6 +19,8 @@ from tests.project.test_layers import ROOT
 from tests.servers.process import Server
 
 DOC = ROOT / "docs" / "operations.md"
+BOUNDS = ((0, "at once"), (2, "2 min"), (46, "46 min"), (77, "77 min"), (24 * 60 + 46, "a day"))
+"""Minutes and how they are written: the exact one hangs on where in a feed's interval the silence began."""
 WRITE = "GUILDWIRE_WRITE_SILENCES"
 """Set to write the table anew, where a row has changed on purpose."""
 
@@ -53,7 +55,7 @@ def is_named(seen: Seen, silence: Silence, now: object) -> None:
 
 
 def row(silence: Silence, minutes: int) -> str:
-    when = "at once" if minutes == 0 else f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+    when = next(word for most, word in BOUNDS if minutes <= most)
     return f"| {silence.what} | {silence.state} | {silence.said} ... | {when} |"
 
 
