@@ -121,6 +121,13 @@ def feeds(parts: Parts) -> Facts:
     return Facts(feeds=[feed_record(state) for state in states])
 
 
+def unread(parts: Parts, stage: str) -> tuple[int, datetime | None]:
+    """Return how many messages a stage has not read, and when the oldest of them was written."""
+    source, group = topics.source(stage), topics.group(stage)
+    behind = parts.log.lag(source, group)
+    return behind, parts.log.oldest_unread(source, group) if behind else None
+
+
 def unsent(found: "Backlog", now: datetime) -> tuple[int, datetime | None]:
     """Return how many letters wait to be sent although they should have been, and since when the first does."""
     late = found.oldest_due is not None and now - found.oldest_due > LATE
@@ -147,15 +154,14 @@ def _and_stages(parts: Parts, facts: Facts) -> Facts:
     parked: dict[str, tuple[datetime, ...]] = {}
     away = [facts.away] if facts.away else []
     try:
-        lag["deliver"], since = unsent(parts.alerts.backlog(parts.clock(), parts.clock()), parts.clock())
-        oldest["deliver"] = since
+        now = parts.clock()
+        lag["deliver"], oldest["deliver"] = unsent(parts.alerts.backlog(now, now), now)
     except Unavailable as error:
         away.append(_short(error))
     try:
         for stage in topics.STAGES:
-            source, group = topics.source(stage), topics.group(stage)
-            lag[stage], parked[stage] = parts.log.lag(source, group), parts.parked.times(stage)
-            oldest[stage] = parts.log.oldest_unread(source, group) if lag[stage] else None
+            lag[stage], oldest[stage] = unread(parts, stage)
+            parked[stage] = parts.parked.times(stage)
     except Unavailable as error:
         away.append(_short(error))
     waiting = {stage: at for stage, at in oldest.items() if at}

@@ -17,7 +17,12 @@ _JOINING = {"a", "an", "per", "to"}
 
 def count(number: int, noun: str) -> str:
     """Return ``1 report``, ``1,200 reports``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return amount(number, noun, f"{noun}s")
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """Return a number and the words that fit it: ``1 delivery is``, ``5,000 deliveries are``."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def money(amount: float, currency: str | None) -> str:

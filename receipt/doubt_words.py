@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from news.times import exact, relative
-from news.wording import count
+from news.wording import amount, count
 from query.unknown import UnknownValue
 from receipt.judgement import Doubt, Word
 
@@ -96,14 +96,13 @@ def _polled(found: Doubt, _: datetime | None) -> str:
 
 def _behind(found: Doubt, now: datetime | None) -> str:
     oldest = f", the oldest since {moment(found.since, now)}" if found.since else ""
-    waits = "waits" if found.number == 1 else "wait"
     what = "letter" if found.name == "deliver" else "item"
-    return f"{count(found.number, what)} {waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
+    waits = amount(found.number, f"{what} waits", f"{what}s wait")
+    return f"{waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
 
 
 def _parked(found: Doubt, _: datetime | None) -> str:
-    were = "was" if found.number == 1 else "were"
-    return f"{count(found.number, 'item')} {were} put aside by {found.name} (guildwire parked list)"
+    return f"{amount(found.number, 'item was', 'items were')} put aside by {found.name} (guildwire parked list)"
 
 
 def _unknown_value(found: Doubt, _: datetime | None) -> str:

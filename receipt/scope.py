@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from query.analysis.analyze import keyword
+from query.fields import FIELDS
 from query.times import TimeSpan
 from query.tree import And, Keyword, KeywordPrefix, Node, Not, Or, Range
 from receipt.facts import FeedRecord
 from receipt.spans import EVER, hull, overlap
 
-TIMES = frozenset({"published", "seen", "indexed"})
+TIMES = frozenset(name for name, field in FIELDS.items() if field.type == "date")
 """The fields that say when something came."""
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
-from guildwire.trust import judged
+from guildwire.trust import judged, unread
 from guildwire.wiring import Parts
 from ingest.feed import STATUSES
 from news import topics
@@ -45,8 +45,9 @@ def index_answers(parts: Parts) -> str:
 
 def stages_now(parts: Parts) -> StagesNow:
     """Return lag, oldest unread message and parked messages of each stage."""
-    lag = {stage: parts.log.lag(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
-    oldest = {stage: parts.log.oldest_unread(topics.source(stage), topics.group(stage)) for stage in topics.STAGES}
+    found = {stage: unread(parts, stage) for stage in topics.STAGES}
+    lag = {stage: behind for stage, (behind, _) in found.items()}
+    oldest = {stage: at for stage, (_, at) in found.items()}
     return StagesNow(lag, oldest, {stage: parts.parked.count(stage) for stage in topics.STAGES})
 
 

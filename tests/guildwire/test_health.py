@@ -194,6 +194,7 @@ def test_the_age_of_the_oldest_unread_message_is_given_where_the_log_knows_it(pa
         def oldest_unread(self, topic: str, group: str) -> datetime | None:
             return NOW - timedelta(seconds=90) if topic == topics.FOUND else None
 
+    parts.log.publish(topics.FOUND, [Record("a", b"1")])
     parts.__dict__["log"] = Knowing(parts.log)
     found = gauges(parts)
     assert found["guildwire_oldest_unread_seconds", "enrich"] == 90

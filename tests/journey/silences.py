@@ -133,7 +133,12 @@ class Seen(NamedTuple):
 
 
 def look(world: World) -> Seen:
-    """Ask the page, its API, the doctor and the metrics."""
+    """Ask the page, its API, the doctor and the metrics, and judge."""
+    return Seen(judged(world.parts), *shown(world))
+
+
+def shown(world: World) -> tuple[str, dict[str, Any], list[str], list[str]]:
+    """Ask the page, its API, the doctor and the metrics; without judging here, which waits longer for a server."""
     app = application(world.parts)
 
     async def ask() -> list[httpx.Response]:
@@ -146,11 +151,7 @@ def look(world: World) -> Seen:
     lines = [line for line in metrics.text.splitlines() if line.startswith("guildwire_receipt_state{")]
     states = [line.split('"')[1] for line in lines if line.endswith(" 1.0")]
     red = [check.name for check in examine(world.parts, environment={}) if check.colour == "red"]
-    return Seen(judged(world.parts), page.text, api.json(), red, states)
-
-
-def nothing(_: World) -> None:
-    """Leave the world as it is; the first turn of time shows it."""
+    return page.text, api.json(), red, states
 
 
 class Silence(NamedTuple):

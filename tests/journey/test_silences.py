@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from guildwire.run.one_pass import drain_stage
+from guildwire.trust import judged
 from news.errors import Unavailable
 from receipt.words import line
-from tests.journey.silences import SILENCES, Seen, Silence, World, fresh, look
+from tests.journey.silences import SILENCES, Seen, Silence, World, fresh, look, shown
 from tests.project.test_layers import ROOT
 from tests.servers.process import Server
 
@@ -42,7 +43,7 @@ def is_calm(seen: Seen) -> None:
     assert (seen.metrics, seen.red) == (["watched"], [])
 
 
-def is_named(seen: Seen, silence: Silence, now: object) -> None:
+def is_named(seen: Seen, silence: Silence) -> None:
     """Everywhere the same state, and the reason in words; the doctor ends with 1 unless it is one outlet's."""
     assert seen.judgement.state == silence.state
     assert silence.said in line(seen.judgement)
@@ -61,8 +62,6 @@ def row(silence: Silence, minutes: int) -> str:
 
 def passes(world: World, silence: Silence) -> int:
     """Let time pass until the silence has its state; return after how many minutes it was believed no more."""
-    from guildwire.trust import judged
-
     minutes, first = 0, -1
     while (state := judged(world.parts).state) != silence.state:
         if state != "watched" and first < 0:
@@ -81,7 +80,7 @@ def test_a_silence_is_not_believed(world: World, silence: Silence) -> None:
     # The doctor gives a stage a quarter of an hour to catch up, and one look more shows a failed poll.
     if silence.state == "behind":
         world.live(16)
-    is_named(look(world), silence, world.now)
+    is_named(look(world), silence)
     documented(row(silence, minutes))
 
 
@@ -107,7 +106,7 @@ def test_a_postgresql_that_hangs_is_not_believed(tmp_path: Path, own_postgres: S
         world.live(20)
         is_calm(look(world))
         silence.happens(world)
-        seen = look_only_at_pages(world)
+        page, api, red, states = shown(world)
         own_postgres.resume()
     finally:
         own_postgres.resume()
@@ -115,10 +114,11 @@ def test_a_postgresql_that_hangs_is_not_believed(tmp_path: Path, own_postgres: S
             if thread.daemon and thread is not threading.current_thread():
                 thread.join(30)
         world.close()
-    assert silence.said in seen[0]
-    assert 'class="trust ask"' in seen[0]
-    assert seen[1] == ["ask"]
-    assert "state" in seen[2]
+    assert silence.said in page
+    assert 'class="trust ask"' in page
+    assert api["receipt"]["state"] == "ask"
+    assert states == ["ask"]
+    assert "state" in red
     documented(row(silence, 0))
 
 
@@ -147,29 +147,6 @@ def test_an_index_that_is_read_only_is_not_believed(tmp_path: Path, elasticsearc
         seen = look(world)
     finally:
         world.close()
-    is_named(seen, silence, world.now)
+    is_named(seen, silence)
     assert "receipt" in seen.red
     documented(row(silence, 0))
-
-
-def look_only_at_pages(world: World) -> tuple[str, list[str], list[str]]:
-    """Look without judging in this process, which would wait for the server."""
-    import asyncio
-
-    import httpx
-
-    from guildwire.ops.doctor import examine
-    from guildwire.ops.page import application
-
-    app = application(world.parts)
-
-    async def ask() -> list[str]:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return [(await client.get(path, timeout=60)).text for path in ("/?q=zyzzyva", "/metrics")]
-
-    page, metrics = asyncio.run(ask())
-    lines = [line for line in metrics.splitlines() if line.startswith("guildwire_receipt_state{")]
-    states = [line.split('"')[1] for line in lines if line.endswith(" 1.0")]
-    red = [check.name for check in examine(world.parts, environment={}) if check.colour == "red"]
-    return page, states, red

@@ -55,8 +55,3 @@ def length(time: timedelta) -> str:
             return f"{time // unit} {word}"
     minutes = time // timedelta(minutes=1)
     return f"{minutes} min" if minutes > 0 else "under 1 min"
-
-
-def amount(number: int, one: str, many: str) -> str:
-    """Return a number and the words that fit it: ``1 delivery is``, ``5,000 deliveries are``."""
-    return f"{number:,} {one if number == 1 else many}"

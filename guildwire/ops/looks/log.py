@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from guildwire.ops.looks.finding import Check, Scene, amount, length
+from guildwire import trust
+from guildwire.ops.looks.finding import Check, Scene, length
 from guildwire.wiring import Parts
 from news import topics
+from news.wording import amount
 
 MUCH = 1_000
 """Messages a stage may be behind before it is worth a look: two batches."""
@@ -35,9 +37,7 @@ def written(parts: Parts, scene: Scene) -> Iterator[Check]:  # noqa: ARG001
 def unread(parts: Parts, scene: Scene) -> Iterator[Check]:
     """Judge for each stage what it has not read."""
     for stage in topics.STAGES:
-        source, group = topics.source(stage), topics.group(stage)
-        behind = parts.log.lag(source, group)
-        oldest = parts.log.oldest_unread(source, group) if behind else None
+        behind, oldest = trust.unread(parts, stage)
         scene.lag[stage] = behind
         if oldest is not None:
             scene.oldest[stage] = oldest

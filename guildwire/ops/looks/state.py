@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from guildwire.ops.looks.finding import Check, Colour, Scene, amount, length
+from guildwire.ops.looks.finding import Check, Colour, Scene, length
 from guildwire.trust import LATE, unsent
 from guildwire.wiring import Parts
+from news.wording import amount
 
 if TYPE_CHECKING:
     from alerts.port import Backlog
