@@ -11,11 +11,11 @@ from datetime import datetime
 
 import msgspec
 
-from ingest import identify, links
+from ingest.dates import read as dates
 from ingest.feed import Feed
-from ingest.parse import dates
+from ingest.identity import identify, links
 from ingest.parse.document import Entry, FeedDocument
-from ingest.parse.html_text import one_line, scrub, to_text
+from ingest.text.html_text import one_line, scrub, to_text
 from news.item import Item
 from news.text.excerpt import beginning
 
@@ -171,13 +171,14 @@ def _published(entry: Entry, seen: datetime, notes: set[str]) -> datetime | None
     if not entry.published.strip():
         notes.add("date-missing")
         return None
-    if entry.read_as is None:
+    moment = dates.read(entry.published[:200])
+    if moment is None:
         notes.add("date-unreadable")
         return None
-    if not dates.possible(entry.read_as, seen):
+    if not dates.possible(moment, seen):
         notes.add("date-impossible")
         return None
-    return entry.read_as
+    return moment
 
 
 def _language(*declared: str) -> str:

@@ -12,6 +12,7 @@ Status = Literal[
     "not-a-feed",
     "broken",
     "too-large",
+    "too-costly",
     "refused",
     "gone",
     "retired",
@@ -25,9 +26,10 @@ Status = Literal[
 
 ``new`` not polled yet; ``ok`` read; ``empty`` valid, but without entries; ``not-a-feed`` an HTML page or
 something else; ``broken`` a feed that cannot be read, or an answer that breaks HTTP; ``too-large`` over the
-size limit; ``refused`` 401, 402, 403 or 451; ``gone`` 404; ``retired`` 410, not polled any more;
-``rate-limited`` asked to wait; ``server-error`` 5xx; ``slow`` no answer in time; ``unreachable`` no
-connection (name, network, TLS); ``forbidden-address`` a private address, refused by us.
+size limit; ``too-costly`` one whose reading was given up, as it took too much time or memory; ``refused``
+401, 402, 403 or 451; ``gone`` 404; ``retired`` 410, not polled any more; ``rate-limited`` asked to wait;
+``server-error`` 5xx; ``slow`` no answer in time; ``unreachable`` no connection (name, network, TLS);
+``forbidden-address`` a private address, refused by us.
 """
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -118,6 +120,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """Last good poll. What was not watched in between is kept as gaps, see ``ingest/watch.py``."""
     marks: tuple[str, ...] = ()
     """Short forms of the ids in the last document, to see whether the next one joins on to it."""
+    date_order: str = ""
+    """Which comes first in its numeric dates, ``day`` or ``month``; empty while none of them has shown it."""
     listed: bool = True
     """Whether the feed was on the list when the whole of it was last read."""
 

@@ -14,7 +14,7 @@ from ingest import feed_state, schedule
 from ingest.clean import clean
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
-from ingest.identify import body_hash
+from ingest.identity.identify import body_hash
 from ingest.network.conclude import conclude
 from ingest.network.order import spread
 from ingest.network.watch import NOT_ASKED, OutageWatch

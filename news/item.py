@@ -5,6 +5,16 @@ from datetime import datetime
 import msgspec
 
 
+class Media(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file or picture that a feed names for an entry."""
+
+    url: str
+    type: str = ""
+    """Media type as the feed says it: ``audio/mpeg``, ``image/jpeg``; empty where it does not."""
+    size: int = 0
+    """Bytes as the feed says; 0 where it does not."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of one feed at one revision.
 
@@ -32,6 +42,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """ISO 639-1 code that the feed or the entry declares; empty where unknown."""
     published: datetime | None = None
     """When the outlet says it was published; null where it does not say, or says something impossible."""
+    updated: datetime | None = None
+    """When the outlet says it was last changed; null where it says nothing else than ``published``."""
+    categories: tuple[str, ...] = ()
+    """The publisher's own, plain texts in the feed's order."""
+    media: tuple[Media, ...] = ()
+    """What the feed names for it, with canonical addresses."""
+    source: str = ""
+    """Publication that an aggregator says it took it from."""
+    comments: str = ""
+    """Canonical address of the discussion about it."""
+    html: str = ""
+    """The longest text with its markup, made safe to show; empty where it has none worth showing."""
     seen: datetime
     """When we first received this revision."""
     revision: int = 1

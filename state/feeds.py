@@ -70,6 +70,7 @@ feed = Table(
     Column("watched_until", Moment),
     Column("marks", JSON, nullable=False),
     Column("listed", Boolean, nullable=False),
+    Column("date_order", String(8), nullable=False),
 )
 poll = Table(
     "feed_poll",

@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 from ingest.feed import Feed
-from ingest.links import same
+from ingest.identity.links import same
 from news.errors import WrongUse
 
 MOST_MINUTES = 24 * 60

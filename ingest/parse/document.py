@@ -1,10 +1,11 @@
 """What a parser hands on: the entries of one document as the feed wrote them, and what it says of itself."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Literal
 
 import msgspec
+
+from news.item import Media
 
 MOST_ENTRIES = 2_000
 """Entries of one document that are read; what lies beyond is counted as over the limit."""
@@ -23,9 +24,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     published: str = ""
     """The date as it was written; that of the last change where the feed gives no other."""
-    read_as: datetime | None = None
-    """The moment that date names, aware, in UTC; null where it names none."""
+    updated: str = ""
+    """The date of the last change as it was written; empty where the feed gives none."""
     language: str = ""
+    categories: tuple[str, ...] = ()
+    """The publisher's own, in the feed's order, still with their markup."""
+    media: tuple[Media, ...] = ()
+    """Enclosures, media and pictures, their addresses as they were written."""
+    source: str = ""
+    """Name of the publication an aggregator took it from; empty where it says none."""
+    comments: str = ""
+    """Address of the discussion about it, as it was written."""
+    former_guid: str = ""
+    """The guid as earlier versions read it, where that differs: ids made from it are known to stores."""
+    notes: tuple[str, ...] = ()
+    """What had to be mended in this entry alone."""
 
 
 class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +61,7 @@ class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
 class Unparsed(msgspec.Struct, frozen=True):
     """Bytes that are no readable feed, and why."""
 
-    status: Literal["not-a-feed", "broken"]
+    status: Literal["not-a-feed", "broken", "too-costly"]
     message: str
 
 

@@ -10,7 +10,6 @@ import re
 
 from lxml import etree
 
-from ingest.parse import dates
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument
 from ingest.parse.update_period import hint
@@ -166,9 +165,6 @@ class _Reader:
         content = max(self._contents, key=len, default="")
         summary = values.get("summary", "")
         published = values.get("published") or values.get("updated") or values.get("created", "")
-        read_as = dates.read(published[:200])
-        if published and read_as is None:
-            raise InDoubt
         return Entry(
             position=position,
             guid=values.get("id", ""),
@@ -178,7 +174,7 @@ class _Reader:
             content=content,
             author=", ".join(dict.fromkeys(name for name in self._authors if name)),
             published=published,
-            read_as=read_as,
+            updated=values.get("updated", ""),
             language=values.get("language") or self._language,
         )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from ingest.parse import dates
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 
 _VERSION = "jsonfeed.org/version/"
@@ -50,7 +49,7 @@ def _entry(item: Mapping[str, Any], position: int) -> Entry:
         content=_text(item, "content_html") or escape(_text(item, "content_text"), quote=False),
         author=_authors(item),
         published=published,
-        read_as=dates.read(published[:200]),
+        updated=_text(item, "date_modified"),
         language=_text(item, "language"),
     )
 

@@ -1,14 +1,12 @@
 """Bytes to a document: by a format's own parser, else by feedparser, or the fast path where that is sure."""
 
 import re
-from calendar import timegm
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
-from ingest.parse import dates, fast_feed, parser_limits
+from ingest.parse import fast_feed, parser_limits
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_feed import JSON_FEED
@@ -132,13 +130,7 @@ def _document(found: Any, notes: tuple[str, ...]) -> FeedDocument:
 
 
 def _entry(entry: Any, position: int) -> Entry:
-    written = _text(entry, "published")
-    parsed = entry.get("published_parsed") if written else None
-    if not written:
-        for name in ("updated", "created"):
-            if dict.get(entry, name):
-                written, parsed = _text(entry, name), dict.get(entry, f"{name}_parsed")
-                break
+    written = _text(entry, "published") or _text(entry, "updated") or _text(entry, "created")
     content, summary = _content(entry), _text(entry, "summary")
     return Entry(
         position=position,
@@ -150,7 +142,7 @@ def _entry(entry: Any, position: int) -> Entry:
         content=content,
         author=_author(entry),
         published=written,
-        read_as=dates.read(written[:200]) or _utc(parsed),
+        updated=_text(entry, "updated"),
         language=_language(entry),
     )
 
@@ -184,12 +176,3 @@ def _author(entry: Any) -> str:
 def _language(entry: Any) -> str:
     detail = dict.get(entry, "title_detail") or dict.get(entry, "summary_detail") or {}
     return _text(entry, "language") or str(detail.get("language") or "")
-
-
-def _utc(parsed: Any) -> datetime | None:
-    if parsed is None:
-        return None
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC)
-    except (ValueError, OverflowError, TypeError, OSError):
-        return None

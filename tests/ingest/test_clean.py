@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean
-from ingest.parse import dates
 from ingest.parse.document import Entry, FeedDocument
 from news import wire
 from news.item import Item
@@ -30,8 +29,7 @@ def entry(position: int = 0, **more: Any) -> Entry:
         "description": "Summary.",
         "published": "2026-02-28T10:00:00Z",
     }
-    values = {**usual, **more}
-    return Entry(position=position, **{"read_as": dates.read(values["published"]), **values})
+    return Entry(position=position, **{**usual, **more})
 
 
 def test_a_plain_entry_needs_no_mending() -> None:

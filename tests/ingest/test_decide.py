@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ingest.clean import Cleaned, Unreadable
 from ingest.decide import MOST_REVISIONS, FeedDecision, Known, KnownItem, decide
-from ingest.identify import content_hash, duplicate_key
+from ingest.identity.identify import content_hash, duplicate_key
 from news.item import Item
 from tests.ingest.scripted import NOW
 

@@ -9,8 +9,8 @@ import pytest
 from ingest.clean import NOTES, Cleaned, clean
 from ingest.decide import Known, decide
 from ingest.parse.document import FeedDocument
-from ingest.parse.html_text import has_markup
 from ingest.parse.parser import parse
+from ingest.text.html_text import has_markup
 from news import wire
 from news.item import Item
 from tests.ingest.scripted import NOW, feed

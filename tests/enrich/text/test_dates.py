@@ -6,7 +6,7 @@ import dateparser
 import pytest
 
 from enrich.text.dates import resolve
-from ingest.parse.dates import read
+from ingest.dates.read import read
 from tests.enrich.helpers import enrich
 
 WHEN = datetime(2024, 4, 10, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.identify import body_hash, content_hash, duplicate_key, item_id
+from ingest.identity.identify import body_hash, content_hash, duplicate_key, item_id
 
 FEED = "https://trade.example/feed"
 URL = "https://trade.example/a"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parse import dates
+from ingest.dates import read as dates
 from tests.ingest.scripted import NOW
 
 FOUR = datetime(2023, 7, 26, 16, 0, tzinfo=UTC)

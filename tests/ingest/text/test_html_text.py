@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parse.html_text import MOST_TAGS, has_markup, scrub, to_text
+from ingest.text.html_text import MOST_TAGS, has_markup, scrub, to_text
 
 
 @pytest.mark.parametrize(

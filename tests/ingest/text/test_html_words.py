@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inscriptis import get_text
 
-from ingest.parse.html_text import has_markup, to_text
+from ingest.text.html_text import has_markup, to_text
 
 FEEDS = Path(__file__).resolve().parents[3] / "guildwire" / "demo" / "sample" / "feeds"
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

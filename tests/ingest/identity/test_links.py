@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.links import canonical, same
+from ingest.identity.links import canonical, same
 
 
 @pytest.mark.parametrize(

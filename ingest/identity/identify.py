@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from ingest.links import same
+from ingest.identity.links import same
 
 
 def item_id(feed: str, guid: str, url: str, text: tuple[str, str], more: str = "") -> str:

@@ -1,0 +1,1 @@
+"""The dates that feeds write, in the forms they really have."""

@@ -1,0 +1,1 @@
+"""One front for every document: bytes to a tree, damage mended where it stands."""
