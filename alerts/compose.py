@@ -31,13 +31,15 @@ def _story(entry: DeliveryItem) -> Story:
 
 def _subject(name: str, stories: tuple[Story, ...]) -> str:
     if len(stories) > 1:
-        return f"[{name}] {len(stories)} stories"
+        older = "older " if all(story.first.backlog for story in stories) else ""
+        return f"[{name}] {len(stories)} {older}stories"
     title = " ".join(stories[0].first.title.split()) or stories[0].first.url
     subject = f"[{name}] {title}"
     return beginning(subject, _SUBJECT_LENGTH).of(subject)
 
 
 def _lines(delivery: Delivery, stories: tuple[Story, ...], receipt: str) -> Iterator[str]:
+    yield from _opening(stories)
     for number, story in enumerate(stories, 1):
         yield from _tell(story, f"{number}. " if len(stories) > 1 else "")
         yield ""
@@ -45,6 +47,14 @@ def _lines(delivery: Delivery, stories: tuple[Story, ...], receipt: str) -> Iter
     yield f"Query: {delivery.subscription.query}"
     if receipt:
         yield receipt.strip()
+
+
+def _opening(stories: tuple[Story, ...]) -> Iterator[str]:
+    """Say which outlets brought up what they published earlier, so that nobody takes it for news."""
+    outlets = dict.fromkeys(story.first.outlet for story in stories if story.first.backlog)
+    if outlets:
+        yield f"Published earlier, and first seen when {', '.join(outlets)} gave many older reports at once."
+        yield ""
 
 
 def _tell(story: Story, number: str) -> Iterator[str]:

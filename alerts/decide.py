@@ -6,6 +6,9 @@ What counts as material, so that something already told is told again:
   ``strike/ongoing`` to ``agreement/tentative``); or
 - in a later revision of an item that was told: a pay figure its earlier revisions did not have.
 
+Older items that a feed brings up many at a time, as when it is first read, are gathered: they wait a little and
+go out in one letter.
+
 A changed headline, author, date, summary or tag is not material: edits would alert again and again.
 """
 
@@ -22,6 +25,10 @@ from news.wording import figure
 
 WAIT = timedelta(days=14)
 """How long a story may wait for outlets: as long as items can join it (DESIGN section 5)."""
+
+
+GATHER = timedelta(minutes=10)
+"""How long a backlog is gathered: a poll's items are enriched and matched well within it."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +117,9 @@ def _open(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]
         return msgspec.structs.replace(
             row, waiting=True, due=row.matched + WAIT, reason=_waits(outlets, subscription)
         )
-    return msgspec.structs.replace(row, due=due(subscription, row.matched))
+    gathered = row.note.backlog
+    moment = due(subscription, row.matched + GATHER if gathered else row.matched)
+    return msgspec.structs.replace(row, due=moment, gathered=gathered)
 
 
 def _join(subscription: Subscription, row: OutboxRow, opening: OutboxRow, known: Sequence[OutboxRow]) -> Decision:

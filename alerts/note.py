@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Enriched
+from news.item import BACKLOG
 from news.wording import event_value, pay_words
 
 
@@ -28,6 +29,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Events reported as fact, each as TYPE or TYPE/STAGE."""
     quote: str = ""
     """The item's own words that show why the subscription was matched (``alerts/quote.py``)."""
+    backlog: bool = False
+    """Whether it was old when its feed first brought it, among many: such items are told together."""
     trace: str = ""
     """Trace id of the message it came with (``news/trace.py``); empty for one of an earlier release."""
 
@@ -48,4 +51,5 @@ def take_note(enriched: Enriched) -> Note:
             dict.fromkeys(pay_words(pay) for pay in enriched.pay if pay.min is not None or pay.max is not None)
         ),
         events=tuple(dict.fromkeys(event_value(event) for event in enriched.events if not event.mood)),
+        backlog=BACKLOG in item.notes,
     )

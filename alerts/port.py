@@ -50,6 +50,8 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """Which telling about it this row opens or was merged into, from 1; 0 for one that has no part in any."""
     opens: bool = False
     """Whether the row opens its notification and so is what a channel is given; at most one row does."""
+    gathered: bool = False
+    """Whether it is told with others of its kind in one letter, even where each would go out at once."""
     waiting: bool = False
     """Whether it waits for more outlets; ``due`` is then the time at which it stops waiting."""
     news: str = ""

@@ -32,8 +32,8 @@ class Rehearsal(msgspec.Struct, frozen=True):
 def rehearse(subscription: Subscription, items: Iterable[Enriched], names: KnownNames = NO_NAMES) -> Rehearsal:
     """Return what ``subscription``, its query read by ``names``, would have told of ``items``, in any order.
 
-    Each item is taken to have been seen when it was published, so none is too old, and a mute is
-    left out. Raises :class:`news.errors.WrongUse` if the query cannot be used.
+    Each item is taken to have been seen when it was published, so none is too old or part of a backlog, and a
+    mute is left out. Raises :class:`news.errors.WrongUse` if the query cannot be used.
     """
     subscription = msgspec.structs.replace(subscription, muted_until=None, active=True)
     past = sorted(items, key=lambda each: (each.item.at, each.item.id))
@@ -58,9 +58,10 @@ def _replay(subscription: Subscription, past: list[Enriched], ledger: Ledger, na
     for enriched in past:
         now = enriched.item.at
         for match in matcher.match(enriched):
+            note = msgspec.structs.replace(match.note, backlog=False)
             for channel in subscription.channels[:1]:
-                ledger.deliver_due(subscription, channel, match.note, now)
-                ledger.judge(subscription, channel, match.note, now)
+                ledger.deliver_due(subscription, channel, note, now)
+                ledger.judge(subscription, channel, note, now)
 
 
 def _due(row: OutboxRow) -> datetime:

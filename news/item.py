@@ -4,6 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+BACKLOG = "backlog"
+"""Note on an item that was old when its feed was first read, or brought up with many others: news to us alone."""
+
 
 class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file or picture that a feed names for an entry."""

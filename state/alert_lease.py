@@ -47,6 +47,7 @@ class Head(msgspec.Struct, frozen=True):
     due: datetime
     delivery: str
     leased: datetime | None
+    gathered: bool
 
     @property
     def notification(self) -> Notification:
@@ -111,15 +112,25 @@ def _longest_due(
             break
         subscription = current[found.id] = read_subscription(found.body)
         wanted = {"now": now, "of": subscription.id, "most": _rows_of(subscription, room)}
-        heads = [Head(*head) for head in connection.execute(_HEADS, wanted)]
+        heads = _heads(connection, wanted)
+        if subscription.rhythm.pace == "instant" and any(head.gathered for head in heads):
+            heads = _heads(connection, wanted | {"most": room + _together(subscription)})
         groups = sorted([*groups, *_groups(heads, subscription)], key=lambda group: group[0].due)[:limit]
     return current, groups
+
+
+def _heads(connection: Connection, wanted: Mapping[str, object]) -> list[Head]:
+    return [Head(*head) for head in connection.execute(_HEADS, wanted)]
 
 
 def _rows_of(subscription: Subscription, deliveries: int) -> int:
     """Return how many due rows are surely enough for so many deliveries."""
     alone = subscription.rhythm.pace == "instant"
-    return deliveries if alone else deliveries * TOGETHER * len(subscription.channels)
+    return deliveries if alone else deliveries * _together(subscription)
+
+
+def _together(subscription: Subscription) -> int:
+    return TOGETHER * len(subscription.channels)
 
 
 def _groups(heads: Iterable[Head], subscription: Subscription) -> list[list[Head]]:
@@ -128,7 +139,7 @@ def _groups(heads: Iterable[Head], subscription: Subscription) -> list[list[Head
     for head in heads:
         if head.delivery:
             groups["given", head.delivery].append(head)
-        elif subscription.rhythm.pace == "instant":
+        elif subscription.rhythm.pace == "instant" and not head.gathered:
             groups["alone", head].append(head)
         else:
             groups["together", head.channel].append(head)

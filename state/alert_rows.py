@@ -58,6 +58,7 @@ rows = Table(
     Column("chapter", Integer, nullable=False),
     Column("opens", Boolean, nullable=False),
     Column("waiting", Boolean, nullable=False),
+    Column("gathered", Boolean, nullable=False),
     Column("news", Text, nullable=False),
     Column("matched", Moment, nullable=False),
     Column("state", Text, nullable=False),

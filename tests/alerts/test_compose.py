@@ -77,3 +77,22 @@ def test_a_long_headline_is_cut_in_the_subject_only() -> None:
     assert len(letter.subject) == 200
     assert letter.subject.endswith("x…")
     assert "x" * 400 in letter.text
+
+
+def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
+    old = [
+        note(f"i{number}", outlet=outlet, backlog=True) for number, outlet in enumerate(("Variety", "Deadline"))
+    ]
+    letter = compose(delivery(*map(entry, old)))
+    assert letter.subject == "[strikes] 2 older stories"
+    assert letter.text.splitlines()[:3] == [
+        "Published earlier, and first seen when Variety, Deadline gave many older reports at once.",
+        "",
+        "1. Title of i0",
+    ]
+
+
+def test_a_digest_with_one_older_report_names_its_outlet_alone() -> None:
+    letter = compose(delivery(entry(note("i1")), entry(note("i2", outlet="Deadline", backlog=True))))
+    assert letter.subject == "[strikes] 2 stories"
+    assert letter.text.startswith("Published earlier, and first seen when Deadline gave")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from alerts.decide import WAIT, Decision, about, decide
+from alerts.decide import GATHER, WAIT, Decision, about, decide
 from alerts.note import Note, take_note
 from alerts.port import OutboxRow
 from alerts.subscription import Rhythm, Subscription
@@ -30,6 +30,17 @@ def test_the_first_match_of_a_story_opens_it() -> None:
 def test_a_digest_is_due_at_its_time() -> None:
     made = outcome(subscription(rhythm=Rhythm("hourly")), note()).row
     assert made.due == NOON + timedelta(hours=2)
+
+
+def test_an_older_item_among_many_is_gathered_a_little() -> None:
+    made = outcome(subscription(), note(backlog=True)).row
+    assert (made.gathered, made.due) == (True, LATER + GATHER)
+    assert not outcome(subscription(), note()).row.gathered
+
+
+def test_the_note_says_that_an_item_is_of_a_backlog() -> None:
+    assert take_note(enriched(notes=("backlog", "guid-missing"))).backlog
+    assert not take_note(enriched()).backlog
 
 
 def test_the_same_revision_changes_nothing() -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from alerts.decide import WAIT
+from alerts.decide import GATHER, WAIT
 from alerts.deliver import deliver
 from alerts.note import Note
 from alerts.port import AlertStore, Backlog, Delivery, Match, State
@@ -202,6 +202,15 @@ class AlertStoreContract:
         record(store, to, note("i1"), note("i2", story="t2"))
         record(store, to, note("i3", story="t3"), at=after(hours=1))
         assert told(lease(store, after(days=1))) == [["i1", "i2", "i3"]] * 2
+
+    def test_older_items_come_in_one_delivery_although_each_would_go_out_at_once(self, store: AlertStore) -> None:
+        to = saved(store)
+        old = [note(f"i{number}", story=f"t{number}", backlog=True) for number in range(5)]
+        record(store, to, *old, note("new", story="t9"))
+        (news,) = lease(store)
+        assert told([news]) == [["new"]]
+        assert store.finish(news, "delivered", NOON)
+        assert told(lease(store, NOON + GATHER, limit=2)) == [["i0", "i1", "i2", "i3", "i4"]]
 
     def test_a_very_long_digest_comes_in_several_deliveries(self, store: AlertStore) -> None:
         to = saved(store, rhythm=Rhythm("daily"))
