@@ -72,6 +72,13 @@ class Fetched(msgspec.Struct, frozen=True):
     content_type: str = ""
     hint: int = 0
     """Minutes for which the server calls the document fresh; 0 where it does not say."""
+    language: str = ""
+    """The one language that ``Content-Language`` names; empty where it names none or several."""
+
+
+def _one_language(header: str) -> str:
+    """Return the language of a document meant for readers of one (RFC 9110, 8.5); of several, nothing follows."""
+    return "" if "," in header else header.strip()[:35]
 
 
 class NotModified(msgspec.Struct, frozen=True):
@@ -244,6 +251,7 @@ class Fetcher:
             response.headers.get("Last-Modified", "")[:100],
             response.headers.get("Content-Type", "")[:200],
             hint,
+            _one_language(response.headers.get("Content-Language", "")),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:

@@ -63,6 +63,13 @@ def test_a_document_with_its_validators(site: ScriptedSite) -> None:
     assert answer == Fetched(BODY, url, "", '"1"', "x", "text/xml", 10)
 
 
+@pytest.mark.parametrize(("header", "language"), [("de-AT", "de-AT"), ("de, en", ""), ("", "")])
+def test_the_one_language_that_the_server_names(site: ScriptedSite, header: str, language: str) -> None:
+    (answer,) = ask(FetchRequest(site.give("feed", BODY, Content_Language=header)))
+    assert isinstance(answer, Fetched)
+    assert answer.language == language
+
+
 def test_the_request_says_who_asks_and_is_conditional(site: ScriptedSite) -> None:
     url = site.give("feed", status=304)
     (answer,) = ask(FetchRequest(url, '"1"', "yesterday"), contact="desk@example.org")
