@@ -76,11 +76,6 @@ class Fetched(msgspec.Struct, frozen=True):
     """The one language that ``Content-Language`` names; empty where it names none or several."""
 
 
-def _one_language(header: str) -> str:
-    """Return the language of a document meant for readers of one (RFC 9110, 8.5); of several, nothing follows."""
-    return "" if "," in header else header.strip()[:35]
-
-
 class NotModified(msgspec.Struct, frozen=True):
     """Nothing has changed since the document with these validators."""
 
@@ -291,6 +286,11 @@ def freshness(headers: Mapping[str, str], clock: datetime) -> int:
         return int(match[1]) // 60
     expires = _http_date(headers.get("Expires", ""))
     return max(0, int((expires - clock).total_seconds() // 60)) if expires else 0
+
+
+def _one_language(header: str) -> str:
+    """Return the language of a document meant for readers of one (RFC 9110, 8.5); of several, nothing follows."""
+    return "" if "," in header else header.strip()[:35]
 
 
 def _http_date(value: str) -> datetime | None:
