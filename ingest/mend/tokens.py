@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ingest.mend.names import holds_text
+
 MOST = 300_000
 """Pieces of one document at most."""
 
@@ -12,6 +14,7 @@ _NAME = r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)(?=[\s/>])"
 _TAG = re.compile(rf"{_NAME}((?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _LOOSE = re.compile(rf"{_NAME}([^<>]*+)>")
 _UNREAD = re.compile(r"<[!?][^<>]*+>")
+_BOUND = re.compile(r"</?(?:[\w-]{1,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
 
 
@@ -40,20 +43,23 @@ def split(text: str) -> list[Token]:
     """Return the pieces without comments, declarations and instructions; raises :class:`TooMany`.
 
     A ``<`` that begins nothing belongs to the text around it. A CDATA section without an end goes to the end
-    tag of the element that it stands in.
+    tag of the text that it stands in; in none there is nothing in it.
     """
     found: list[Token] = []
+    around = ""
     begun = at = rounds = 0
     last = {end: text.rfind(end) for end in (_CDATA, _CDATA_END, _COMMENT_END)}
     while mark := _MARK.search(text, at):
         start, rounds = mark.start(), rounds + 1
         if rounds > MOST:
             raise TooMany
-        token, at = _read(text, start, found, last)
+        token, at = _read(text, start, around, last)
         if at > start + 1:
             found += _text(text, begun, start)
-            found += (token,) if token else ()
             begun = at
+        if token:
+            found.append(token)
+            around = _around(token, around)
     found += _text(text, begun, len(text))
     return found
 
@@ -63,13 +69,20 @@ def _text(text: str, begun: int, end: int) -> Iterator[Token]:
         yield Token("text", text[begun:end])
 
 
-def _read(text: str, start: int, before: list[Token], last: dict[str, int]) -> tuple[Token | None, int]:
+def _around(token: Token, around: str) -> str:
+    """Return the name of the text that what follows a piece stands in, empty outside of texts."""
+    if token.kind == "start" and holds_text(token.key):
+        return token.name
+    return "" if token.kind == "end" and token.key == around.lower() else around
+
+
+def _read(text: str, start: int, around: str, last: dict[str, int]) -> tuple[Token | None, int]:
     """Return the piece that begins at ``start``, if it is kept, and where the next one may begin.
 
     ``last`` has the last places of the signs that end something: none is sought where there is none.
     """
     if text.startswith(_CDATA, start):
-        end, after = _cdata_end(text, start + len(_CDATA), before, last)
+        end, after = _cdata_end(text, start + len(_CDATA), around, last)
         return Token("cdata", text[start + len(_CDATA) : end]), after
     if text.startswith(_COMMENT, start) and start + 4 <= last[_COMMENT_END]:
         return None, text.find(_COMMENT_END, start + 4) + 3
@@ -85,15 +98,14 @@ def _read(text: str, start: int, before: list[Token], last: dict[str, int]) -> t
     return Token(kind, tag[0], name, attributes[:-1] if empty else attributes), tag.end()
 
 
-def _cdata_end(text: str, start: int, before: list[Token], last: dict[str, int]) -> tuple[int, int]:
+def _cdata_end(text: str, start: int, around: str, last: dict[str, int]) -> tuple[int, int]:
     """Return where the content of a CDATA section ends, and where what follows begins."""
     end = text.find(_CDATA_END, start) if start <= last[_CDATA_END] else -1
-    following = text.find(_CDATA, start) if start <= last[_CDATA] else -1
-    if end >= 0 and not 0 <= following < end:
+    following = text.find(_CDATA, start) if start <= last[_CDATA] else len(text)
+    if 0 <= end < following:
         return end, end + 3
-    until = following if following >= 0 else len(text)
-    around = next((token.name for token in reversed(before[-2:]) if token.kind == "start"), "")
-    own = text.find(f"</{around}", start, until) if around else -1
+    bound = _BOUND.search(text, start, following)
+    own = text.find(f"</{around}", start, bound.start() if bound else following) if around else -1
     if own >= 0:
         return start + len(text[start:own].rstrip().removesuffix("]]")), own
-    return (end, end + 3) if end >= 0 else (until, until)
+    return (end, end + 3) if around and end >= 0 and not bound else (start, start)
