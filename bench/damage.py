@@ -36,7 +36,9 @@ def main() -> int:
     for name, one, hurt in wrong:
         console.print(f"{name}: {one.kind} in the {one.place}: {hurt}", soft_wrap=True, highlight=False)
     share = asked.times / len(files)
-    console.print(f"feedparser was needed for {asked.times} of {len(files)} real documents ({share:.1%}; bar: under 1%)")
+    console.print(
+        f"feedparser was needed for {asked.times} of {len(files)} real documents ({share:.1%}; bar: under 1%)"
+    )
     return int(bool(wrong) or share >= 0.01)
 
 

@@ -1,6 +1,8 @@
 """Tags written soundly: attributes in quotes and once each, every prefix declared."""
 
 import re
+from collections import Counter
+
 
 from ingest.mend.references import Entities, mend_text
 
@@ -28,14 +30,16 @@ _NAMESPACES = {
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
 """What feeds mean by a prefix that they do not declare."""
+_NOTHING: frozenset[str] = frozenset()
 
 
 class TagWriter:
-    """Writes the tags of one document, its root first."""
+    """Writes the tags of one document in their order, and knows which prefixes are declared where."""
 
     def __init__(self, entities: Entities) -> None:
         self._entities = entities
-        self._everywhere: set[str] | None = None
+        self._open: list[tuple[str, frozenset[str]]] = []
+        self._declared = Counter({"xml": 1, "xmlns": 1})
         self._spaces = dict(_NAMESPACES)
 
     def name(self, written: str) -> str:
@@ -48,25 +52,39 @@ class TagWriter:
         )
 
     def start(self, written: str, attributes: str, *, empty: bool = False) -> str:
-        """Return a start tag, or an empty-element tag."""
+        """Return a start tag, whose element is then open, or an empty-element tag."""
+        if not attributes and ":" not in written:
+            if not empty:
+                self._open.append((written, _NOTHING))
+            return f"<{written}/>" if empty else f"<{written}>"
         found = self._read(attributes)
         declared = {name[6:] for name in found if name.startswith("xmlns:")}
         self._spaces |= {prefix: found[f"xmlns:{prefix}"] for prefix in declared}
         name = self.name(written)
-        if self._everywhere is None:
-            self._everywhere = declared | {"xml", "xmlns"}
         used = {each.partition(":")[0] for each in (name, *found) if ":" in each}
-        for prefix in sorted(used - declared - self._everywhere):
+        for prefix in sorted(used - declared - {each for each in used if self._declared[each]}):
             found[f"xmlns:{prefix}"] = self._space(prefix)
+            declared.add(prefix)
+        if not empty:
+            self._open.append((name, frozenset(declared)))
+            self._declared.update(declared)
         inner = "".join(f' {key}="{value}"' for key, value in found.items())
         return f"<{name}{inner}{'/' if empty else ''}>"
+
+    def end(self) -> str:
+        """Return the end tag of the innermost open element, which is open no more."""
+        name, declared = self._open.pop()
+        if declared:
+            self._declared.subtract(declared)
+        return f"</{name}>"
 
     def _space(self, prefix: str) -> str:
         return self._spaces.get(prefix) or self._spaces.get(prefix.lower()) or f"urn:undeclared:{prefix}"
 
     def _read(self, attributes: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name, *values in _ATTRIBUTE.findall(attributes):
+        for match in _ATTRIBUTE.finditer(attributes):
+            name, *values = match.groups("")
             value = mend_text("".join(values), self._entities).replace("<", "&lt;").replace('"', "&quot;")
             if name.startswith("xmlns"):
                 value = value.strip()

@@ -35,7 +35,6 @@ class Balanced(NamedTuple):
 class _Frame(NamedTuple):
     key: str
     """The name that its end tag is matched by."""
-    written: str
     at: int
     """Place of its start tag among the parts of the new document."""
 
@@ -62,7 +61,6 @@ class _Balancer:
         self._last: set[str] | None = None
         """What the last item has that an item has once; null before the first."""
         self._last_end = -1
-        self._last_written = ""
         self._items = 0
         self._closed = False
 
@@ -116,7 +114,7 @@ class _Balancer:
             self._out.append(self._writer.start(token.name, token.attributes))
             stop = end if end >= 0 else self._end_of_text(at + 1)
             self._out += self._inline.write(at + 1, stop, token)
-            self._out.append(f"</{self._writer.name(token.name)}>")
+            self._out.append(self._writer.end())
             return stop + (end >= 0)
         elif end >= 0:
             self._push(token, token.key)
@@ -169,30 +167,33 @@ class _Balancer:
         if self._last is None:
             titles = [at for key, at in self._since if key == "title"]
             if len(titles) < 2:
-                return
-            begin = titles[1]
-        elif not here or not here & self._last:
-            self._out[self._last_end], begin = "", -1
+                return  # the channel's own
+            self._wrap(titles[1])
+        elif here & self._last:
+            self._wrap(self._since[0][1])
         else:
-            begin = self._since[0][1]
-        if begin >= 0:
-            self._out[begin] = f"<{self._item}>" + self._out[begin]
-            self._items += 1
-        self._last = here if begin >= 0 else here | (self._last or set())
-        self._since = []
-        name = self._item if begin >= 0 else self._last_written
-        self._out.append(f"</{name}>")
-        self._last_end = len(self._out) - 1
+            self._out.append(self._out[self._last_end])
+            self._out[self._last_end] = ""
+            here |= self._last
+        self._last, self._since, self._last_end = here, [], len(self._out) - 1
+
+    def _wrap(self, at: int) -> None:
+        """Make an item of all parts from this place on."""
+        self._out[at] = f"<{self._item}>{self._out[at]}"
+        self._out.append(f"</{self._item}>")
+        self._items += 1
 
     def _leave_out(self) -> None:
         """Remove the item that is open, and all in it."""
         while self._frames[-1].key != self._item:
             self._pop()
+            self._writer.end()
         del self._out[self._frames[-1].at :]
         self._pop()
+        self._writer.end()
 
     def _push(self, token: Token, key: str) -> None:
-        self._frames.append(_Frame(key, self._writer.name(token.name), len(self._out)))
+        self._frames.append(_Frame(key, len(self._out)))
         self._open[key] += 1
         self._out.append(self._writer.start(token.name, token.attributes))
 
@@ -209,6 +210,5 @@ class _Balancer:
     def _close(self, depth: int) -> None:
         """Close elements until so many are open."""
         while len(self._frames) > depth:
-            frame = self._pop()
-            self._last_written = frame.written
-            self._out.append(f"</{frame.written}>")
+            self._pop()
+            self._out.append(self._writer.end())

@@ -46,7 +46,7 @@ _NONE_IN_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"(?:<(?:dc:)?language>\s*|\sxml:lang=[\"'])([A-Za-z]{2})\b")
-_TAG = re.compile(rb"<[^<>]*+>|&#?\w++;|[^\x80-\xff]{200,}+")
+_TAG = re.compile(rb"<[^<>]*+>|&#?\w++;")
 _IN_WORD = re.compile(rb"(?<![\x80-\xff])[A-Za-z]?[\x80-\xff][A-Za-z]|[A-Za-z][\x80-\xff](?![\x80-\xff])")
 _RUN = re.compile(rb"[\x80-\xff]{2,}+")
 
@@ -59,6 +59,8 @@ class Decoded(msgspec.Struct, frozen=True):
     """Python's name of the codec."""
     notes: tuple[str, ...] = ()
     """``charset-wrong`` (the label says otherwise), ``charset-guessed`` (no label), ``bytes-replaced``."""
+    utf8: bytes = b""
+    """The document without a byte order mark where it came in sound UTF-8."""
 
 
 def decode(body: bytes, content_type: str = "", language: str = "") -> Decoded:
@@ -71,7 +73,7 @@ def decode(body: bytes, content_type: str = "", language: str = "") -> Decoded:
         return _read(body, wide)
     labels = tuple(_labels(body, content_type))
     if body.isascii() and "iso2022_jp" not in labels:
-        return Decoded(body.decode("ascii"), "utf-8")
+        return Decoded(body.decode("ascii"), "utf-8", utf8=body)
     return _as_utf8(body, labels) or _by_label(body, labels) or _guess(body, language, labelled=bool(labels))
 
 
@@ -92,7 +94,7 @@ def _as_utf8(body: bytes, labels: tuple[str, ...]) -> Decoded | None:
     other = any(label != "utf-8" for label in labels)
     notes = ("charset-wrong",) if other else ()
     try:
-        return Decoded(body.decode("utf-8"), "utf-8", notes)
+        return Decoded(body.decode("utf-8"), "utf-8", notes, body)
     except UnicodeDecodeError:
         valid, bad = _weigh(body, "utf-8")
     if valid < (SURE * bad if other else bad):

@@ -88,19 +88,19 @@ class _Text:
         while self._tags[depth - 1].key != token.key:
             depth -= 1
         self.close(depth)
-        tag = self._pop()
-        self.out.append(f"</{self._writer.name(tag.token.name)}>")
+        self._pop()
+        self.out.append(self._writer.end())
 
     def close(self, depth: int) -> None:
         """Settle the tags without an end that are deeper than so many."""
         while len(self._tags) > depth:
-            tag = self._pop()
+            tag, end = self._pop(), self._writer.end()
             if not self._markup:
                 self.out[tag.at] = self._as_text(tag.token)
             elif tag.key in VOID:
                 self.out[tag.at] = self._writer.start(tag.token.name, tag.token.attributes, empty=True)
             else:
-                self.out.append(f"</{self._writer.name(tag.token.name)}>")
+                self.out.append(end)
 
     def _pop(self) -> _Tag:
         tag = self._tags.pop()

@@ -13,6 +13,7 @@ _MARK = re.compile(r"<(?=[A-Za-z_/!?])")
 _NAME = r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)(?=[\s/>])"
 _TAG = re.compile(rf"{_NAME}((?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _LOOSE = re.compile(rf"{_NAME}([^<>]*+)>")
+_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"'][^\s]*+\Z")
 _UNREAD = re.compile(r"<[!?][^<>]*+>")
 _BOUND = re.compile(r"</?(?:[\w-]{1,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
@@ -39,6 +40,21 @@ class Token(NamedTuple):
         return self.name.lower()
 
 
+class _Signs:
+    """Finds signs from places that only grow, so that no part of the text is searched twice for one of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, int] = {}
+
+    def find(self, sign: str, at: int) -> int:
+        """Return the place of the next such sign, -1 where there is none."""
+        found = self._found.get(sign, -2)
+        if found == -2 or 0 <= found < at:
+            found = self._found[sign] = self._text.find(sign, at)
+        return found
+
+
 def split(text: str) -> list[Token]:
     """Return the pieces without comments, declarations and instructions; raises :class:`TooMany`.
 
@@ -48,12 +64,12 @@ def split(text: str) -> list[Token]:
     found: list[Token] = []
     around = ""
     begun = at = rounds = 0
-    last = {end: text.rfind(end) for end in (_CDATA, _CDATA_END, _COMMENT_END)}
+    signs = _Signs(text)
     while mark := _MARK.search(text, at):
         start, rounds = mark.start(), rounds + 1
         if rounds > MOST:
             raise TooMany
-        token, at = _read(text, start, around, last)
+        token, at = _read(text, start, around, signs)
         if at > start + 1:
             found += _text(text, begun, start)
             begun = at
@@ -76,16 +92,13 @@ def _around(token: Token, around: str) -> str:
     return "" if token.kind == "end" and token.key == around.lower() else around
 
 
-def _read(text: str, start: int, around: str, last: dict[str, int]) -> tuple[Token | None, int]:
-    """Return the piece that begins at ``start``, if it is kept, and where the next one may begin.
-
-    ``last`` has the last places of the signs that end something: none is sought where there is none.
-    """
+def _read(text: str, start: int, around: str, signs: _Signs) -> tuple[Token | None, int]:
+    """Return the piece that begins at ``start``, if it is kept, and where the next one may begin."""
     if text.startswith(_CDATA, start):
-        end, after = _cdata_end(text, start + len(_CDATA), around, last)
+        end, after = _cdata_end(text, start + len(_CDATA), around, signs)
         return Token("cdata", text[start + len(_CDATA) : end]), after
-    if text.startswith(_COMMENT, start) and start + 4 <= last[_COMMENT_END]:
-        return None, text.find(_COMMENT_END, start + 4) + 3
+    if text.startswith(_COMMENT, start) and (end := signs.find(_COMMENT_END, start + 4)) >= 0:
+        return None, end + 3
     unread = _UNREAD.match(text, start)
     if unread:
         return None, unread.end()
@@ -93,15 +106,15 @@ def _read(text: str, start: int, around: str, last: dict[str, int]) -> tuple[Tok
     if tag is None:
         return None, start + 1
     slash, name, attributes = tag.groups()
-    empty = attributes.endswith("/")
+    empty = attributes.endswith("/") and not _SLASH_OF_VALUE.search(attributes)
     kind: Literal["start", "empty", "end"] = "end" if slash else "empty" if empty else "start"
     return Token(kind, tag[0], name, attributes[:-1] if empty else attributes), tag.end()
 
 
-def _cdata_end(text: str, start: int, around: str, last: dict[str, int]) -> tuple[int, int]:
+def _cdata_end(text: str, start: int, around: str, signs: _Signs) -> tuple[int, int]:
     """Return where the content of a CDATA section ends, and where what follows begins."""
-    end = text.find(_CDATA_END, start) if start <= last[_CDATA_END] else -1
-    following = text.find(_CDATA, start) if start <= last[_CDATA] else len(text)
+    end, following = signs.find(_CDATA_END, start), signs.find(_CDATA, start)
+    following = following if following >= 0 else len(text)
     if 0 <= end < following:
         return end, end + 3
     bound = _BOUND.search(text, start, following)

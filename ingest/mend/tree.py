@@ -13,6 +13,9 @@ from ingest.parse.document import Unparsed
 LARGEST = 8_000_000
 """Characters of a document that is mended at most; a sound one may be longer."""
 
+MOST_REFERENCES = 500_000
+"""Signs ``&`` in it at most."""
+
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
     r"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
@@ -47,7 +50,7 @@ def read(body: bytes, content_type: str = "", language: str = "") -> Tree | Unpa
         notes.append("entities-removed")
     if before.junk:
         notes.append("tags-mended")
-    root = _strict(text)
+    root = _strict(_bytes(decoded, before.start))
     if root is None and before.known:
         return _mend(text, before.entities, notes)
     if root is None or etree.QName(root).localname.lower() == "html":
@@ -55,13 +58,20 @@ def read(body: bytes, content_type: str = "", language: str = "") -> Tree | Unpa
     return Tree(root, text, tuple(notes))
 
 
+def _bytes(decoded: charset.Decoded, start: int) -> bytes:
+    """Return what begins at a place of the text in UTF-8; most documents came so."""
+    if decoded.utf8:
+        return decoded.utf8[len(decoded.text[:start].encode("utf-8")) :]
+    return decoded.text[start:].encode("utf-8")
+
+
 def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | Unparsed:
     """Return the tree of a document that is no sound one, by the least mending that makes it one."""
-    if len(text) > LARGEST:
-        return Unparsed("too-costly", f"the document is damaged and longer than {LARGEST:,} characters")
+    if len(text) > LARGEST or text.count("&") > MOST_REFERENCES:
+        return Unparsed("too-costly", "the document is damaged, and too large to be mended")
     text = references.without_forbidden(text)
     mended = references.mend(text, entities)
-    root = _strict(mended)
+    root = _strict(mended.encode("utf-8"))
     if root is not None:
         return Tree(root, mended, (*notes, "references-mended"))
     try:
@@ -71,7 +81,7 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
     if balanced.cut and not balanced.items:
         return Unparsed("broken", "the document breaks off before its first entry has ended")
     notes.append("tags-mended")
-    root = _strict(balanced.text)
+    root = _strict(balanced.text.encode("utf-8"))
     if root is None:
         root = _recovered(balanced.text)
         notes.append("xml-broken")
@@ -82,17 +92,17 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
     return Tree(root, balanced.text, tuple(dict.fromkeys(notes)), balanced.cut)
 
 
-def _strict(text: str) -> etree._Element | None:
-    """Return the tree of a sound document.
+def _strict(body: bytes) -> etree._Element | None:
+    """Return the tree of a sound document in UTF-8.
 
     One with a CDATA section that is not closed may be well-formed by accident: the section then runs to the end
     of the next one, over all items between.
     """
-    if text.count("<![CDATA[") > text.count("]]>"):
+    if body.count(b"<![CDATA[") > body.count(b"]]>"):
         return None
     try:
-        return etree.fromstring(text.encode("utf-8"), _parser(recover=False))
-    except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError):
+        return etree.fromstring(body, _parser(recover=False))
+    except (etree.XMLSyntaxError, ValueError):
         return None
 
 
@@ -105,7 +115,6 @@ def _recovered(text: str) -> etree._Element | None:
 
 def _parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
-        encoding="utf-8",
         recover=recover,
         resolve_entities=False,
         no_network=True,

@@ -39,7 +39,9 @@ PLACES = ("title", "description", "structure", "tail")
 _ITEM = re.compile(rb"<(item|entry)(?=[\s>]).*?</\1\s*>", re.DOTALL)
 _TEXTS = {
     "title": re.compile(rb"<(title)(?:\s[^>]*)?>(.*?)(</\1>)", re.DOTALL),
-    "description": re.compile(rb"<(description|summary|content:encoded|content)(?:\s[^>]*)?>(.*?)(</\1>)", re.DOTALL),
+    "description": re.compile(
+        rb"<(description|summary|content:encoded|content)(?:\s[^>]*)?>(.*?)(</\1>)", re.DOTALL
+    ),
 }
 _CHILD_END = re.compile(rb"</(?:title|link|id|guid)>\s*")
 _ROOT = re.compile(rb"<((?:\w+:)?(?:rss|feed|RDF))\b")
