@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from ingest.mend.unparsed import Unparsed as Unparsed
+from ingest.mend.unparsed import Unparsed
 from news.item import Media
+
+__all__ = ["MOST_ENTRIES", "Entry", "FeedDocument", "Format", "Unparsed"]
 
 MOST_ENTRIES = 2_000
 """Entries of one document that are read; what lies beyond is counted as over the limit."""
