@@ -1,11 +1,13 @@
 """The flat document that is searched: an enriched item by the table of fields, the same for every target."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from mimetypes import MimeTypes
+from urllib.parse import urlsplit
 
 from news.enriched import ENTITY_KINDS, Enriched
-from news.item import Item
+from news.item import Item, Media
 from news.text.domains import domain_of
 from news.wording import event_value
 from query.analysis import analyze
@@ -18,6 +20,9 @@ Value = str | tuple[str, ...] | datetime | float
 
 LONGEST_KEYWORD = 8_000
 """A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
+
+_ENDINGS = MimeTypes()
+"""Python's own table of media types by file ending; that of the machine would differ from one to the next."""
 
 
 def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
@@ -50,6 +55,8 @@ def _of_item(item: Item) -> dict[str, Value]:
         "author": item.author,
         "url": item.url,
         "domain": domain_of(item.url),
+        "category": _distinct(item.categories),
+        "media": _distinct(value for file in item.media for value in _media_values(file)),
     }
 
 
@@ -70,6 +77,13 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
     values["pay_min"] = min((float(low) for low in lows if low is not None), default="")
     values["pay_max"] = max((float(high) for high in highs if high is not None), default="")
     return values
+
+
+def _media_values(file: Media) -> Iterator[str]:
+    """Yield what a file is found by: ``audio`` and ``audio/mpeg``."""
+    type_ = file.type or _ENDINGS.guess_type(urlsplit(file.url).path)[0] or "other"
+    yield type_.partition("/")[0]
+    yield type_
 
 
 def _kept(name: str, value: Value) -> bool:
