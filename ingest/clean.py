@@ -17,9 +17,9 @@ from ingest.dates import read as dates
 from ingest.feed import Feed
 from ingest.identity import identify, links
 from ingest.parse.document import Entry, FeedDocument
-from ingest.text import safe
 from ingest.text.html_text import one_line, scrub, to_text
 from news.item import Item
+from news.text import safe
 from news.text.excerpt import beginning
 
 TITLE, SUMMARY, BODY = 1_000, 10_000, 200_000

@@ -1,4 +1,4 @@
-"""What an entry gives beside its texts: categories, media, the source, the discussion. None of it is in a hash or id."""
+"""What an entry gives beside its texts: categories, media, source, discussion. No hash and no id has any of it."""
 
 import re
 from functools import lru_cache

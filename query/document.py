@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
-from mimetypes import MimeTypes
-from urllib.parse import urlsplit
 
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item, Media
+from news.media import media_type
 from news.text.domains import domain_of
 from news.wording import event_value
 from query.analysis import analyze
@@ -20,9 +19,6 @@ Value = str | tuple[str, ...] | datetime | float
 
 LONGEST_KEYWORD = 8_000
 """A keyword of more characters is left out, as Elasticsearch's ``ignore_above`` does."""
-
-_ENDINGS = MimeTypes()
-"""Python's own table of media types by file ending; that of the machine would differ from one to the next."""
 
 
 def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
@@ -81,7 +77,7 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
 
 def _media_values(file: Media) -> Iterator[str]:
     """Yield what a file is found by: ``audio`` and ``audio/mpeg``."""
-    type_ = file.type or _ENDINGS.guess_type(urlsplit(file.url).path)[0] or "other"
+    type_ = media_type(file)
     yield type_.partition("/")[0]
     yield type_
 

@@ -35,7 +35,7 @@ _ROWS = (
     Field("category", "keyword", "The publisher's own categories", many=True, facet=True,
           example='category:"film industry"'),
     Field("media", "keyword", "Files and pictures the feed names, each as KIND and as media type; by the ending "
-          "of the address where the feed gives no type, and `other` where that tells nothing", many=True, facet=True,
+          "of the address where the feed gives no type, else `other`", many=True, facet=True,
           example="media:audio OR media:image/*"),
     Field("published", "date", "When the outlet published it; first sight where it does not say",
           facet=True, example="published:[now-7d TO now]"),

@@ -1,7 +1,9 @@
-"""Markup of a feed to markup that may be shown: text, lists, tables, quotes and links, and nothing that acts or loads.
+"""Markup of a feed to markup that may be shown: text, lists, tables, quotes and links, nothing that acts or loads.
 
 nh3 parses as browsers do and keeps what is listed here, so what is unknown to us is not shown. Pictures are
 left out: showing one tells its server who reads what, and when. There is no style, class, id, form or script.
+An item's markup is made safe when it is read, for everyone it is handed to, and by the page once more, which
+takes nothing on trust.
 """
 
 import html as references
@@ -9,17 +11,18 @@ import re
 
 import nh3
 
-from ingest.text.html_text import has_markup
-
 LARGEST = 200_000
 """Characters, before and after, at most; longer markup is not shown, its plain text is."""
 MOST_TAGS = 3_000
-"""Tags at most: the parser's time grows with the square of their nesting, to some 20 ms here."""
+"""Tags, those that end another among them, at most: the parser's time grows with the square of their nesting, to
+some 20 ms here."""
 
-_TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h3 h4 h5 h6 hr i ins"
-    " kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
+_TAGS = {
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "dl",
+    "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol",
+    "p", "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var", "wbr",
+}  # fmt: skip
 _ATTRIBUTES = {
     "*": {"dir", "lang"},
     "a": {"href"},
@@ -50,9 +53,9 @@ def markup(html: str, base: str = "") -> str:
     Links of http, https and mailto stay; relative ones are resolved against ``base``, the article's address, and
     without one lose their address. Headings begin at the third level, below those of the page they are shown on.
     """
-    if not has_markup(html):
+    if "<" not in html:
         html = references.unescape(html)
-    if len(html) > LARGEST or html.count("<") > MOST_TAGS or not _WORTH.search(html):
+    if _too_much(html) or not _WORTH.search(html):
         return ""
     safe = nh3.clean(
         _FORMATTING.sub(r"<\1>", _HEADING.sub(r"<\1h3", html)),
@@ -62,4 +65,8 @@ def markup(html: str, base: str = "") -> str:
         link_rel=_REL,
         url_relative=("rewrite_with_base", base) if base else "deny",
     ).strip()
-    return safe if len(safe) <= LARGEST else ""
+    return "" if _too_much(safe) else safe
+
+
+def _too_much(html: str) -> bool:
+    return len(html) > LARGEST or html.count("<") > MOST_TAGS
