@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from enrich.categories import spoken
 from enrich.events import find_events
 from enrich.names.entities import Mention, beside, gather, known, longest, one_spelling
 from enrich.names.introductions import introduced
@@ -22,7 +23,7 @@ from enrich.rules.vocabulary import Vocabulary
 from enrich.tags import find_tags
 from enrich.text.joined import READ, Text
 from enrich.text.language import detect
-from news.enriched import Pay
+from news.enriched import Pay, Span
 from news.item import FIELDS, Item
 
 _log = structlog.get_logger("guildwire.enrich")
@@ -46,6 +47,11 @@ class Work:
         if self._scan is None:
             self._scan = Scan(self.text, self.vocabulary, self.language)
         return self._scan
+
+    @property
+    def spoken(self) -> dict[str, Span]:
+        """By tag the publisher's category that speaks for it."""
+        return spoken(self.item, self.vocabulary.categories)
 
 
 class Annotator(msgspec.Struct, frozen=True):
@@ -82,7 +88,7 @@ def _entities(work: Work) -> dict[str, Any]:
 
 
 def _tags(work: Work) -> dict[str, Any]:
-    return {"tags": find_tags(work.scan, work.vocabulary, work.pay)}
+    return {"tags": find_tags(work.scan, work.vocabulary, work.pay, work.spoken)}
 
 
 def _events(work: Work) -> dict[str, Any]:
@@ -98,7 +104,7 @@ ANNOTATORS = (
     Annotator("language", 2, _language),
     Annotator("pay", 3, _pay),
     Annotator("entities", 3, _entities),
-    Annotator("tags", 2, _tags),
+    Annotator("tags", 3, _tags),
     Annotator("events", 2, _events),
     Annotator("remote", 1, _remote),
 )

@@ -11,7 +11,7 @@ from query import as_json
 
 
 def tag_line(line: str, number: int, enricher: Enricher) -> dict[str, Any]:
-    """Return what a line such as ``{"title", "summary", "body"?, "link"?, "published"?}`` is about.
+    """Return what a line such as ``{"title", "summary", "body"?, "link"?, "published"?, "categories"?}`` is about.
 
     Keys: ``tag``, the kinds of names (lists of names), ``person_title`` (a list of ``NAME, TITLE``), ``pay``,
     ``event``, ``remote``, ``language``, ``rules`` and ``evidence`` (each span with the claim it shows). A line

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from news.enriched import Span
-from news.item import FIELDS, Item
+from news.item import QUOTED, Item
 
 SHOWN = 8
 """Spans kept for one claim and for one side; the strongest places are found first."""
@@ -16,7 +16,7 @@ def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _place(span: Span) -> tuple[int, int, int, str, float]:
     # Every member of a span counts, or two that differ in one would stand as the process hashes them.
-    return FIELDS.index(span.field), span.start, span.end, span.rule, span.weight
+    return QUOTED.index(span.field), span.start, span.end, span.rule, span.weight
 
 
 def faithful(item: Item, span: Span) -> bool:

@@ -44,7 +44,7 @@ def explain(item: Item, enricher: RuleEnricher, rules: str = "", stored: str = "
     work = Work(item, enricher.vocabulary)
     fields, failed = run(work, enricher.stages)
     enriched = Enriched(item=item, rules=enricher.rules, failed=failed, **fields)
-    verdicts = tuple(judge(work.scan, enricher.vocabulary, work.pay))
+    verdicts = tuple(judge(work.scan, enricher.vocabulary, work.pay, work.spoken))
     flips = {verdict.name: _flip(verdict, enricher.vocabulary) for verdict in verdicts}
     other = stored if stored != enricher.rules else ""
     return Explained(enriched, verdicts, flips, _passed_over(work), other)

@@ -1,6 +1,7 @@
 """One line of what ``guildwire tag`` and ``guildwire group`` read."""
 
 from datetime import UTC, datetime
+from typing import Any
 from unicodedata import normalize
 
 import msgspec
@@ -20,6 +21,8 @@ class Line(msgspec.Struct):
     body: str | None = ""
     link: str | None = ""
     published: str | None = ""
+    categories: Any = None
+    """Texts in a list, or one text; anything else counts as missing."""
 
     def item(self, number: int, outlet: str = "") -> Item:
         """Return the line as an item, its texts in NFC; it was seen when it was published."""
@@ -32,9 +35,14 @@ class Line(msgspec.Struct):
             title=normalize("NFC", self.title or ""),
             summary=normalize("NFC", self.summary or ""),
             body=normalize("NFC", self.body or ""),
+            categories=tuple(normalize("NFC", one) for one in self._categories()),
             published=published,
             seen=published or NO_DATE,
         )
+
+    def _categories(self) -> list[str]:
+        given = self.categories if isinstance(self.categories, list) else [self.categories]
+        return [one for one in given if isinstance(one, str)]
 
 
 decoder = msgspec.json.Decoder(Line)

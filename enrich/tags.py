@@ -6,8 +6,9 @@ once, reaches its threshold. A child such as ``labor/strike`` needs less, and it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 import msgspec
 
@@ -56,18 +57,36 @@ NAMED = {"union": ("labor", 0.9), "product": ("ai", 1.0)}
 """The subject that a name speaks for by its kind, and its weight: the products in the vocabulary are all AI."""
 MADE, MADE_WEIGHT = "ai/generative", 0.5
 """Nearly all of those products make something."""
+NOTHING_SPOKEN: Mapping[str, Span] = MappingProxyType({})
 
 
-def find_tags(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> tuple[Tag, ...]:
-    """Return the tags that hold, in the order of the vocabulary; ``pay`` are the pay figures of the item."""
+class _Given(msgspec.Struct, frozen=True):
+    """What there is to judge by, of the signals and what is against by tag."""
+
+    text: Text
+    met: Mapping[str, list[RuleMatch]]
+    against: Mapping[str, list[Span]]
+    spoken: Mapping[str, Span]
+    """Categories that speak for a tag."""
+
+
+def find_tags(
+    scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = (), spoken: Mapping[str, Span] = NOTHING_SPOKEN
+) -> tuple[Tag, ...]:
+    """Return the tags that hold, in the order of the vocabulary.
+
+    ``pay`` are the pay figures of the item, ``spoken`` the categories that speak for a tag.
+    """
     return tuple(
         Tag(verdict.name, verdict.score, verdict.evidence, verdict.against)
-        for verdict in judge(scan, vocabulary, pay)
+        for verdict in judge(scan, vocabulary, pay, spoken)
         if verdict.holds
     )
 
 
-def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[TagScore]:
+def judge(
+    scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = (), spoken: Mapping[str, Span] = NOTHING_SPOKEN
+) -> list[TagScore]:
     """Return a verdict on every tag that anything spoke for, in the order of the vocabulary."""
     met: dict[str, list[RuleMatch]] = defaultdict(list)
     against: dict[str, list[Span]] = defaultdict(list)
@@ -84,7 +103,8 @@ def judge(scan: Scan, vocabulary: Vocabulary, pay: Sequence[Pay] = ()) -> list[T
         tag for tag in against if "/" in tag
     ]:  # what kept a part from being met also spoke for its subject
         against[child.partition("/")[0]] += against[child]
-    return _decide(scan.text, vocabulary, met, against) if met or against else []
+    given = _Given(scan.text, met, against, spoken)
+    return _decide(given, vocabulary) if met or against or spoken else []
 
 
 def _named(scan: Scan) -> Iterator[RuleMatch]:
@@ -119,35 +139,32 @@ def _against(text: Text, hit: RuleMatch, obstacle: tuple[str, int, int]) -> Span
     return text.span(start, end, f"{hit.rule.name} ({cue})", -hit.rule.weight)
 
 
-def _decide(
-    text: Text, vocabulary: Vocabulary, met: dict[str, list[RuleMatch]], against: dict[str, list[Span]]
-) -> list[TagScore]:
+def _decide(given: _Given, vocabulary: Vocabulary) -> list[TagScore]:
     verdicts: dict[str, TagScore] = {}
+    met = given.met
     parents = [tag for tag in vocabulary.tags if "/" not in tag]
     for parent in parents:
         own = [hit for tag, hits in met.items() if tag.partition("/")[0] == parent for hit in hits]
-        _add(verdicts, text, vocabulary, parent, [hit for hit in own if not hit.rule.given], against)
+        _add(verdicts, given, vocabulary, parent, [hit for hit in own if not hit.rule.given])
     held = {name for name, verdict in verdicts.items() if verdict.holds}
     # A tag that counts some signals only beside another child is judged after that child.
     for tag in sorted(vocabulary.tags, key=lambda it: any("/" in hit.rule.given for hit in met.get(it, ()))):
         if tag.partition("/")[0] in held and tag not in held:
             hits = [hit for hit in met.get(tag, ()) if not hit.rule.given or hit.rule.given in held]
-            _add(verdicts, text, vocabulary, tag, hits, against)
+            _add(verdicts, given, vocabulary, tag, hits)
             held |= {tag} if tag in verdicts and verdicts[tag].holds else set()
     return [verdicts[tag] for tag in vocabulary.tags if tag in verdicts]
 
 
 def _add(
-    verdicts: dict[str, TagScore],
-    text: Text,
-    vocabulary: Vocabulary,
-    tag: str,
-    hits: list[RuleMatch],
-    against: dict[str, list[Span]],
+    verdicts: dict[str, TagScore], given: _Given, vocabulary: Vocabulary, tag: str, hits: list[RuleMatch]
 ) -> None:
-    if hits or tag in against:
-        score, spans = _weigh(text, hits)
-        shown = ordered(against.get(tag, ()))[:SHOWN]
+    category = given.spoken.get(tag)
+    if hits or category or tag in given.against:
+        score, spans = _weigh(given.text, hits)
+        if category:
+            score, spans = round(score + category.weight, 3), (*spans[: SHOWN - 1], category)
+        shown = ordered(given.against.get(tag, ()))[:SHOWN]
         verdicts[tag] = TagScore(tag, score, vocabulary.tags[tag].threshold, spans, shown)
 
 

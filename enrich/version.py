@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from enrich import events, evidence, tags
+from enrich import categories, events, evidence, tags
 from enrich.annotators import Annotator
 from enrich.names import introductions, laws, places, roles, titles, unknown
 from enrich.pay import amount, context, currency, find, period, role, split, usual, words, yearly
@@ -26,6 +26,7 @@ RULES = 1
 DECIDING: tuple[tuple[ModuleType, str], ...] = (
     (tags, "TITLE TEASER SUMMARY OPENING BESIDE LATER BRIEF WORDS FIRST REPEATS"),
     (tags, "PAID PAID_FOR NAMED MADE MADE_WEIGHT"),
+    (categories, "WEIGHT"),
     (vocabulary, "PARENT CHILD NAME_CUES"),
     (entries, "GAP NEAR"),
     (scan, "CLOSELY _WIDEST"),

@@ -1,4 +1,4 @@
-"""An entry to an item: plain texts, an address, a date; what had to be mended is noted.
+"""An entry to an item: plain texts, an address, a date, all else it says; what had to be mended is noted.
 
 Where a feed gives only one text, a short one is the summary; a long one, or that of a feed known to
 carry whole articles, is the body, and the summary is its beginning. The same holds for a body
@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
+from ingest import extras
 from ingest.dates import read as dates
 from ingest.feed import Feed
 from ingest.identity import identify, links
 from ingest.parse.document import Entry, FeedDocument
 from ingest.text.html_text import one_line, scrub, to_text
 from news.item import Item
+from news.text import safe
 from news.text.excerpt import beginning
 
 TITLE, SUMMARY, BODY = 1_000, 10_000, 200_000
@@ -32,6 +35,7 @@ NOTES = (
     "body-cut",
     "bytes-replaced",
     "charset-guessed",
+    "categories-cut",
     "charset-wrong",
     "date-impossible",
     "date-missing",
@@ -43,6 +47,8 @@ NOTES = (
     "guid-missing",
     "guid-shared",
     "references-mended",
+    "media-cut",
+    "source-cut",
     "summary-cut",
     "summary-from-body",
     "tags-mended",
@@ -63,6 +69,15 @@ class Cleaned(msgspec.Struct, frozen=True):
     item: Item
     duplicate_key: str
     """Digest of address and title; empty where one is missing."""
+    markup: str = ""
+    """The longest text as the feed wrote it."""
+
+    def finished(self, revision: int = 1) -> Item:
+        """Return the item as it is published: with its revision, and with its markup made safe.
+
+        That is done here, since it takes as long as half of all reading and most entries of a poll are known.
+        """
+        return replace(self.item, revision=revision, html=safe.markup(self.markup, self.item.url))
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -133,11 +148,16 @@ def _clean_entry(
         author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
         language=_language(entry.language, document.language, feed.language),
         published=_published(entry, seen, notes),
+        categories=extras.categories(entry, notes),
+        media=extras.media(entry, address, notes),
+        source=extras.source(entry, notes),
+        comments=extras.comments(entry, address),
         seen=seen,
         content_hash=identify.content_hash(title, summary, body),
         notes=tuple(sorted(notes)),
     )
-    return Cleaned(item, identify.duplicate_key(url, title))
+    longest = max(entry.content, entry.description, key=len)
+    return Cleaned(item, identify.duplicate_key(url, title), longest)
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:

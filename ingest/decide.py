@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal, get_args
 
 import msgspec
-from msgspec.structs import replace
 
 from ingest.clean import Cleaned, Unreadable
 from news.counts import Counts
@@ -91,7 +90,7 @@ def decide(feed: str, found: Sequence[Cleaned | Unreadable], total: int, known: 
         if isinstance(entry, Cleaned):
             here.add(entry.item.id)
             if outcome in ("new", "revised"):
-                publish.append(replace(entry.item, revision=revision))
+                publish.append(entry.finished(revision))
                 remember.append(_remembered(entry, revision))
     return FeedDecision(
         tuple(publish), tuple(remember), counts, tuple(e for e in found if isinstance(e, Unreadable))

@@ -11,6 +11,7 @@ from ingest.parse.document import Unparsed
 from ingest.parse.parser import parse
 from news.clock import Clock, now
 from news.errors import Poison
+from news.item import Media
 
 
 class ParsedLine(msgspec.Struct, frozen=True):
@@ -24,7 +25,13 @@ class ParsedLine(msgspec.Struct, frozen=True):
     body: str
     author: str
     published: datetime | None
+    updated: datetime | None
     language: str
+    categories: tuple[str, ...]
+    media: tuple[Media, ...]
+    source: str
+    comments: str
+    html: str
     position: int
     """Place in the document, from 0."""
     notes: tuple[str, ...]
@@ -42,7 +49,7 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
     feed = Feed(url=address, outlet=document.title or address)
     for entry, cleaned in zip(document.entries, clean(document, feed, address, clock()), strict=True):
         if isinstance(cleaned, Cleaned):
-            item = cleaned.item
+            item = cleaned.finished()
             yield ParsedLine(
                 item.id,
                 item.guid,
@@ -52,7 +59,13 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
                 item.body,
                 item.author,
                 item.published,
+                item.updated,
                 item.language,
+                item.categories,
+                item.media,
+                item.source,
+                item.comments,
+                item.html,
                 entry.position,
                 item.notes,
             )

@@ -6,7 +6,10 @@ from news.item import Item
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stretch of one field: ``item.text(field)[start:end] == quote``, offsets in code points."""
+    """A stretch of one field: ``item.text(field)[start:end] == quote``, offsets in code points.
+
+    The field is one of :data:`news.item.QUOTED`; the publisher's categories are a text with one a line.
+    """
 
     field: str
     start: int

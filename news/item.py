@@ -72,9 +72,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.seen if self.published is None else min(self.published, self.seen)
 
     def text(self, field: str) -> str:
-        """Return the text of ``title``, ``summary`` or ``body``."""
-        return str(getattr(self, field))
+        """Return the text of one of :data:`QUOTED`; that of ``categories`` has one a line."""
+        return "\n".join(self.categories) if field == "categories" else str(getattr(self, field))
 
 
 FIELDS = ("title", "summary", "body")
-"""The fields that evidence may point into, in the order a reader meets them."""
+"""The texts, in the order a reader meets them."""
+QUOTED = (*FIELDS, "categories")
+"""What evidence may point into, in that order."""

@@ -1,4 +1,9 @@
-"""How records travel: JSON by msgspec, with the schema version in a header."""
+"""How records travel: JSON by msgspec, with the schema version in headers.
+
+A major version says what can be read, a minor one which fields there may be. Within a major version fields are
+only added, each with a default: an older message lacks them, an older reader skips them, so that processes of two
+releases work side by side.
+"""
 
 from typing import TypeVar
 
@@ -9,7 +14,13 @@ from news.item import Item
 from news.trace import HEADER
 
 SCHEMA = "1"
-"""Version of the wire form. Fields may be added within a version; a reader skips those it does not know."""
+"""Major version of the wire form. A reader takes every message of its own, whatever stands behind a point."""
+MINOR = "1"
+"""Minor version, in a header of its own, since readers of minor version 0 take no other ``schema`` than ``1``.
+
+0: what a feed says is title, texts, author, date. 1: also last change, categories, media, source, discussion, and
+safe markup; where an item of it has none, its feed gives none.
+"""
 
 T = TypeVar("T", Item, Enriched)
 
@@ -24,7 +35,8 @@ class WireError(ValueError):
 
 def headers(trace: str = "") -> dict[str, str]:
     """Return the headers every message carries; ``trace`` is its ``traceparent`` (:mod:`news.trace`), if any."""
-    return {"schema": SCHEMA, HEADER: trace} if trace else {"schema": SCHEMA}
+    ours = {"schema": SCHEMA, "schema-minor": MINOR}
+    return {**ours, HEADER: trace} if trace else ours
 
 
 def encode(record: Item | Enriched) -> bytes:
@@ -49,7 +61,7 @@ def decode_enriched(value: bytes, schema: str = SCHEMA) -> Enriched:
 
 
 def _decode(decoder: "msgspec.json.Decoder[T]", value: bytes, schema: str) -> T:
-    if schema != SCHEMA:
+    if schema.partition(".")[0] != SCHEMA:
         raise WireError(f"schema {schema!r} is not {SCHEMA!r}: this version of Guildwire cannot read it")
     try:
         return decoder.decode(value)

@@ -1,11 +1,12 @@
 """The flat document that is searched: an enriched item by the table of fields, the same for every target."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
 from news.enriched import ENTITY_KINDS, Enriched
-from news.item import Item
+from news.item import Item, Media
+from news.media import media_type
 from news.text.domains import domain_of
 from news.wording import event_value
 from query.analysis import analyze
@@ -50,6 +51,8 @@ def _of_item(item: Item) -> dict[str, Value]:
         "author": item.author,
         "url": item.url,
         "domain": domain_of(item.url),
+        "category": _distinct(item.categories),
+        "media": _distinct(value for file in item.media for value in _media_values(file)),
     }
 
 
@@ -70,6 +73,13 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
     values["pay_min"] = min((float(low) for low in lows if low is not None), default="")
     values["pay_max"] = max((float(high) for high in highs if high is not None), default="")
     return values
+
+
+def _media_values(file: Media) -> Iterator[str]:
+    """Yield what a file is found by: ``audio`` and ``audio/mpeg``."""
+    type_ = media_type(file)
+    yield type_.partition("/")[0]
+    yield type_
 
 
 def _kept(name: str, value: Value) -> bool:

@@ -32,6 +32,11 @@ _ROWS = (
     Field("url", "keyword", "Canonical address of the article"),
     Field("domain", "keyword", "Registrable domain of the address", example="domain:variety.com"),
     Field("language", "keyword", "ISO 639-1 code of the text", facet=True, example="language:en"),
+    Field("category", "keyword", "The publisher's own categories", many=True, facet=True,
+          example='category:"film industry"'),
+    Field("media", "keyword", "Files and pictures the feed names, each as KIND and as media type; by the ending "
+          "of the address where the feed gives no type, else `other`", many=True, facet=True,
+          example="media:audio OR media:image/*"),
     Field("published", "date", "When the outlet published it; first sight where it does not say",
           facet=True, example="published:[now-7d TO now]"),
     Field("seen", "date", "When Guildwire first received this revision", example="seen:[now-1h TO *]"),

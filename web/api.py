@@ -50,8 +50,8 @@ def mistake(error: WrongUse) -> dict[str, Any]:
 
 
 def _listed(hit: Hit) -> dict[str, Any]:
-    """Return a hit without its body, which would make up most of an answer."""
-    return {name: value for name, value in hit.fields().items() if name != "body"}
+    """Return a hit without its body and markup, which would make up most of an answer."""
+    return {name: value for name, value in hit.fields().items() if name not in ("body", "html")}
 
 
 def whole(hit: Hit) -> dict[str, Any]:

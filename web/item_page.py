@@ -11,6 +11,7 @@ from web.parts.clauses import clause
 from web.parts.evidence import Mark, Segment, fits, segments
 from web.parts.hits import When, when
 from web.parts.links import PageAddress, outside_href
+from web.parts.said import Said, said
 from web.parts.stories import Way
 
 
@@ -55,6 +56,7 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     title: tuple[Segment, ...]
     texts: tuple[tuple[str, tuple[Segment, ...]], ...]
     """Summary and body, each with its name, where they are not empty."""
+    said: Said
     groups: tuple[Group, ...]
     story: Way | None
     outlet: str
@@ -75,6 +77,7 @@ def item_page(enriched: Enriched, now: datetime, story: Way | None = None) -> It
         seen=when(item.seen, item.seen, now),
         title=texts["title"] or (Segment("(no title)"),),
         texts=tuple((field, texts[field]) for field in ("summary", "body") if texts[field]),
+        said=said(item, now),
         groups=groups,
         story=story,
         outlet=PageAddress(q=clause("outlet", item.outlet)).href,

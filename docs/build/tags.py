@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from enrich import tags
+from enrich import categories, tags
 from enrich.rules import files
 from enrich.rules.entries import RuleEntry, read_chains, read_rule, read_terms
 from enrich.rules.rule import divided, expand
@@ -50,8 +50,10 @@ there is none.
 A subject needs {PARENT:g} and a part of it {CHILD:g} where nothing else is said; a part also needs its
 subject to hold, and what speaks for the part speaks for the subject, unless the signal counts only where
 another tag holds ("given"). *Near* cues say in which company a word counts, *not near* in which it does not.
-Names speak too: unions for `labor`, AI products and the makers of nothing but AI for `ai`. How well this
-works is in [quality.md](quality.md); how to add words of your own in [vocabulary.md](vocabulary.md)."""
+Names speak too: unions for `labor`, AI products and the makers of nothing but AI for `ai`. So does the
+publisher's own category where the whole of it is a word for the subject ("Labor", not "Labor Day"): it adds
+{categories.WEIGHT:g}, which is never enough alone. How well this works is in [quality.md](quality.md); how to
+add words of your own in [vocabulary.md](vocabulary.md)."""
 
 
 def _tag(name: str, entry: dict[str, Any], examples: dict[str, Any]) -> Iterator[str]:

@@ -26,6 +26,7 @@ _BY_PLACE: tuple[tuple[ListKind, tuple[str, ...]], ...] = (
     ("terms", ("cues", "*")),
     ("terms", ("senses", "*")),
     ("terms", ("senses", "*", "terms")),
+    ("terms", ("tags", "*", "categories")),
     ("terms", ("tags", "*", "signals", "*")),
     ("terms", ("tags", "*", "signals", "*", "terms")),
     ("terms", ("events", "*", "*")),

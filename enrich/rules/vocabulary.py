@@ -80,6 +80,8 @@ class Vocabulary:
         """Alias in lower case -> canonical name, the full forms of unions among them."""
         self.lists: dict[str, frozenset[str]] = {}
         """Word lists by name, in lower case and folded."""
+        self.categories: dict[str, str] = {}
+        """A publisher's category in lower case and folded -> the tag that it speaks for."""
         self.titles: dict[str, str] = {}
         """Title of a person in lower case and folded -> its canonical form."""
         self._cues: dict[str, tuple[str, ...]] = {}
@@ -118,7 +120,10 @@ class Vocabulary:
         How they are laid out, their comments, what describes a tag and the order of terms are not in it.
         """
         tags = [(tag.name, tag.threshold) for tag in self.tags.values()]
-        return tags, self._cues, self._meanings, self.chains, self.names, self.lists, self.titles
+        return (
+            *(tags, self._cues, self._meanings, self.chains, self.names, self.lists, self.titles),
+            self.categories,
+        )
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Return (number of the term, start, end) of every term in folded text, overlapping ones too.
@@ -202,6 +207,10 @@ class Vocabulary:
                 raise BadEntry("a tag has about, threshold and signals: write at least signals")
             threshold = float(entry.get("threshold", CHILD if "/" in tag else PARENT))
             self.tags.setdefault(tag, TagRule(tag, entry.get("about", ""), threshold))
+            written = entry.get("categories", "")
+            if not isinstance(written, str):
+                raise BadEntry(f"its categories are {written!r}: write terms divided by ';'")
+            self.categories.update(dict.fromkeys(map(fold_letters, expand(written)), tag))
             for name, signal in entry.get("signals", {}).items():
                 self._at = f"tags > {tag} > {name}"
                 self._add_entry(read_rule("tag", f"{tag}:{name}", tag, signal), signal)

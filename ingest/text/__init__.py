@@ -1,1 +1,1 @@
-"""Markup to the texts of an item: plain, and safe to show."""
+"""Markup to the plain texts of an item."""

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 
 from news.enriched import Enriched
 from news.errors import WrongUse
+from news.item import Media
 from query.document import View
 from query.parse import parse
 from query.times import whole_millis
 from query.to_predicate import to_predicate
 from query.tree import All, Node
 from search.port import Index, Result, Search
-from tests.search.corpora import NAMES, NOW, TAGS, TIMES, WORDS, trees
+from tests.search.corpora import FILES, NAMES, NOW, TAGS, TIMES, WORDS, trees
 from tests.search.make import NOON, document
 
 MINUTE = timedelta(minutes=1)
@@ -60,6 +61,8 @@ def some_document(chance: Random, number: int) -> Enriched:
         revision=chance.randint(1, 3),
         tags=tuple(chance.sample(TAGS, chance.randrange(3))),
         companies=tuple(chance.sample(NAMES, chance.randrange(3))),
+        categories=tuple(chance.sample(NAMES, chance.randrange(3))),
+        media=tuple(chance.sample(FILES, chance.randrange(3))),
     )
 
 
@@ -121,6 +124,24 @@ class IndexContract:
     def test_first_sight_stands_for_an_unknown_or_later_publication(self, index: Index) -> None:
         index.put([document("a", published=None), document("b", published=LATER, seen=NOON + MINUTE)], NOON)
         assert ids(ask(index, "published:2023-07-26")) == ["b", "a"]
+
+    def test_categories_and_media_are_found_counted_and_returned(self, index: Index) -> None:
+        mp3, still = Media("https://cdn.example/1.mp3", "audio/mpeg", 9), Media("https://cdn.example/2.jpg")
+        first = document("a", categories=("Film Industry", "Café"), media=(mp3, still))
+        index.put([first, document("b", categories=("film industry",)), document("c")], NOON)
+        for query, wanted in {
+            'category:"FILM industry"': ["b", "a"],
+            "category:cafe OR media:x": ["a"],
+            "media:audio AND media:image/*": ["a"],
+            "media:audio/mpeg": ["a"],
+            "_exists_:media": ["a"],
+            "NOT _exists_:category": ["c"],
+        }.items():
+            assert ids(ask(index, query)) == wanted, query
+        facets = index.search(Search(query=All(), facets=("category", "media"))).facets
+        assert facets["media"] == (("audio", 1), ("audio/mpeg", 1), ("image", 1), ("image/jpeg", 1))
+        assert facets["category"] == (("Café", 1), ("Film Industry", 1), ("film industry", 1))
+        assert index.get(["a"]) == {"a": first}
 
     def test_near_are_values_with_the_same_words_and_those_spelled_nearly_so(self, index: Index) -> None:
         names = (

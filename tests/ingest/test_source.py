@@ -19,7 +19,8 @@ def test_one_line_per_item_in_order() -> None:
     ]
     written = msgspec.json.decode(msgspec.json.encode(lines[0]))
     assert list(written) == [
-        "id", "guid", "url", "title", "summary", "body", "author", "published", "language", "position", "notes",
+        "id", "guid", "url", "title", "summary", "body", "author", "published", "updated", "language",
+        "categories", "media", "source", "comments", "html", "position", "notes",
     ]  # fmt: skip
     assert written["published"] == "2026-03-01T10:00:00Z"
 

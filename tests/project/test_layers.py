@@ -46,6 +46,7 @@ ONLY_IN = {
     "fastapi": ("web/",),
     "luqum": ("query/",),
     "tldextract": ("news/text/",),
+    "nh3": ("news/text/",),
     "prometheus_client": ("guildwire/watch/",),
     "opentelemetry": ("guildwire/watch/",),
 }

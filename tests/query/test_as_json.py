@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from news.enriched import Enriched, Event, Pay, Span, Tag
-from news.item import Item
+from news.item import Item, Media
 from query.as_json import claims, item_fields
 from query.document import fields_of
 
@@ -45,6 +45,27 @@ def test_an_item_has_the_fields_of_the_table_and_its_claims() -> None:
     assert shown["event"] == ("vote",)
     assert [event["type"] for event in shown["events"]] == ["vote"]
     assert (shown["tag"], [tag["name"] for tag in shown["tags"]]) == (("labor", "labor/pay"), ["labor/pay"])
+
+
+def test_what_the_feed_says_besides_is_there_where_it_says_it() -> None:
+    item = msgspec.structs.replace(
+        ITEM,
+        updated=SEEN,
+        media=(Media("https://cdn.example/1"),),
+        source="The Guild",
+        comments="https://news.example/talk",
+        html="<b>Up</b> to $20",
+    )
+    shown = through_json(item_fields(Enriched(item=item, rules="1-x"), SEEN))
+    assert shown["media_files"] == [{"url": "https://cdn.example/1", "type": "", "size": 0}]
+    assert [shown[name] for name in ("updated", "source", "comments", "html")] == [
+        "2023-07-26T16:05:00Z",
+        "The Guild",
+        "https://news.example/talk",
+        "<b>Up</b> to $20",
+    ]
+    bare = item_fields(Enriched(item=ITEM, rules="1-x"), SEEN)
+    assert not bare.keys() & {"media_files", "updated", "source", "comments", "html"}
 
 
 def test_claims_are_there_even_where_nothing_is_claimed() -> None:

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from news.enriched import Enriched, Entity, Event, Pay, Tag, Title
-from news.item import Item
+from news.item import Item, Media
 from query.document import LONGEST_KEYWORD, View, fields_of, key, presence
 from query.fields import FIELDS
 
@@ -70,6 +70,22 @@ def test_every_claim_has_its_field() -> None:
     assert document["domain"] == "bbc.co.uk"
     assert document["published"] == WHOLE - timedelta(days=1)
     assert list(document) == [name for name in FIELDS if name in document]
+
+
+def test_what_the_outlet_says_of_an_item_has_its_fields() -> None:
+    item = msgspec.structs.replace(
+        ITEM,
+        categories=("Film", "Labor"),
+        media=(
+            Media("https://cdn.example/1.mp3", "audio/mpeg"),
+            Media("https://cdn.example/2.mp3"),
+            Media("https://cdn.example/3.png", "image"),
+            Media("https://cdn.example/4"),
+        ),
+    )
+    document = fields_of(enriched(item), SEEN)
+    assert document["category"] == ("Film", "Labor")
+    assert document["media"] == ("audio", "audio/mpeg", "image", "other")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from news.enriched import Enriched, Entity, Event, Pay, Tag
-from news.item import Item
+from news.item import Item, Media
 from query.build import all_of, any_of, negation
 from query.fields import FIELDS
 from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
@@ -28,6 +28,12 @@ NAMES = (
     "ai",
     "labor/strike",
 )
+FILES = (
+    Media("https://cdn.example/1.mp3", "audio/mpeg", 9),
+    Media("https://cdn.example/2.jpg"),
+    Media("https://cdn.example/3", "video"),
+    Media("https://cdn.example/4"),
+)
 TAGS = ("ai", "ai/likeness", "labor", "labor/strike", "labor/pay")
 TIMES = tuple(NOW - timedelta(days=days, milliseconds=extra) for days in (0, 1, 30) for extra in (0, 1))
 
@@ -49,6 +55,8 @@ def enriched(draw: st.DrawFn, id_: str | None = None) -> Enriched:
         published=draw(st.none() | st.sampled_from(TIMES)),
         seen=NOW + timedelta(microseconds=draw(st.sampled_from((0, 1, 1500)))),
         revision=draw(st.integers(1, 3)),
+        categories=tuple(draw(st.lists(names, max_size=2, unique=True))),
+        media=tuple(draw(st.lists(st.sampled_from(FILES), max_size=2, unique=True))),
     )
     return Enriched(
         item=item,
@@ -65,7 +73,7 @@ def enriched(draw: st.DrawFn, id_: str | None = None) -> Enriched:
 corpora = st.lists(enriched(), max_size=8, unique_by=lambda document: document.item.id)
 
 _text_fields = st.sampled_from((None, "title", "summary", "body"))
-_keyword_fields = st.sampled_from(("outlet", "union", "tag", "event", "kind", "domain"))
+_keyword_fields = st.sampled_from(("outlet", "union", "tag", "event", "kind", "domain", "category", "media"))
 _phrases = (
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join).filter(lambda text: text.strip("— "))
 )
@@ -95,12 +103,19 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, _phrases, _text_fields),
     st.builds(WordPrefix, _prefixes, _text_fields),
     st.builds(
-        Keyword, _keyword_fields, st.sampled_from((*NAMES, *TAGS, "trade", "variety.com", "strike/ongoing"))
+        Keyword,
+        _keyword_fields,
+        st.sampled_from((*NAMES, *TAGS, "trade", "variety.com", "strike/ongoing", "AUDIO", "image/jpeg", "other")),
     ),
     st.builds(
-        KeywordPrefix, _keyword_fields, st.sampled_from(("n", "w", "writers g", "labor/", "a=", "quo", "news.ex"))
+        KeywordPrefix,
+        _keyword_fields,
+        st.sampled_from(("n", "w", "writers g", "labor/", "a=", "quo", "news.ex", "audio/", "v")),
     ),
-    st.builds(Exists, st.sampled_from(("title", "body", "union", "pay_min", "kind", "published", "url"))),
+    st.builds(
+        Exists,
+        st.sampled_from(("title", "body", "union", "pay_min", "kind", "published", "url", "category", "media")),
+    ),
     _ranges(),
 )
 

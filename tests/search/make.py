@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from news.enriched import Enriched, Entity, Tag
-from news.item import Item
+from news.item import Item, Media
 
 NOON = datetime(2023, 7, 26, 12, 0, tzinfo=UTC)
 
@@ -21,6 +21,8 @@ def document(
     rules: str = "1-test",
     tags: tuple[str, ...] = (),
     companies: tuple[str, ...] = (),
+    categories: tuple[str, ...] = (),
+    media: tuple[Media, ...] = (),
 ) -> Enriched:
     item = Item(
         id=id_,
@@ -33,6 +35,8 @@ def document(
         published=published,
         seen=seen,
         revision=revision,
+        categories=categories,
+        media=media,
     )
     return Enriched(
         item=item,

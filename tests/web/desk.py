@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
-from news.item import Item
+from news.item import Item, Media
 from query.names import NO_NAMES, KnownNames
 from query.parse import read
 from receipt.judgement import Doubt, Judgement
@@ -68,6 +68,22 @@ def plain(number: int, **changes: Any) -> Enriched:
     return Enriched(item=Item(**{**fields, **changes}), rules="1-abcdef")
 
 
+SAID: dict[str, Any] = {
+    "updated": NOW - timedelta(hours=2),
+    "categories": ("AI", "Film & TV"),
+    "media": (
+        Media("https://cdn.example/talk.mp3?key=1", "audio/mpeg", 1_400_000),
+        Media("https://cdn.example/still.jpg"),
+        Media("https://cdn.example/", "video", 900),
+    ),
+    "source": "The Daily Reel",
+    "comments": "https://wire.example/talk/1",
+    "html": "<p>One opening is a <em>Product Manager</em>.</p>"
+    '<ul><li><a href="https://wire.example/more">more</a></li></ul>',
+}
+"""What the outlet says of an item beside its texts."""
+
+
 def netflix() -> Enriched:
     """Return an item with claims of every sort, some of whose evidence overlaps."""
     item = Item(
@@ -84,6 +100,7 @@ def netflix() -> Enriched:
         author="Guildwire desk",
         published=NOW - timedelta(hours=20),
         seen=NOW - timedelta(hours=20),
+        **SAID,
         notes=("tracking-removed",),
     )
     pay = span(item, "body", "between $300,000 and $900,000 a year", "range")
@@ -138,6 +155,12 @@ def hostile() -> Enriched:
         outlet='<b onmouseover="x()">Outlet</b>',
         author="<i>author</i>",
         url="javascript:alert(document.domain)",
+        categories=("<script>alert(3)</script>",),
+        media=(Media("javascript:alert(4)", "<b>x</b>"), Media("/still.jpg")),
+        source="<img src=x onerror=alert(5)>",
+        comments="javascript:alert(6)",
+        html='<p style="color:red" onclick="alert(7)"><strong class="skip">x</strong></p><script>alert(8)</script>'
+        '<form action="/"><button>Go</button></form><img src="https://x.example/p.png"><a href="x:a()">y</a>',
     ).item
     tag = Tag("<u>tag</u>", 1.0, (span(item, "title", "<script>", "<rule>"),))
     return Enriched(item=item, rules="<rules>", tags=(tag,), story='"><svg onload=x()>')

@@ -127,8 +127,27 @@ def test_an_item_is_the_hit_with_its_body_and_what_the_feed_said() -> None:
     answer = ask(f"/api/item/{netflix().item.id}")
     assert msgspec.convert(answer.pop("item"), Item) == netflix().item
     assert answer.pop("body") == netflix().item.body
+    assert answer.pop("html") == netflix().item.html
     (hit,) = ask(q=f"id:{netflix().item.id}")["hits"]
     assert answer == hit
+
+
+def test_a_hit_has_what_its_outlet_says_beside_the_texts() -> None:
+    (hit,) = ask(q=f"id:{netflix().item.id}")["hits"]
+    assert hit["category"] == ["AI", "Film & TV"]
+    assert hit["media"] == ["audio", "audio/mpeg", "image", "image/jpeg", "video"]
+    assert hit["media_files"][0] == {
+        "url": "https://cdn.example/talk.mp3?key=1",
+        "type": "audio/mpeg",
+        "size": 1_400_000,
+    }
+    assert (hit["updated"], hit["source"], hit["comments"]) == (
+        "2023-07-27T10:00:00Z",
+        "The Daily Reel",
+        "https://wire.example/talk/1",
+    )
+    (bare,) = ask(q=f"id:{plain(1).item.id}")["hits"]
+    assert not bare.keys() & {"category", "media", "media_files", "updated", "source", "comments", "html"}
 
 
 def test_an_item_has_every_claim_of_the_record() -> None:

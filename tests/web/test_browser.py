@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
 
 from tests.servers.require import absent
-from tests.web.desk import make, netflix, plain
+from tests.web.desk import hostile, make, netflix, plain
 from tests.web.fake_stories import FakeStories, report
 from web.server import Server
 
@@ -52,7 +52,7 @@ REPORTS = [
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     stories = FakeStories(REPORTS, links={STORY: ["later"]})
-    app = make([netflix(), *(plain(number) for number in range(1, 4))], story=stories)
+    app = make([netflix(), *(plain(number) for number in (1, 3)), hostile()], story=stories)
     with Server(app, port=0) as server:
         yield server.url
 
@@ -132,6 +132,39 @@ def test_from_a_hit_to_its_story_to_another_report(browser: Browser, site: str) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Talks resume")
     assert reader.complaints == []
     assert [url for url in reader.asked if not url.startswith(site)] == []
+
+
+def test_what_the_outlet_says_beside_the_texts(browser: Browser, site: str) -> None:
+    reader = Reader(browser, f"{site}item/{netflix().item.id}")
+    page = reader.page
+    layout = page.locator(".laid-out")
+    expect(layout).to_be_hidden()
+    page.get_by_text("As the outlet lays it out").press("Enter")
+    expect(layout.get_by_role("link", name="more")).to_be_visible()
+    expect(page.get_by_role("link", name="talk.mp3")).to_have_attribute("rel", "noopener noreferrer nofollow")
+    page.get_by_role("link", name="Film & TV").click()
+    expect(page.get_by_label("Search the news")).to_have_value('category:"Film & TV"')
+    expect(page.locator(".hit h2")).to_have_text([netflix().item.title])
+    assert reader.complaints == []
+    assert [url for url in reader.asked if not url.startswith(site)] == []
+
+
+def test_hostile_markup_does_nothing(browser: Browser, site: str) -> None:
+    """With JavaScript on: no dialog, no request elsewhere, no style, nothing to press, no breach of policy."""
+    page = browser.new_page()
+    happened: list[str] = []
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: happened.append(dialog.message))
+    page.on("console", lambda message: happened.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}item/{hostile().item.id}")
+    page.locator(".whole summary").click()
+    expect(page.locator(".laid-out strong")).to_be_visible()
+    page.locator(".laid-out p").click()
+    assert page.locator(".laid-out").inner_html().strip().startswith("<p><strong>x</strong></p>")
+    assert page.locator(".laid-out :is(script, form, button, img, [style], [class], [href])").count() == 0
+    assert happened == []
+    assert [url for url in asked if not url.startswith(site)] == []
 
 
 def test_dots_of_reports_are_seen_and_on_paper_too(browser: Browser, site: str) -> None:

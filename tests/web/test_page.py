@@ -243,6 +243,37 @@ def test_the_page_of_an_item_marks_the_evidence() -> None:
         assert one(tree, f'[id="{target.removeprefix("#")}"]').tag == "mark"
 
 
+def test_the_page_of_an_item_shows_what_its_outlet_says_of_it() -> None:
+    tree = page(f"/item/{netflix().item.id}")
+    chips = [(node.text(), node.attributes["href"]) for node in tree.css(".whole .chips a")]
+    assert chips == [("AI", "/?q=category%3AAI"), ("Film & TV", "/?q=category%3A%22Film+%26+TV%22")]
+    files = [(one(node, "a").text(), one(node, ".rule").text()) for node in tree.css(".record li")]
+    assert files == [
+        ("talk.mp3", "audio/mpeg · 1.4 MB"),
+        ("still.jpg", "image/jpeg"),
+        ("https://cdn.example/", "video · 900 bytes"),
+    ]
+    assert href(tree, ".record li a") == "https://cdn.example/talk.mp3?key=1"
+    record = one(tree, ".record dl").text(separator=" ")
+    assert "The Daily Reel" in record
+    assert "27 Jul 2023, 10:00 UTC" in record
+    assert href(tree, ".ways a[href*=talk]") == "https://wire.example/talk/1"
+    assert one(tree, ".laid-out em").text() == "Product Manager"
+    assert href(tree, ".laid-out a") == "https://wire.example/more"
+
+
+def test_what_an_outlet_does_not_say_has_no_place_on_the_page() -> None:
+    tree = page(f"/item/{plain(1).item.id}")
+    assert not tree.css(".laid-out, .whole .chips, .whole details, .record li")
+    assert [node.text() for node in tree.css(".record dt")] == ["Item", "Feed", "First seen", "Rules"]
+
+
+def test_a_discussion_at_the_article_itself_is_no_second_link() -> None:
+    item = plain(1, comments=plain(1).item.url)
+    tree = LexborHTMLParser(get(make([item]), f"/item/{item.item.id}").text)
+    assert "Discussion" not in one(tree, ".ways").text()
+
+
 def test_an_unknown_item_and_an_unknown_page_are_404() -> None:
     assert "There is no item nothing" in one(page("/item/nothing", 404), "main").text()
     assert one(page("/nowhere", 404), "main h1").text() == "Not here"

@@ -25,6 +25,7 @@ WRONG = [
     ("senses:\n  odd: {chains: a > b}\n", "write a list such as"),
     ("senses:\n  odd: {terms: a, needs: nobody}\n", "senses > odd: no file has the cues 'nobody': add them"),
     ("tags:\n  music: loud\n", "entry tags > music cannot be used: a tag has about, threshold and signals"),
+    ("tags:\n  ai: {categories: [AI]}\n", "tags > ai cannot be used: its categories are ['AI']: write terms"),
     ("tags:\n  music/loud: {signals: {n: loud}}\n", "tags > music/loud > n: there is no tag 'music': define"),
     ("tags:\n  ai/x: {signals: {n: {terms: x, given: bees}}}\n", "entry tags > ai/x > n: there is no tag 'bees'"),
     ("entities:\n  planet: {Mars: ''}\n", "no name is a 'planet': use company, union"),

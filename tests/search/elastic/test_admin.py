@@ -14,6 +14,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from news.enriched import Entity, Title
 from news.errors import GuildwireError, Unavailable, WrongUse
+from news.item import Media
 from query.parse import parse
 from query.tree import All
 from search.admin import Rebuilt, RolloverLimits
@@ -142,13 +143,17 @@ def test_an_index_that_lacks_a_field_gets_it_and_check_asks_for_a_reindex(
     assert index.count() == 1
 
 
-def test_an_index_of_a_release_without_laws_is_searched_and_written_without_a_reindex(
+FORMER = ("law", "person_title", "category", "media")
+"""Fields that indices of former releases lack."""
+
+
+def test_an_index_of_a_former_release_is_searched_and_written_without_a_reindex(
     admin: ElasticAdmin, index: ElasticIndex, chosen: ElasticSettings, raw: Elasticsearch
 ) -> None:
     admin.create()
     first = f"{chosen.alias}-000001"
     mappings = raw.indices.get_mapping(index=first)[first]["mappings"]
-    for name in ("law", "person_title"):
+    for name in FORMER:
         del mappings["properties"][name]
     analysis = raw.indices.get_settings(index=first)[first]["settings"]["index"]["analysis"]
     raw.indices.delete(index=first)
@@ -159,14 +164,16 @@ def test_an_index_of_a_release_without_laws_is_searched_and_written_without_a_re
         settings={"analysis": analysis},
         aliases={chosen.alias: {"is_write_index": True}},
     )
-    laws = Search(query=parse('law:"no fakes act" AND person_title:president', NOON), facets=("law",))
-    before = index.search(laws)
-    assert (before.total, before.facets) == (0, {"law": ()})
+    text = 'law:"no fakes act" AND person_title:president AND category:film AND media:audio'
+    wanted = Search(query=parse(text, NOON), facets=("law", "category"))
+    before = index.search(wanted)
+    assert (before.total, before.facets) == (0, {"law": (), "category": ()})
     person = Entity("person", "Sean Astin", titles=(Title("president"),))
-    named = msgspec.structs.replace(document("a"), entities=(Entity("law", "NO FAKES Act"), person))
+    said = document("a", categories=("Film",), media=(Media("https://cdn.example/1.mp3"),))
+    named = msgspec.structs.replace(said, entities=(Entity("law", "NO FAKES Act"), person))
     assert index.put([named], NOON)[0].outcome == "indexed"
-    after = index.search(laws)
-    assert (after.total, after.facets) == (1, {"law": (("NO FAKES Act", 1),)})
+    after = index.search(wanted)
+    assert (after.total, after.facets) == (1, {"law": (("NO FAKES Act", 1),), "category": (("Film", 1),)})
 
 
 def test_a_deleted_index_comes_back_whole_and_never_by_a_stray_write(

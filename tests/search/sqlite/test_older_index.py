@@ -1,4 +1,4 @@
-"""An index of a release whose table of fields had no laws and no titles of people goes on without a reindex.
+"""An index of a release whose table of fields had no laws, titles of people, categories or media goes on as it is.
 
 ``before_laws.db`` was written by that release: three documents, one of which names a law.
 """
@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from news.item import Media
 from query.parse import parse
 from search.port import Search
 from search.sqlite.admin import SqliteAdmin
@@ -53,6 +55,16 @@ def test_enriched_anew_a_document_has_the_new_fields(index: SqliteIndex) -> None
         assert found(index, query) == {"one"}, query
     facets = index.search(Search(query=parse("*", NOON), facets=("law",))).facets
     assert facets == {"law": (("NO FAKES Act", 1),)}
+
+
+def test_read_anew_a_document_has_its_categories_and_media(index: SqliteIndex) -> None:
+    assert found(index, "_exists_:category OR _exists_:media") == set()
+    old = index.search(Search(query=parse("id:two", NOON))).hits[0].enriched
+    media = (Media("https://cdn.example/1.mp3"),)
+    item = msgspec.structs.replace(old.item, categories=("Film",), media=media, revision=old.item.revision + 1)
+    assert [each.outcome for each in index.put([enricher().enrich(item)], NOON)] == ["indexed"]
+    assert found(index, "category:film AND media:audio") == {"two"}
+    assert found(index, "*") == {"one", "two", "three"}
 
 
 def test_the_index_needs_no_reindex_and_bears_one(path: Path) -> None:
