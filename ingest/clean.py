@@ -40,6 +40,7 @@ NOTES = (
     "guid-cut",
     "guid-missing",
     "guid-shared",
+    "json-broken",
     "summary-cut",
     "summary-from-body",
     "title-cut",
@@ -104,7 +105,7 @@ def _base(entry: Entry) -> str:
 def _clean_entry(
     entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
 ) -> Cleaned:
-    notes = set(document.notes)
+    notes = {*document.notes, *entry.notes}
     title, summary, body = _texts(entry, feed, notes)
     url = links.canonical(scrub(entry.link), address)
     if not url:

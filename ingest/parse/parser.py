@@ -10,9 +10,12 @@ from ingest.parse import fast_feed, parser_limits
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_feed import JSON_FEED
+from ingest.parse.json_ld import JSON_LD
+from ingest.parse.rss_json import RSS_JSON
+from ingest.parse.sitemap import NEWS_SITEMAP
 from ingest.parse.update_period import hint
 
-FORMATS = (JSON_FEED,)
+FORMATS = (NEWS_SITEMAP, RSS_JSON, JSON_LD, JSON_FEED)
 """The formats with a parser of their own, in the order they are asked; feedparser reads all others."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -38,8 +41,9 @@ def parse(
     if not start:
         return Unparsed("not-a-feed", "the document is empty")
     for own in formats:
-        if own.recognises(start):
-            return own.parse(body)
+        read = own.parse(body, content_type) if own.recognises(start) else None
+        if read is not None:
+            return read
     if b"\0" in start and b"ENTITY" in body.replace(b"\0", b""):
         return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
     safe, content_type, notes = _prepare(body, content_type)
