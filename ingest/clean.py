@@ -79,6 +79,8 @@ def clean(document: FeedDocument, feed: Feed, address: str, seen: datetime) -> l
     for entry in document.entries:
         try:
             result.append(_clean_entry(entry, document, feed, address, seen, apart))
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
             result.append(Unreadable(entry.position, f"{type(error).__name__}: {error}"[:300]))
     return result
