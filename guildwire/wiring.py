@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from guildwire.watch.turns import Turns
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
-    from ingest.reading.readers import Bounded
+    from ingest.reading.readers import LimitedReader
     from news.counts import Counts
     from query.names import KnownNames
     from search.admin import IndexAdmin
@@ -194,11 +194,11 @@ class Parts:
         return Fetcher(contact=self.settings.contact, clock=self.clock)
 
     @cached_property
-    def reader(self) -> "Bounded":
+    def reader(self) -> "LimitedReader":
         """What reads the documents that come, in processes of its own where they may be costly."""
-        from ingest.reading.readers import Bounded
+        from ingest.reading.readers import LimitedReader
 
-        return Bounded()
+        return LimitedReader()
 
     def stage(self, name: str, recorded: "Callable[[Counts], None] | None" = None) -> "Stage":
         """Return the stage of that name, one of ``news.topics.STAGES``.

@@ -20,8 +20,8 @@ from ingest.network.watch import NOT_ASKED, OutageWatch
 from ingest.parse.document import Unparsed
 from ingest.port import FeedStore
 from ingest.publish import Reading, publish
-from ingest.reading.read import Reader, Unread
-from ingest.reading.readers import InProcess
+from ingest.reading.read import DocumentReader, Unread
+from ingest.reading.readers import DirectReader
 from ingest.report import PollReport, Progress
 from ingest.visits import Capacity, visits
 from news.clock import Clock, now
@@ -40,7 +40,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     ahead: timedelta = timedelta(),
     progress: Progress = lambda *_: None,
     pace: Capacity = Capacity(),  # noqa: B008 (frozen)
-    reader: Reader = InProcess(),  # noqa: B008 (holds nothing)
+    reader: DocumentReader = DirectReader(),  # noqa: B008 (holds nothing)
 ) -> PollReport:
     """Poll the feeds that are due, or with ``force`` all of them, and return what came of each.
 
@@ -76,7 +76,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     return report
 
 
-async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, reader: Reader, clock: Clock) -> Reading:
+async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, reader: DocumentReader, clock: Clock) -> Reading:
     """Ask one feed and read what it gives: the steps of a poll, in their order."""
     began, at = time.perf_counter(), clock()
     reading = Reading(feed=feed, state=state, at=at, answer=NOT_ASKED)
@@ -92,7 +92,7 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, reader: Reader,
     return replace(reading, seconds=time.perf_counter() - began)
 
 
-async def _read(reader: Reader, feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
+async def _read(reader: DocumentReader, feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
     """Return what changes in the reading by what the document says."""
     unread = Unread(
         feed=feed, body=answer.body, address=answer.address, content_type=answer.content_type, seen=seen

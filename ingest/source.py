@@ -9,8 +9,8 @@ import msgspec
 from ingest.clean import Cleaned
 from ingest.feed import Feed
 from ingest.parse.document import Unparsed
-from ingest.reading.read import Reader, Unread
-from ingest.reading.readers import InProcess
+from ingest.reading.read import DocumentReader, Unread
+from ingest.reading.readers import DirectReader
 from news.clock import Clock, now
 from news.errors import Poison
 
@@ -37,7 +37,7 @@ def parse_source(
     address: str,
     content_type: str = "",
     clock: Clock = now,
-    reader: Reader = InProcess(),  # noqa: B008 (holds nothing)
+    reader: DocumentReader = DirectReader(),  # noqa: B008 (holds nothing)
 ) -> Iterator[ParsedLine]:
     """Yield the items of the document in ``source`` in its order.
 

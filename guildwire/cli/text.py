@@ -29,12 +29,12 @@ def parse(
     Example: `guildwire parse https://deadline.com/feed/ | guildwire tag`
     """
     from guildwire.cli.sources import read_source
-    from ingest.reading.readers import Bounded
+    from ingest.reading.readers import LimitedReader
     from ingest.source import parse_source
 
     settings = common.settings(data)
     document = read_source(source, settings, local=local)
-    with closing(Bounded()) as reader:
+    with closing(LimitedReader()) as reader:
         for line in parse_source(document.body, document.address, document.content_type, reader=reader):
             common.write_json(line)
 

@@ -25,6 +25,7 @@ _KEY = re.compile(rb'"@(?:context|graph|type|id)"')
 _PAGE = re.compile(
     rb"(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_TYPE = re.compile(rb"ld\+json", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
@@ -45,7 +46,7 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | None:
         loaded = load(body, content_type)
         values = [] if isinstance(loaded, Unparsed) else [loaded.value]
     else:
-        values = [] if b"ld+json" not in body else list(_scripts(body, content_type))
+        values = list(_scripts(decoded(body, content_type)[0])) if _TYPE.search(body) else []
     graph = _Graph(values)
     articles = graph.articles()
     if not articles:
@@ -54,14 +55,14 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | None:
     return FeedDocument(form="json-ld", entries=entries, total=len(articles), title=entries[0].source)
 
 
-def _scripts(page: bytes, content_type: str) -> Iterator[Any]:
+def _scripts(page: str) -> Iterator[Any]:
     """Yield the values in a page's scripts of JSON-LD.
 
     The scripts are cut out first, as a script ends at its end tag whatever it is nested in: the time of an
     HTML parser grows with the square of the nesting.
     """
-    parts = _SCRIPT.split(decoded(page, content_type)[0])[1:]
-    scripts = [f"<script{_END.split(part, maxsplit=1)[0]}</script>" for part in parts if "ld+json" in part]
+    parts = _SCRIPT.split(page)[1:]
+    scripts = [f"<script{_END.split(part, maxsplit=1)[0]}</script>" for part in parts if "ld+json" in part.lower()]
     tree = LexborHTMLParser("".join(scripts[:MOST_SCRIPTS]))
     for script in tree.css('script[type*="ld+json" i]'):
         loaded = load(_WRAPPED.sub("", script.text(deep=True)).encode("utf-8", "replace"))

@@ -123,7 +123,7 @@ class _Mender:
         elif part == ",":
             self._separate()
         elif part.isspace():
-            self._out.append(part)
+            self._out.append(_BETWEEN.sub(" ", part))
         else:
             self._put(part)
 

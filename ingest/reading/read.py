@@ -33,7 +33,7 @@ class Read(msgspec.Struct, frozen=True):
     """In the document's order."""
 
 
-class Reader(Protocol):
+class DocumentReader(Protocol):
     """Reads documents, many at once.
 
     Whatever the bytes are, the answer is a value: what was read, or why nothing was. It depends on the document

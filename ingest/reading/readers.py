@@ -15,7 +15,7 @@ CROWD = 4 * 1024 * 1024
 second's work, and a process takes a fifth of one to start."""
 
 
-class InProcess:
+class DirectReader:
     """Reads in threads of this process, without limits: for tests and what comes from one's own hand."""
 
     async def read(self, unread: Unread) -> Read | Unparsed:
@@ -30,7 +30,7 @@ def _read_here(unread: Unread) -> Read | Unparsed:
         return given_up("for want of memory", unread)
 
 
-class Bounded:
+class LimitedReader:
     """Reads small documents in threads, as long as few wait, and all others in processes with limits.
 
     To be closed. A document that takes more than the limits is ``too-costly``; the others go on meanwhile.

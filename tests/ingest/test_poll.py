@@ -16,7 +16,7 @@ from ingest.fetch.host_limiter import Politeness
 from ingest.poll import poll
 from ingest.port import FeedStore, Visit
 from ingest.reading.limits import Limits
-from ingest.reading.readers import Bounded
+from ingest.reading.readers import LimitedReader
 from ingest.report import FeedResult, PollReport
 from news import topics, wire
 from news.errors import Poison, Unavailable
@@ -378,7 +378,7 @@ def test_a_document_over_the_limit_is_named(desk: Desk) -> None:
 def test_a_document_that_is_too_costly_to_read_is_named_and_the_others_are_read(desk: Desk) -> None:
     costly = feed(desk.site.give("costly", rss(*(item(str(n), text="word " * 100) for n in range(18_000)))))
     healthy = [feed(desk.site.give(f"feed{number}", rss(item(str(number))))) for number in range(3)]
-    with closing(Bounded(Limits(memory=55 * 1024 * 1024))) as reader:
+    with closing(LimitedReader(Limits(memory=55 * 1024 * 1024))) as reader:
         report = desk.poll(costly, *healthy, reader=reader)
         again = desk.poll(costly, force=True, reader=reader).results[0]
     assert report.counts["new"] == 3

@@ -9,7 +9,7 @@ import pytest
 from ingest.parse.document import Unparsed
 from ingest.reading.limits import Limits
 from ingest.reading.read import Read, Unread, read
-from ingest.reading.readers import Bounded, InProcess
+from ingest.reading.readers import DirectReader, LimitedReader
 from tests.ingest.scripted import NOW, feed, item, rss
 
 MEGABYTE = 1024 * 1024
@@ -28,15 +28,15 @@ DOCUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def apart() -> Iterator[Bounded]:
+def apart() -> Iterator[LimitedReader]:
     """Give a reader that reads even small documents in processes."""
-    with closing(Bounded(small=0)) as made:
+    with closing(LimitedReader(small=0)) as made:
         yield made
 
 
 @pytest.mark.parametrize("body", DOCUMENTS, ids=["feed", "page", "half", "empty"])
-def test_where_a_document_is_read_makes_no_difference(apart: Bounded, body: bytes) -> None:
-    readers = (InProcess(), apart)
+def test_where_a_document_is_read_makes_no_difference(apart: LimitedReader, body: bytes) -> None:
+    readers = (DirectReader(), apart)
     assert [asyncio.run(reader.read(unread(body))) for reader in readers] == [read(unread(body))] * 2
 
 
@@ -50,10 +50,10 @@ def test_a_read_document_keeps_what_it_says_of_itself_and_not_its_entries() -> N
 def test_small_documents_start_no_process_and_a_crowd_of_them_does() -> None:
     bodies = [rss(item(str(number), text="word " * 40_000)) for number in range(30)]
 
-    async def crowd(reader: Bounded, bodies: list[bytes]) -> list[Read | Unparsed]:
+    async def crowd(reader: LimitedReader, bodies: list[bytes]) -> list[Read | Unparsed]:
         return await asyncio.gather(*(reader.read(unread(body)) for body in bodies))
 
-    with closing(Bounded()) as reader:
+    with closing(LimitedReader()) as reader:
         asyncio.run(crowd(reader, bodies[:5]))
         few = reader.has_processes
         found = asyncio.run(crowd(reader, bodies))
@@ -71,7 +71,7 @@ def test_small_documents_start_no_process_and_a_crowd_of_them_does() -> None:
 )
 def test_a_document_that_costs_too_much_is_named_with_the_remedy(limits: Limits, words: str) -> None:
     body = rss(*(item(str(number), text="word " * 100) for number in range(30_000)))
-    with closing(Bounded(limits)) as reader:
+    with closing(LimitedReader(limits)) as reader:
         found = asyncio.run(reader.read(unread(body)))
     assert isinstance(found, Unparsed)
     assert found.status == "too-costly"
