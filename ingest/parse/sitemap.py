@@ -101,7 +101,9 @@ def _text(parent: etree._Element, name: str) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return the name without its namespace; a prefix that was declared nowhere is none of it either."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 NEWS_SITEMAP = Format(recognises, parse)
