@@ -77,15 +77,11 @@ class InDoubt(Exception):
     """This document is for feedparser."""
 
 
-def parse(body: bytes, notes: tuple[str, ...] = ()) -> FeedDocument | None:
-    """Return the document in ``body``, or null where feedparser should read it. ``notes`` are passed on."""
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+def read(root: etree._Element, notes: tuple[str, ...] = ()) -> FeedDocument | None:
+    """Return the document of this tree, or null where feedparser should read it. ``notes`` are passed on."""
     try:
-        root = etree.fromstring(body, parser)
-        return _document(root, notes, has_base=b"xml:base" in body)
-    except (etree.XMLSyntaxError, InDoubt, ValueError):
+        return _document(root, notes, has_base=True)
+    except (InDoubt, ValueError):
         return None
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.mend import charset
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
-from ingest.parse.json_text import decoded, load, opening
+from ingest.parse.json_text import load, opening
 from ingest.parse.json_values import joined, listed, plain, text, written
 from news.item import Media
 
@@ -46,7 +47,7 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | None:
         loaded = load(body, content_type)
         values = [] if isinstance(loaded, Unparsed) else [loaded.value]
     else:
-        values = list(_scripts(decoded(body, content_type)[0])) if _TYPE.search(body) else []
+        values = list(_scripts(charset.decode(body, content_type).text)) if _TYPE.search(body) else []
     graph = _Graph(values)
     articles = graph.articles()
     if not articles:

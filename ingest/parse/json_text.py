@@ -8,24 +8,10 @@ import re
 from typing import Any
 
 import msgspec
-import webencodings
 
+from ingest.mend import charset
 from ingest.parse.document import Unparsed
 
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-# RFC 4627, section 3: the first two characters are ASCII, so the zeros among four bytes tell the encoding.
-_ZEROS: dict[tuple[bool, ...], str] = {
-    (True, True, True, False): "utf-32-be",
-    (False, True, True, True): "utf-32-le",
-    (True, False, True, False): "utf-16-be",
-    (False, True, False, True): "utf-16-le",
-}
-_LABEL = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{},]|\w++|[^"\[\]{},\w]++', re.DOTALL)
 _IN_STRINGS = re.compile(
     r"[\x00-\x1f\ud800-\udfff]"
@@ -66,7 +52,8 @@ def load(body: bytes, content_type: str = "") -> Loaded | Unparsed:
     try:
         return Loaded(msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf")))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        text, notes = decoded(body, content_type)
+        decoded = charset.decode(body, content_type)
+    text, notes = decoded.text, decoded.notes
     try:
         return Loaded(msgspec.json.decode(text), notes)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
@@ -77,26 +64,6 @@ def load(body: bytes, content_type: str = "") -> Loaded | Unparsed:
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return Unparsed("broken", reason)
     return Loaded(value, (*notes, "document-cut") if mender.cut else notes, frozenset(mender.places))
-
-
-def decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text, and a note where its charset is not the one it is said to have."""
-    zeros = _ZEROS.get(tuple(byte == 0 for byte in body[:4]))
-    name = next((name for mark, name in _MARKS if body.startswith(mark)), zeros)
-    if name and name != "utf-8":
-        return body.decode(name, "replace"), ()
-    return _eight_bits(body, content_type)
-
-
-def _eight_bits(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text as UTF-8 where most of it is, else by the header's label, else as the web's Latin-1."""
-    text = body.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    if not bad or sum(sign > "\x7f" for sign in text) >= 10 * bad:
-        return text, ("charset-wrong",) if bad else ()
-    label = _LABEL.search(content_type)
-    encoding = (webencodings.lookup(label[1]) if label else None) or webencodings.lookup("latin1")
-    return str(encoding.codec_info.decode(body, "replace")[0]), ("charset-wrong",)
 
 
 class _Mender:

@@ -6,6 +6,7 @@ from typing import Any
 
 import feedparser
 
+from ingest.mend import tree
 from ingest.parse import fast_feed, parser_limits
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
@@ -22,16 +23,19 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _CHALLENGE = re.compile(
     rb"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>", re.IGNORECASE)
-_UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _SKIP = b"\xef\xbb\xbf \t\r\n"
 
 
 def parse(
-    body: bytes, content_type: str = "", *, fast: bool = True, formats: Sequence[Format] = FORMATS
+    body: bytes,
+    content_type: str = "",
+    *,
+    language: str = "",
+    fast: bool = True,
+    formats: Sequence[Format] = FORMATS,
 ) -> FeedDocument | Unparsed:
-    """Return the document in ``body``. ``content_type`` is the HTTP header, whose charset counts.
+    """Return the document in ``body``. ``content_type`` is the HTTP header, whose charset counts;
+    ``language`` is the feed's.
 
     Never raises for any bytes. Entities that the document declares are not expanded, nothing it
     refers to is fetched, and a document is read as far as it can be. Without ``fast`` feedparser
@@ -44,11 +48,11 @@ def parse(
         read = own.parse(body, content_type) if own.recognises(start) else None
         if read is not None:
             return read
-    if b"\0" in start and b"ENTITY" in body.replace(b"\0", b""):
-        return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
-    safe, content_type, notes = _prepare(body, content_type)
-    quick = fast_feed.parse(safe, notes) if fast else None
-    return quick or _parse_slowly(safe, content_type, start, notes)
+    found = tree.read(body, content_type, language)
+    if isinstance(found, Unparsed):
+        return found
+    quick = fast_feed.read(found.root, found.notes) if fast else None
+    return quick or _parse_slowly(found.text.encode("utf-8"), "application/xml; charset=utf-8", start, found.notes)
 
 
 def _parse_slowly(body: bytes, content_type: str, start: bytes, notes: tuple[str, ...]) -> FeedDocument | Unparsed:
@@ -64,33 +68,6 @@ def _parse_slowly(body: bytes, content_type: str, start: bytes, notes: tuple[str
     except Exception as error:  # noqa: BLE001 (a parser's own bug must not end the poll)
         return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
     return _judge(found, start, notes)
-
-
-def _prepare(body: bytes, content_type: str) -> tuple[bytes, str, tuple[str, ...]]:
-    """Return the bytes for the parser, the content type to read them by, and what had to be mended."""
-    notes: tuple[str, ...] = ()
-    body = body.lstrip(b" \t\r\n")  # otherwise the declaration that follows would not count
-    if b"<!ENTITY" in body or b"<!entity" in body:
-        body, notes = parser_limits.without_entities(body), ("entities-removed",)
-    header = _CHARSET.search(content_type.encode("ascii", "ignore"))
-    written = _DECLARED.match(body[:200])
-    declared = [match[1].strip().lower() for match in (header, written) if match]
-    if any(name not in _UTF8 for name in declared) and _is_utf8(body):
-        # A mislabelled UTF-8 is common; valid UTF-8 that is meant as something else is all but impossible.
-        body = b'<?xml version="1.0" encoding="utf-8"?>' + body[written.end() :] if written else body
-        return body, "application/xml; charset=utf-8", (*notes, "charset-wrong")
-    charset = f"; charset={header[1].decode()}" if header else ""
-    return body, f"application/xml{charset}", notes
-
-
-def _is_utf8(body: bytes) -> bool:
-    if body.isascii():
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _judge(found: Any, start: bytes, notes: tuple[str, ...]) -> FeedDocument | Unparsed:

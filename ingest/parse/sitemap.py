@@ -5,9 +5,11 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 """
 
 import re
+from itertools import pairwise
 
 from lxml import etree
 
+from ingest.mend import charset, prolog, references
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_values import plain
 from news.item import Media
@@ -17,6 +19,10 @@ _ROOT = re.compile(
     rb"(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>|\s)*<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s/>]",
     re.DOTALL,
 )
+_PAGE = re.compile(r"<(?:[\w.-]+:)?url(?=[\s>])")
+_PAGE_END = re.compile(r"</(?:[\w.-]+:)?url\s*>")
+LONGEST_START = 4_096
+"""Characters before the first page of a damaged sitemap at most: they are read again with each of its pages."""
 SHOWN = 3
 """Addresses of a sitemap index that its message names."""
 
@@ -26,18 +32,23 @@ def recognises(start: bytes) -> bool:
     return _ROOT.match(start.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf")) is not None
 
 
-def parse(body: bytes, _content_type: str = "") -> FeedDocument | Unparsed:
-    """Return the pages of a sitemap that say they are news.
+def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed:
+    """Return the pages of a sitemap that say they are news. Damage is mended page by page.
 
     A sitemap without any is refused, unless it is a news sitemap that has nothing new just now; an index
     of sitemaps is refused with the addresses to list in its place.
     """
-    try:
-        root = etree.fromstring(body.strip(), _parser())
-    except (etree.XMLSyntaxError, ValueError) as error:
-        root = _recovered(body)
+    decoded = charset.decode(body, content_type)
+    before = prolog.read(decoded.text)
+    text, notes = decoded.text[before.start :], decoded.notes
+    root = _strict(text)
+    if root is None:
+        mended = references.mend(references.without_forbidden(text), before.entities)
+        root, notes = _strict(mended), (*notes, "references-mended")
         if root is None:
-            return Unparsed("broken", f"the sitemap cannot be read: {error}"[:300])
+            root, notes = _page_by_page(mended), (*notes, "xml-broken")
+    if root is None:
+        return Unparsed("broken", "the sitemap breaks off before its first page has ended, or is none")
     if _name(root) == "sitemapindex":
         return Unparsed("not-a-feed", _instead(root))
     pages = [(page, news) for page in root if _name(page) == "url" for news in _children(page, "news")[:1]]
@@ -48,20 +59,37 @@ def parse(body: bytes, _content_type: str = "") -> FeedDocument | Unparsed:
             "robots.txt for a news sitemap, or on a page for a feed, and list that",
         )
     entries = tuple(_entry(page, news, place) for place, (page, news) in enumerate(pages[:MOST_ENTRIES]))
-    return FeedDocument(form="sitemap-news", entries=entries, total=len(pages))
+    return FeedDocument(form="sitemap-news", entries=entries, total=len(pages), notes=notes)
 
 
-def _parser(*, recover: bool = False) -> etree.XMLParser:
+def _strict(text: str) -> etree._Element | None:
+    if text.count("<![CDATA[") > text.count("]]>"):
+        return None  # it would run to the end of the next one, over all pages between
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _page_by_page(text: str) -> etree._Element | None:
+    """Return a tree of what can be read in each page by itself; a last one that is not closed is left out."""
+    places = [found.start() for found in _PAGE.finditer(text)]
+    if not places or places[0] > LONGEST_START:
+        return None
+    begin, root = text[: places[0]], etree.Element("urlset")
+    for start, end in pairwise([*places[: MOST_ENTRIES + 1], len(text)]):
+        if end == len(text) and not _PAGE_END.search(text, start):
+            break
+        part = etree.fromstring((begin + text[start:end]).encode("utf-8", "replace"), _parser(recover=True))
+        if part is not None:
+            root.extend(page for page in part if _name(page) == "url")
+    return root if len(root) else None
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=recover
     )
-
-
-def _recovered(body: bytes) -> etree._Element | None:
-    try:
-        return etree.fromstring(body.strip(), _parser(recover=True))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _instead(root: etree._Element) -> str:

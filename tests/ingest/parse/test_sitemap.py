@@ -93,6 +93,38 @@ def test_an_index_names_what_to_list_those_of_news_first() -> None:
     assert "none" in refusal(b"<sitemapindex/>")
 
 
+PAGES = sitemap(*(NEWS.replace("/1", f"/{number}") for number in range(4)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"R&D < 3]]>", b"R&D < 3"),
+        (b"<loc> https://a.example/2 ", b"<loc> https://a.example/2?a=b&c=d "),
+        (b"A &amp; B", b"A & B &nbsp; &#55356;&#57286; &#x110000;"),
+        (b"A &amp; B", b"A \xff\x01 B"),
+        (b"</n:keywords>", b"</keywords>"),
+        (b"</n:news>", b""),
+        (b"</n:publication>", b"</n:publication></n:news></url></urlset>"),
+        (b"<n:publication>", b"<x:n><b>"),
+    ],
+    ids=["cdata", "ampersand", "references", "bytes", "end-tag", "unclosed", "early-end", "unknown"],
+)
+def test_damage_in_one_page_changes_no_other(old: bytes, new: bytes) -> None:
+    start = PAGES.index(b"/2 </loc>") - 30
+    damaged = PAGES[:start] + PAGES[start:].replace(old, new, 1)
+    assert damaged != PAGES
+    kept = {entry.guid: (entry.title, entry.published) for entry in document(damaged).entries}
+    for entry in document(PAGES).entries:
+        assert entry.guid.endswith("/2") or kept[entry.guid] == (entry.title, entry.published)
+
+
+def test_a_cut_tail_leaves_the_whole_pages_before_it() -> None:
+    sound = document(PAGES).entries
+    for place in range(PAGES.index(b"</url>") + 6, len(PAGES) - 10, 17):
+        assert document(PAGES[:place]).entries == sound[: PAGES[:place].count(b"</url>")]
+
+
 @pytest.mark.parametrize(
     "body", [b"<urlset", b"<urlset>\xff", sitemap(NEWS)[:-9], sitemap(NEWS)[:200], b"<urlset>&x;"]
 )
