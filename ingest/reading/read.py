@@ -52,7 +52,7 @@ def read(unread: Unread) -> Read | Unparsed:
     Raises :class:`MemoryError` and nothing else.
     """
     try:
-        document = parse(unread.body, unread.content_type)
+        document = parse(unread.body, unread.content_type, language=unread.feed.language)
         if isinstance(document, Unparsed):
             return document
         items = clean(document, unread.feed, unread.address, unread.seen)

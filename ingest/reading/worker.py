@@ -28,10 +28,8 @@ class Done(msgspec.Struct, frozen=True):
     """What came of a task, as its process sends it."""
 
     value: Any
-    peak: int
-    """Bytes that the process held at most; 0 where that is not known."""
     last: bool
-    """Whether the process ends now."""
+    """Whether the process ends now, as it has grown."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -59,9 +57,9 @@ def _do(task: Task) -> tuple[bytes, bool]:
         with held_to(task.limits):
             value = task.function(task.argument)
             last = memory("VmHWM") > GROWN * task.limits.memory
-            return pickle.dumps(Done(value, memory("VmHWM"), last)), last
+            return pickle.dumps(Done(value, last)), last
     except MemoryError:
-        return pickle.dumps(Done(GaveUp("memory"), memory("VmHWM"), last=True)), True
+        return pickle.dumps(Done(GaveUp("memory"), last=True)), True
 
 
 def main() -> None:
