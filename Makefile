@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox damage mutants fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox damage fuzz mutants fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, fr
 damage: $(VENV)/.test ## Damage every real feed (FEEDS=DIR) in every way at every place, and print which other items change
 	@$(BIN)/python -m bench.damage "$(FEEDS)" $(ARGS)
 
+fuzz: $(VENV)/.test ## Read documents damaged in 100,000 ways (N=NUMBER) and keep those that bring reading down
+	@$(BIN)/python -m bench.fuzz $(if $(N),--number $(N)) $(ARGS)
+
 mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (half an hour and more)
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
 
@@ -76,7 +79,7 @@ lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh
 
 clean: ## Remove the environment and everything the demo and the tests left
-	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants *.egg-info build
+	rm -rf $(VENV) data books-data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants fuzz-failures *.egg-info build
 
 # Values that are there stay. Every other empty one gets a random one; a Fernet key is 32 bytes in URL-safe base64.
 .env: .env.example

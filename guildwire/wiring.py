@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guildwire.watch.turns import Turns
     from ingest.fetch.fetcher import Fetcher
     from ingest.port import FeedStore
+    from ingest.reading.readers import LimitedReader
     from news.counts import Counts
     from query.names import KnownNames
     from search.admin import IndexAdmin
@@ -192,6 +193,13 @@ class Parts:
 
         return Fetcher(contact=self.settings.contact, clock=self.clock)
 
+    @cached_property
+    def reader(self) -> "LimitedReader":
+        """What reads the documents that come, in processes of its own where they may be costly."""
+        from ingest.reading.readers import LimitedReader
+
+        return LimitedReader()
+
     def stage(self, name: str, recorded: "Callable[[Counts], None] | None" = None) -> "Stage":
         """Return the stage of that name, one of ``news.topics.STAGES``.
 
@@ -289,7 +297,7 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("log", "index", "index_admin", "spans"):
+        for name in ("reader", "log", "index", "index_admin", "spans"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "turns" in self.__dict__:

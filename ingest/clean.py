@@ -46,6 +46,7 @@ NOTES = (
     "guid-cut",
     "guid-missing",
     "guid-shared",
+    "json-broken",
     "references-mended",
     "media-cut",
     "source-cut",
@@ -97,6 +98,8 @@ def clean(document: FeedDocument, feed: Feed, address: str, seen: datetime) -> l
     for entry in document.entries:
         try:
             result.append(_clean_entry(entry, document, feed, address, seen, apart))
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
             result.append(Unreadable(entry.position, f"{type(error).__name__}: {error}"[:300]))
     return result
@@ -123,7 +126,7 @@ def _base(entry: Entry) -> str:
 def _clean_entry(
     entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
 ) -> Cleaned:
-    notes = set(document.notes)
+    notes = {*document.notes, *entry.notes}
     title, summary, body = _texts(entry, feed, notes)
     url = links.canonical(scrub(entry.link), address)
     if not url:

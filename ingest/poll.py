@@ -11,7 +11,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from ingest import feed_state, schedule
-from ingest.clean import clean
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
 from ingest.identity.identify import body_hash
@@ -19,9 +18,10 @@ from ingest.network.conclude import conclude
 from ingest.network.order import spread
 from ingest.network.watch import NOT_ASKED, OutageWatch
 from ingest.parse.document import Unparsed
-from ingest.parse.parser import parse
 from ingest.port import FeedStore
 from ingest.publish import Reading, publish
+from ingest.reading.read import DocumentReader, Unread
+from ingest.reading.readers import DirectReader
 from ingest.report import PollReport, Progress
 from ingest.visits import Capacity, visits
 from news.clock import Clock, now
@@ -40,6 +40,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     ahead: timedelta = timedelta(),
     progress: Progress = lambda *_: None,
     pace: Capacity = Capacity(),  # noqa: B008 (frozen)
+    reader: DocumentReader = DirectReader(),  # noqa: B008 (holds nothing)
 ) -> PollReport:
     """Poll the feeds that are due, or with ``force`` all of them, and return what came of each.
 
@@ -63,7 +64,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
             progress(len(report.results), max(len(due), len(report.results)), result)
 
     async def visit(feed: Feed) -> Reading:
-        return await _visit(feed, states[feed.url], fetcher, clock)
+        return await _visit(feed, states[feed.url], fetcher, reader, clock)
 
     progress(0, len(due), None)
     async with aclosing(visits(first, states, visit, watch, clock, pace)) as batches:
@@ -75,7 +76,7 @@ async def poll(  # noqa: PLR0913 (each part is injected)
     return report
 
 
-async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -> Reading:
+async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, reader: DocumentReader, clock: Clock) -> Reading:
     """Ask one feed and read what it gives: the steps of a poll, in their order."""
     began, at = time.perf_counter(), clock()
     reading = Reading(feed=feed, state=state, at=at, answer=NOT_ASKED)
@@ -85,24 +86,27 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -
         if digest == state.body_hash:
             reading = replace(reading, answer=replace(answer, body=b""))
         else:
-            reading = replace(reading, body_hash=digest, **await asyncio.to_thread(_read, feed, answer, clock()))
+            reading = replace(reading, body_hash=digest, **await _read(reader, feed, answer, clock()))
     else:
         reading = replace(reading, answer=answer)
     return replace(reading, seconds=time.perf_counter() - began)
 
 
-def _read(feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
-    """Parse and clean; return what changes in the reading. A bug that one feed meets must not stop the others."""
-    try:
-        document = parse(answer.body, answer.content_type)
-        if isinstance(document, Unparsed):
-            failed = Failed(document.status, document.message, answered=True, address=answer.address)
-            return {"answer": failed}
-        found = clean(document, feed, answer.address, seen)
-    except Exception as error:  # noqa: BLE001 (see above)
-        message = f"the document cannot be read: {type(error).__name__}: {error}"[:300]
-        return {"answer": Failed("broken", message, answered=True, address=answer.address)}
-    return {"answer": replace(answer, body=b""), "found": found, "total": document.total, "hint": document.hint}
+async def _read(reader: DocumentReader, feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
+    """Return what changes in the reading by what the document says."""
+    unread = Unread(
+        feed=feed, body=answer.body, address=answer.address, content_type=answer.content_type, seen=seen
+    )
+    read = await reader.read(unread)
+    if isinstance(read, Unparsed):
+        return {"answer": Failed(read.status, read.message, answered=True, address=answer.address)}
+    document = read.document
+    return {
+        "answer": replace(answer, body=b""),
+        "found": read.items,
+        "total": document.total,
+        "hint": document.hint,
+    }
 
 
 def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: datetime) -> None:

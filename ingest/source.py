@@ -1,14 +1,16 @@
 """One feed document by itself, without a feed list or a store: what ``guildwire parse`` shows."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from ingest.clean import Cleaned, clean
+from ingest.clean import Cleaned
 from ingest.feed import Feed
 from ingest.parse.document import Unparsed
-from ingest.parse.parser import parse
+from ingest.reading.read import DocumentReader, Unread
+from ingest.reading.readers import DirectReader
 from news.clock import Clock, now
 from news.errors import Poison
 from news.item import Media
@@ -37,17 +39,24 @@ class ParsedLine(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def parse_source(source: bytes, address: str, content_type: str = "", clock: Clock = now) -> Iterator[ParsedLine]:
+def parse_source(
+    source: bytes,
+    address: str,
+    content_type: str = "",
+    clock: Clock = now,
+    reader: DocumentReader = DirectReader(),  # noqa: B008 (holds nothing)
+) -> Iterator[ParsedLine]:
     """Yield the items of the document in ``source`` in its order.
 
     ``address`` is where it came from: relative links are resolved against it, and ids are made
     from it as if the feed were listed under it. Raises :class:`Poison` where it is no readable feed.
     """
-    document = parse(source, content_type)
-    if isinstance(document, Unparsed):
-        raise Poison(f"{address.removesuffix(':')}: {document.message}", address)
-    feed = Feed(url=address, outlet=document.title or address)
-    for entry, cleaned in zip(document.entries, clean(document, feed, address, clock()), strict=True):
+    feed = Feed(url=address, outlet=address)
+    unread = Unread(feed=feed, body=source, address=address, content_type=content_type, seen=clock())
+    read = asyncio.run(reader.read(unread))
+    if isinstance(read, Unparsed):
+        raise Poison(f"{address.removesuffix(':')}: {read.message}", address)
+    for position, cleaned in enumerate(read.items):
         if isinstance(cleaned, Cleaned):
             item = cleaned.finished()
             yield ParsedLine(
@@ -66,6 +75,6 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
                 item.source,
                 item.comments,
                 item.html,
-                entry.position,
+                position,
                 item.notes,
             )

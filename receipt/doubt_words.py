@@ -26,6 +26,7 @@ _LASTING = {
     "not-a-feed": "gives a page that is no feed",
     "broken": "cannot be read",
     "too-large": "is too large to be read",
+    "too-costly": "takes too much time or memory to be read",
     "refused": "refuses us",
     "gone": "is gone from its address",
     "retired": "has ended its feed",

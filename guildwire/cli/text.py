@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,12 +29,14 @@ def parse(
     Example: `guildwire parse https://deadline.com/feed/ | guildwire tag`
     """
     from guildwire.cli.sources import read_source
+    from ingest.reading.readers import LimitedReader
     from ingest.source import parse_source
 
     settings = common.settings(data)
     document = read_source(source, settings, local=local)
-    for line in parse_source(document.body, document.address, document.content_type):
-        common.write_json(line)
+    with closing(LimitedReader()) as reader:
+        for line in parse_source(document.body, document.address, document.content_type, reader=reader):
+            common.write_json(line)
 
 
 def tag(vocabulary: Rules = None, data: common.Data = None) -> None:

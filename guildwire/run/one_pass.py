@@ -122,6 +122,7 @@ async def poll_once(
             force=force,
             ahead=ahead,
             progress=progress,
+            reader=parts.reader,
         )
 
 

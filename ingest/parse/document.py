@@ -65,5 +65,7 @@ class Format(msgspec.Struct, frozen=True):
 
     recognises: Callable[[bytes], bool]
     """Given the beginning: at most 4,096 bytes, without a byte order mark and blanks before the first sign."""
-    parse: Callable[[bytes], FeedDocument | Unparsed]
-    """Given the whole document as it came. Never raises, and fetches nothing that the document refers to."""
+    parse: Callable[[bytes, str], FeedDocument | Unparsed | None]
+    """Given the whole document as it came and its HTTP content type, which may be empty. Null where it is of
+    another kind after all: then the others are asked. Never raises, and fetches nothing that the document
+    refers to."""

@@ -1,71 +1,94 @@
 """JSON Feed 1 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
+import re
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
-import msgspec
-
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
+from ingest.parse.json_text import load, opening
+from ingest.parse.json_values import joined, listed, plain, size, text
+from news.item import Media
 
-_VERSION = "jsonfeed.org/version/"
+_VERSION = re.compile(r"(?:jsonfeed\.org/version/|\A)(\d+(?:\.\d+)?)/?\Z")
+_TEXTS = ("title", "summary", "content_html", "content_text")
 
 
 def recognises(start: bytes) -> bool:
     """Say whether a document that begins so is JSON."""
-    return start[:1] == b"{"
+    return opening(start)[:1] == b"{"
 
 
-def parse(body: bytes) -> FeedDocument | Unparsed:
-    """Return the document in ``body``; members of the wrong type are passed over."""
-    try:
-        found = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Unparsed("broken", f"the JSON cannot be read: {error}"[:300])
-    if not isinstance(found, dict) or _VERSION not in str(found.get("version", "")):
+def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed:
+    """Return the document in ``body``; members of the wrong type are passed over, and so are extensions.
+
+    A version that is only a number, or none, is no reason to refuse what has the items of a JSON Feed.
+    """
+    loaded = load(body, content_type)
+    if isinstance(loaded, Unparsed):
+        return loaded
+    found = loaded.value
+    if not isinstance(found, dict) or not _is_feed(found):
         return Unparsed(
             "not-a-feed", "a JSON document came that is no JSON Feed: it names no jsonfeed.org version"
         )
-    listed = found.get("items")
-    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    items = [(place, item) for place, item in enumerate(listed(found.get("items"))) if isinstance(item, dict)]
+    author, version = _authors(found), _VERSION.search(text(found, "version"))
     return FeedDocument(
-        form="json" + str(found["version"]).rpartition("/")[2].replace(".", "")[:8],
-        entries=tuple(_entry(item, place) for place, item in enumerate(items[:MOST_ENTRIES])),
+        form="json" + (version[1].replace(".", "")[:8] if version else ""),
+        entries=tuple(
+            _entry(item, position, author, ("json-broken",) if place in loaded.mended else ())
+            for position, (place, item) in enumerate(items[:MOST_ENTRIES])
+        ),
         total=len(items),
-        title=_text(found, "title"),
-        language=_text(found, "language"),
+        title=text(found, "title"),
+        language=text(found, "language"),
+        notes=loaded.notes,
     )
 
 
-def _entry(item: Mapping[str, Any], position: int) -> Entry:
-    published = _text(item, "date_published") or _text(item, "date_modified")
+def _is_feed(found: Mapping[str, Any]) -> bool:
+    if "jsonfeed.org/version/" in text(found, "version"):
+        return True
+    items = [item for item in listed(found.get("items")) if isinstance(item, dict)]
+    return any((item.get("id") or item.get("url")) and any(text(item, name) for name in _TEXTS) for item in items)
+
+
+def _entry(item: Mapping[str, Any], position: int, author: str, notes: tuple[str, ...]) -> Entry:
     return Entry(
         position=position,
-        guid=_text(item, "id"),
-        link=_text(item, "url") or _text(item, "external_url"),
-        # JSON Feed's titles, summaries and content_text are plain text, so a `<` in them is only a sign.
-        title=escape(_text(item, "title"), quote=False),
-        description=escape(_text(item, "summary"), quote=False),
-        content=_text(item, "content_html") or escape(_text(item, "content_text"), quote=False),
-        author=_authors(item),
-        published=published,
-        updated=_text(item, "date_modified"),
-        language=_text(item, "language"),
+        guid=text(item, "id"),
+        link=text(item, "url") or text(item, "external_url"),
+        # JSON Feed's titles, summaries and content_text are plain text.
+        title=plain(text(item, "title")),
+        description=plain(text(item, "summary")),
+        content=text(item, "content_html") or plain(text(item, "content_text")),
+        author=_authors(item) or author,
+        published=text(item, "date_published") or text(item, "date_modified"),
+        updated=text(item, "date_modified"),
+        language=text(item, "language"),
+        categories=tuple(plain(tag) for tag in listed(item.get("tags")) if isinstance(tag, str) and tag),
+        media=_media(item),
+        notes=notes,
     )
 
 
-def _authors(item: Mapping[str, Any]) -> str:
-    listed = item.get("authors")
-    people = [*(listed if isinstance(listed, list) else ()), item.get("author")]
-    names = [_text(person, "name") for person in people if isinstance(person, dict)]
-    return ", ".join(dict.fromkeys(name for name in names if name))
+def _authors(values: Mapping[str, Any]) -> str:
+    """Return the names in ``authors``; the ``author`` of version 1 counts only where version 1.1 says nothing."""
+    for name in ("authors", "author"):
+        people = [each if isinstance(each, dict) else {"name": each} for each in listed(values.get(name))]
+        names = [text(person, "name") for person in people]
+        if any(names):
+            return joined(names)
+    return ""
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name)
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
+    attached = [each for each in listed(item.get("attachments")) if isinstance(each, dict)]
+    media = [
+        Media(text(each, "url"), text(each, "mime_type"), size(each.get("size_in_bytes"))) for each in attached
+    ]
+    pictures = [Media(text(item, name)) for name in ("image", "banner_image")]
+    return tuple({each.url: each for each in reversed([*media, *pictures]) if each.url}.values())[::-1]
 
 
 JSON_FEED = Format(recognises, parse)

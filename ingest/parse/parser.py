@@ -11,9 +11,12 @@ from ingest.parse import fast_feed, parser_limits
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_feed import JSON_FEED
+from ingest.parse.json_ld import JSON_LD
+from ingest.parse.rss_json import RSS_JSON
+from ingest.parse.sitemap import NEWS_SITEMAP
 from ingest.parse.update_period import hint
 
-FORMATS = (JSON_FEED,)
+FORMATS = (NEWS_SITEMAP, RSS_JSON, JSON_LD, JSON_FEED)
 """The formats with a parser of their own, in the order they are asked; feedparser reads all others."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -42,8 +45,9 @@ def parse(
     if not start:
         return Unparsed("not-a-feed", "the document is empty")
     for own in formats:
-        if own.recognises(start):
-            return own.parse(body)
+        read = own.parse(body, content_type) if own.recognises(start) else None
+        if read is not None:
+            return read
     found = tree.read(body, content_type, language)
     if isinstance(found, Unparsed):
         return found

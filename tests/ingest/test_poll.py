@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ingest.fetch.fetcher import Fetcher, FetchLimits
 from ingest.fetch.host_limiter import Politeness
 from ingest.poll import poll
 from ingest.port import FeedStore, Visit
+from ingest.reading.limits import Limits
+from ingest.reading.readers import LimitedReader
 from ingest.report import FeedResult, PollReport
 from news import topics, wire
 from news.errors import Poison, Unavailable
@@ -370,6 +373,19 @@ def test_a_document_over_the_limit_is_named(desk: Desk) -> None:
     source = feed(desk.site.give("feed", rss(*(item(str(number)) for number in range(9)))))
     (result,) = desk.poll(source).results
     assert result.status == "too-large"
+
+
+def test_a_document_that_is_too_costly_to_read_is_named_and_the_others_are_read(desk: Desk) -> None:
+    costly = feed(desk.site.give("costly", rss(*(item(str(n), text="word " * 100) for n in range(18_000)))))
+    healthy = [feed(desk.site.give(f"feed{number}", rss(item(str(number))))) for number in range(3)]
+    with closing(LimitedReader(Limits(memory=55 * 1024 * 1024))) as reader:
+        report = desk.poll(costly, *healthy, reader=reader)
+        again = desk.poll(costly, force=True, reader=reader).results[0]
+    assert report.counts["new"] == 3
+    for result in (again, *(one for one in report.results if one.key == costly.url)):
+        assert (result.status, result.outcome) == ("too-costly", "failed")
+        assert "at 55 MiB of memory" in result.message
+    assert desk.state(costly).error == again.message
 
 
 def test_entries_over_the_limit_are_shown(desk: Desk) -> None:

@@ -1,10 +1,13 @@
 """One document by itself."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
+from ingest.reading.limits import Limits
+from ingest.reading.readers import LimitedReader
 from ingest.source import parse_source
 from news.errors import Poison
 from tests.ingest.scripted import Ticking, item, rss
@@ -40,3 +43,12 @@ def test_the_reference_item() -> None:
     assert line.notes == ()
     assert line.body.count("\n") == 3
     assert "R&D Labs" in line.body
+
+
+def test_a_document_that_is_too_costly_is_named() -> None:
+    source = rss(*(item(str(number), text="word " * 100) for number in range(18_000)))
+    with (
+        closing(LimitedReader(Limits(memory=55 * 1024 * 1024))) as reader,
+        pytest.raises(Poison, match=r"^feed\.xml: reading its [\d,]+ bytes was given up at 55 MiB of memory"),
+    ):
+        list(parse_source(source, "feed.xml", reader=reader))

@@ -86,7 +86,7 @@ def test_json_feed() -> None:
     found = document(b"\xef\xbb\xbf \n" + msgspec.json.encode(JSON))
     assert (found.form, found.language, found.total) == ("json11", "en-GB", 2)
     first, second = found.entries
-    assert (first.guid, first.title, first.author, first.content) == ("7", "A &lt; B", "Ada, Ben", "<p>x</p>")
+    assert (first.guid, first.title, first.author, first.content) == ("7", "A &lt; B", "Ada, Ben, odd", "<p>x</p>")
     assert (second.guid, second.link, second.author) == ("", "https://b.example/", "Cy")
     assert second.content == "a &lt;b&gt; c"
 
@@ -238,7 +238,7 @@ def test_a_further_format_is_asked_with_the_beginning_and_given_the_whole() -> N
         asked.append(start)
         return start.startswith(b"BEGIN:")
 
-    own = Format(recognises, lambda whole: FeedDocument(form="own", total=len(whole)))
+    own = Format(recognises, lambda whole, _: FeedDocument(form="own", total=len(whole)))
     assert parse(body, formats=(*FORMATS, own)) == FeedDocument(form="own", total=len(body))
     assert len(asked[0]) < 4096
     assert parse(body).__class__ is Unparsed
