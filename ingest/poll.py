@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ingest import feed_state, schedule
-from ingest.clean import clean
+from ingest.clean import clean, date_reader
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, Fetcher, host_of
 from ingest.identity.identify import body_hash
@@ -85,24 +85,33 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, clock: Clock) -
         if digest == state.body_hash:
             reading = replace(reading, answer=replace(answer, body=b""))
         else:
-            reading = replace(reading, body_hash=digest, **await asyncio.to_thread(_read, feed, answer, clock()))
+            reading = replace(
+                reading, body_hash=digest, **await asyncio.to_thread(_read, feed, state, answer, clock())
+            )
     else:
         reading = replace(reading, answer=answer)
     return replace(reading, seconds=time.perf_counter() - began)
 
 
-def _read(feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
+def _read(feed: Feed, state: FeedState, answer: Fetched, seen: datetime) -> dict[str, Any]:
     """Parse and clean; return what changes in the reading. A bug that one feed meets must not stop the others."""
     try:
         document = parse(answer.body, answer.content_type)
         if isinstance(document, Unparsed):
             failed = Failed(document.status, document.message, answered=True, address=answer.address)
             return {"answer": failed}
-        found = clean(document, feed, answer.address, seen)
+        dates = date_reader(document, feed, seen, state.date_order)
+        found = clean(document, feed, answer.address, seen, dates)
     except Exception as error:  # noqa: BLE001 (see above)
         message = f"the document cannot be read: {type(error).__name__}: {error}"[:300]
         return {"answer": Failed("broken", message, answered=True, address=answer.address)}
-    return {"answer": replace(answer, body=b""), "found": found, "total": document.total, "hint": document.hint}
+    return {
+        "answer": replace(answer, body=b""),
+        "found": found,
+        "total": document.total,
+        "hint": document.hint,
+        "date_order": dates.order,
+    }
 
 
 def _keep_the_peace(states: Mapping[str, FeedState], fetcher: Fetcher, started: datetime) -> None:
