@@ -17,7 +17,7 @@ LOCALES = {
     "it": "it", "ru": "ru", "pl": "pl", "tr": "tr", "nl": "nl", "uk": "uk", "ro": "ro", "el": "el", "cs": "cs",
     "hu": "hu", "sv": "sv", "bg": "bg", "sr": "sr sr_Latn", "da": "da", "fi": "fi", "sk": "sk", "no": "nb nn",
     "hr": "hr", "bs": "bs", "be": "be", "sq": "sq", "sl": "sl", "lt": "lt", "lv": "lv", "et": "et", "mk": "mk",
-    "is": "is", "ca": "ca", "gl": "gl", "eu": "eu", "cy": "cy", "ga": "ga", "gd": "gd", "mt": "mt", "lb": "lb",
+    "is": "is", "ca": "ca", "gl": "gl", "eu": "eu", "cy": "cy", "ga": "ga", "mt": "mt", "lb": "lb",
     "fo": "fo", "af": "af", "sw": "sw", "id": "id", "ms": "ms", "tl": "fil", "az": "az", "kk": "kk", "uz": "uz",
     "hy": "hy", "ka": "ka", "he": "he", "ar": "ar ar_MA ar_DZ", "fa": "fa", "ur": "ur", "hi": "hi", "bn": "bn",
     "mr": "mr", "ta": "ta", "te": "te", "ml": "ml", "gu": "gu", "kn": "kn", "pa": "pa", "th": "th",
@@ -29,6 +29,9 @@ PREFIXES = {"he": ("", "ב")}
 """What a language writes onto the word in a date: Hebrew "in", without a blank."""
 NARROW = frozenset({"ja", "ko", "zh"})
 """Languages that name a day of the week by one sign."""
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u0307"))
+"""Joiners, and the dot that lowering leaves of a Turkish capital I."""
 
 
 def table() -> str:
@@ -66,7 +69,7 @@ def _contexts(names: Mapping[str, Mapping[str, Mapping[int, str]]]) -> Iterable[
 
 def _words(names: Iterable[str], shortest: int) -> list[str]:
     """Return the single words, each also without accents, as careless programs write it."""
-    words = [unicodedata.normalize("NFKC", name).lower().replace("\u0307", "").rstrip(".") for name in names]
+    words = [unicodedata.normalize("NFKC", name).lower().translate(_UNSEEN).rstrip(".") for name in names]
     both = [form for word in words for form in (word, fold(word))]
     return list(dict.fromkeys(word for word in both if word.isprintable() and _one_word(word, shortest)))
 

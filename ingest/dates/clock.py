@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 _NUMBERS = re.compile(r"\d+")
 _COMPACT = re.compile(r"[Tt](\d\d)(\d\d)?(\d\d)?(?:[.,](\d+))?\Z")
-_MORNING = ("a", "π", "上午", "午前", "오전", "凌晨", "早上")
+_MORNING = ("a", "π", "上午", "午前", "오전", "凌晨", "早上", "öö", "ص", "pg")
+HALVES = frozenset({"öö", "ös", "ص", "م", "pg", "ptg"})
+"""Words in small letters for before and after noon, right behind a time: Turkish, Arabic, Malay."""
 
 
 class Clock(NamedTuple):

@@ -11,12 +11,14 @@ from datetime import date, timedelta, tzinfo
 import msgspec
 
 from ingest.dates import zones
-from ingest.dates.clock import Clock, clock, halved
+from ingest.dates.clock import HALVES, Clock, clock, halved
 from ingest.dates.pieces import FILLERS, PIECE
 from news.text import calendar_words
 
 _NUMBERS = re.compile(r"\d+")
-_WIDTHLESS = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\ufeff"))
+_WIDTHLESS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"))
+_HOURS = frozenset("hHtT\u0447")
+"""Letters for "hours", and what may stand between time and date."""
 _ERAS = {"令和": 2018, "平成": 1988}
 """The year before the first of a Japanese era."""
 
@@ -127,7 +129,7 @@ class _Scanner:
     def _numeric(self, match: re.Match[str]) -> None:
         first, second, year = _NUMBERS.findall(match[0])
         pointed = "." in match[0]
-        if pointed and len(year) == 2 and len(self.numbers) > 1:  # a day was there: 10.30.15 is a time
+        if pointed and len(year) == 2 and self._day_is_there():  # 10.30.15 is a time
             self._clock(match)
             return
         self.days += 1
@@ -192,7 +194,10 @@ class _Scanner:
         if text[1:2] in ("'", "\u2019"):  # French, Catalan
             text = text[2:]
         in_place = self.last in {"clock", "half", "offset"}
-        if in_place and text.isupper() and (self._zone(text) or self._military(text)):
+        if self.last == "clock" and text.lower() in HALVES:
+            self._half(match)
+            return
+        if in_place and (((text.isupper() or text == "z") and self._zone(text)) or self._letter(text)):
             return
         if self._calendar(text) or text.lower() in FILLERS:
             return
@@ -201,9 +206,9 @@ class _Scanner:
         elif self.placed:
             self.found.notes.add("date-zone-unknown")
 
-    def _military(self, text: str) -> bool:
-        """Note the zone of one letter: RFC 5322 has them as unknown, since RFC 822 defined them wrong."""
-        if len(text) > 1 or text in "HT":
+    def _letter(self, text: str) -> bool:
+        """Note a single letter behind the clock: half of a day, or a military zone, unknown by RFC 5322."""
+        if len(text) > 1 or text in _HOURS:
             return False
         self.found.notes.add("date-zone-unknown")
         return True
