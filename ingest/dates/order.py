@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from ingest.dates.scan import Numeric, Scan, of_short
+from ingest.dates.scan import DateParts, Numeric, of_short
 
 Order = Literal["day", "month", ""]
 """What comes first; empty while nothing tells."""
@@ -49,7 +49,7 @@ def puts_year_first(languages: Sequence[str]) -> bool:
     return bool(languages) and languages[0] in _YEAR_FIRST
 
 
-def certain(scan: Scan) -> Order:
+def certain(scan: DateParts) -> Order:
     """Return the only order in which this one date is a day, or the day of the week that stands with it."""
     numeric = scan.numeric
     if numeric is None:
@@ -75,7 +75,7 @@ def usual(country: str, languages: Sequence[str]) -> Order:
     return "day" if languages and "en" not in languages else ""
 
 
-def shown(scans: Sequence[Scan], latest: datetime) -> Order:
+def shown(scans: Sequence[DateParts], latest: datetime) -> Order:
     """Return the order that a document's dates show, in the document's order; empty where they do not.
 
     What is certain of single dates decides; else that nothing is later than ``latest``; else that feeds are

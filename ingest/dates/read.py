@@ -10,7 +10,7 @@ from ingest.dates import zones
 from ingest.dates.epoch import from_count
 from ingest.dates.fast import common
 from ingest.dates.order import Order, certain, day_of, puts_year_first, shown, usual, year_first
-from ingest.dates.scan import Scan, scan
+from ingest.dates.scan import DateParts, scan
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; earlier dates are a program's zero."""
@@ -44,7 +44,7 @@ class DateReader:
         """Take what decides between several meanings, all optional.
 
         ``languages`` are tags (``pt-BR``), the most trustworthy first; ``country`` is the feed's (ISO 3166), a
-        tag's where it is empty; ``order`` is what :meth:`learn` returned for an earlier document.
+        tag's where it is empty; ``order`` is what :attr:`order` was after an earlier document.
         """
         tags = [match.groups() for tag in languages if (match := _TAG.match(tag.strip()))]
         codes = [code.lower() for code, _ in tags]
@@ -54,7 +54,7 @@ class DateReader:
         """What comes first in the numeric dates of the feed; empty while none of them has shown it."""
         self._usual = usual(self._country, self._languages)
         self._zones: dict[str, tzinfo | None] = {}
-        self._scans: dict[str, Scan | None] = {}
+        self._scans: dict[str, DateParts | None] = {}
 
     def learn(self, written: Sequence[str], now: datetime) -> None:
         """See in a document's dates, in its order, what comes first in the numeric ones.
@@ -63,8 +63,8 @@ class DateReader:
         """
         if self.order:
             return
-        texts = [text for text in map(_one_line, written) if _NUMBERS.search(text)]
-        scans = [found for text in texts if (found := self._scan(text))]
+        numeric = [_one_line(text) for text in written if _NUMBERS.search(text)]
+        scans = [found for text in numeric if (found := self._scan(text))]
         if scans:
             self.order = shown(scans, now + AHEAD)
 
@@ -107,7 +107,7 @@ class DateReader:
             return _NONE
         return Read(at, tuple(sorted(notes)))
 
-    def _numeric_day(self, found: Scan, notes: set[str]) -> date | None:
+    def _numeric_day(self, found: DateParts, notes: set[str]) -> date | None:
         numeric = found.numeric
         assert numeric is not None
         other = year_first(numeric)
@@ -119,12 +119,12 @@ class DateReader:
             notes.add("date-order-unsure")
         return day_of(numeric, order) or other
 
-    def _scan(self, text: str) -> Scan | None:
+    def _scan(self, text: str) -> DateParts | None:
         if text not in self._scans:
             self._scans[text] = scan(text, self._country, self._languages) if len(text) <= LONGEST else None
         return self._scans[text]
 
-    def _moment(self, day: datetime, found: Scan, notes: set[str]) -> datetime:
+    def _moment(self, day: datetime, found: DateParts, notes: set[str]) -> datetime:
         hour, minute, second, microsecond = found.clock
         local = day + timedelta(hours=hour, minutes=minute, seconds=second, microseconds=microsecond)
         if (

@@ -35,7 +35,7 @@ class Numeric(msgspec.Struct, frozen=True):
     """Whether the year has two digits, so that it may be the first number as well."""
 
 
-class Scan(msgspec.Struct):
+class DateParts(msgspec.Struct):
     """The parts of a date: a day or a numeric one, and what else is written."""
 
     day: date | None = None
@@ -48,7 +48,7 @@ class Scan(msgspec.Struct):
     notes: set[str] = msgspec.field(default_factory=set)
 
 
-def scan(text: str, country: str = "", languages: tuple[str, ...] = ()) -> Scan | None:
+def scan(text: str, country: str = "", languages: tuple[str, ...] = ()) -> DateParts | None:
     """Return the parts of the date that ``text`` is; null where it is none.
 
     ``country`` and ``languages`` are those of the feed, for words and zones with several meanings.
@@ -72,7 +72,7 @@ class _Scanner:
         self.last = ""
         """Kind of the piece before."""
         self.pieces = 0
-        self.found = Scan()
+        self.found = DateParts()
         self.clocks: list[Clock] = []
         self.half = ""
         self.days = 0
@@ -85,6 +85,8 @@ class _Scanner:
         self.doubtful: list[calendar_words.Named] = []
         """Months whose words are also days of the week."""
         self.comments: list[str] = []
+        self.sure = True
+        """Whether the zone that is named is the one that is meant."""
 
     @property
     def placed(self) -> bool:
@@ -165,7 +167,13 @@ class _Scanner:
             self.found.notes.add("date-zone-unknown")
         elif self.found.offset is None:
             self.found.offset = rule
-        self.broken |= not self.placed or (":" in match[0] and not self.clocks and not self.days)
+        lone_time = ":" in match[0] and not self.clocks and not (self.days and self._joined(match))
+        self.broken |= not self.placed or lone_time
+
+    @staticmethod
+    def _joined(match: re.Match[str]) -> bool:
+        """Return whether a piece follows a number without a blank: ``2024-11-28+02:00`` as XML Schema has it."""
+        return match.start() > 0 and match.string[match.start() - 1].isdigit()
 
     def _month_number(self, match: re.Match[str]) -> None:
         self.months.append(calendar_words.Named(int(_NUMBERS.findall(match[0])[0]), sure=True))
@@ -232,11 +240,10 @@ class _Scanner:
             return False
         if self.found.zone is None:
             self.found.zone = zone.rule
-            if not zone.sure and self.found.offset is None:
-                self.found.notes.add("date-zone-unsure")
+            self.sure = zone.sure
         return True
 
-    def end(self) -> Scan | None:
+    def end(self) -> DateParts | None:
         """Return the parts, when every piece has its role; null where one has none."""
         self._read_comments()
         if not self.days:
@@ -246,6 +253,8 @@ class _Scanner:
         if self.broken or self.days != 1:
             return None
         self._end_clock()
+        if not self.sure and self.found.offset is None:
+            self.found.notes.add("date-zone-unsure")
         return self.found
 
     def _read_comments(self) -> None:

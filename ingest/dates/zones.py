@@ -36,7 +36,7 @@ _CITIES = {
 """Abbreviations that leave open whether it is summer, or whose offset changed: the rules of a city decide."""
 
 
-class Meaning(NamedTuple):
+class PlaceOffset(NamedTuple):
     """One of the meanings of an abbreviation, and whose it is."""
 
     hours: float
@@ -48,25 +48,25 @@ class Meaning(NamedTuple):
 
 _SEVERAL = {
     "CST": (
-        Meaning(-6, "US CA MX CR GT HN NI SV BZ", "en es"),
-        Meaning(8, "CN TW HK MO", "zh"),
-        Meaning(-5, "CU"),
+        PlaceOffset(-6, "US CA MX CR GT HN NI SV BZ", "en es"),
+        PlaceOffset(8, "CN TW HK MO", "zh"),
+        PlaceOffset(-5, "CU"),
     ),
-    "CDT": (Meaning(-5, "US CA MX", "en es"), Meaning(-4, "CU")),
+    "CDT": (PlaceOffset(-5, "US CA MX", "en es"), PlaceOffset(-4, "CU")),
     "IST": (
-        Meaning(5.5, "IN LK", "hi bn mr ta te ml gu kn pa"),
-        Meaning(2, "IL PS", "he"),
-        Meaning(1, "IE", "ga"),
+        PlaceOffset(5.5, "IN LK", "hi bn mr ta te ml gu kn pa"),
+        PlaceOffset(2, "IL PS", "he"),
+        PlaceOffset(1, "IE", "ga"),
     ),
-    "BST": (Meaning(1, "GB IM GG JE", "en cy gd"), Meaning(6, "BD", "bn"), Meaning(11, "PG")),
-    "EST": (Meaning(-5, "US CA"), Meaning(10, "AU")),
-    "EDT": (Meaning(-4, "US CA"), Meaning(11, "AU")),
-    "PST": (Meaning(-8, "US CA MX"), Meaning(8, "PH", "tl")),
-    "AST": (Meaning(-4, "US CA PR VI BM DO AG TT BB", "en es fr"), Meaning(3, "SA KW BH QA IQ YE", "ar")),
-    "SST": (Meaning(-11, "AS UM"), Meaning(8, "SG")),
-    "AMT": (Meaning(-4, "BR", "pt"), Meaning(4, "AM", "hy")),
-    "ECT": (Meaning(-5, "EC", "es"), Meaning(-4, "DM GD LC VC")),
-    "WST": (Meaning(8, "AU"), Meaning(13, "WS", "sm")),
+    "BST": (PlaceOffset(1, "GB IM GG JE", "en cy gd"), PlaceOffset(6, "BD", "bn"), PlaceOffset(11, "PG")),
+    "EST": (PlaceOffset(-5, "US CA"), PlaceOffset(10, "AU")),
+    "EDT": (PlaceOffset(-4, "US CA"), PlaceOffset(11, "AU")),
+    "PST": (PlaceOffset(-8, "US CA MX"), PlaceOffset(8, "PH", "tl")),
+    "AST": (PlaceOffset(-4, "US CA PR VI BM DO AG TT BB", "en es fr"), PlaceOffset(3, "SA KW BH QA IQ YE", "ar")),
+    "SST": (PlaceOffset(-11, "AS UM"), PlaceOffset(8, "SG")),
+    "AMT": (PlaceOffset(-4, "BR", "pt"), PlaceOffset(4, "AM", "hy")),
+    "ECT": (PlaceOffset(-5, "EC", "es"), PlaceOffset(-4, "DM GD LC VC")),
+    "WST": (PlaceOffset(8, "AU"), PlaceOffset(13, "WS", "sm")),
 }
 """Abbreviations of several places, the likeliest first."""
 _BY_STANDARD = frozenset({"EST", "EDT", "PST", "CDT"})
@@ -117,7 +117,7 @@ def named(name: str, country: str = "", languages: tuple[str, ...] = ()) -> Zone
     return None if rule is None else Zone(rule)
 
 
-def _one_of(meanings: Sequence[Meaning], country: str, languages: Sequence[str]) -> tuple[Meaning, bool]:
+def _one_of(meanings: Sequence[PlaceOffset], country: str, languages: Sequence[str]) -> tuple[PlaceOffset, bool]:
     for meaning in meanings:
         if country and country in meaning.countries.split():
             return meaning, True

@@ -70,7 +70,7 @@ def month(word: str, languages: Sequence[str] = ()) -> Named | None:
     """Return the month, 1 to 12, that ``word`` names in any case; null where it names none.
 
     ``languages`` (ISO 639-1) are those the text is likely in; they decide where a word is another month in
-    another language (``listopad`` is October in Croatian, November in Polish). A beginning that one month
+    another language (``listopad`` is the tenth in Croatian, the eleventh in Polish). A beginning that one month
     alone has in its language counts as its word.
     """
     found = _named(_words().months, word, languages) or _named(_words().beginnings, word, languages)
