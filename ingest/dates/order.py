@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from ingest.dates.scan import DateParts, Numeric, of_short
+from ingest.dates.parts import DateParts, Numeric, of_short
 
 Order = Literal["day", "month", ""]
 """What comes first; empty while nothing tells."""

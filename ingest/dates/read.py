@@ -10,7 +10,8 @@ from ingest.dates import zones
 from ingest.dates.epoch import from_count
 from ingest.dates.fast import common
 from ingest.dates.order import Order, certain, day_of, puts_year_first, shown, usual, year_first
-from ingest.dates.scan import DateParts, scan
+from ingest.dates.parts import DateParts
+from ingest.dates.scan import scan
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; earlier dates are a program's zero."""

@@ -197,6 +197,7 @@ def test_what_is_open_is_noted(text: str, moment: datetime, note: str) -> None:
         "2023-W54-1",
         "2023-366",
         "2023-000",
+        "9999-366",
         "26 Brumaire 2023",
         "26 Marvel 2023",
         "De 26 2023",
