@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ingest import extras
-from ingest.dates import read as dates
+from ingest.dates.read import DateReader, possible
 from ingest.feed import Feed
 from ingest.identity import identify, links
 from ingest.parse.document import Entry, FeedDocument
@@ -37,9 +37,14 @@ NOTES = (
     "charset-guessed",
     "categories-cut",
     "charset-wrong",
+    "date-day-unknown",
     "date-impossible",
     "date-missing",
+    "date-month-unsure",
+    "date-order-unsure",
     "date-unreadable",
+    "date-zone-unknown",
+    "date-zone-unsure",
     "document-cut",
     "entities-removed",
     "escaped-twice",
@@ -88,16 +93,31 @@ class Unreadable(msgspec.Struct, frozen=True):
     reason: str
 
 
-def clean(document: FeedDocument, feed: Feed, address: str, seen: datetime) -> list[Cleaned | Unreadable]:
+def date_reader(document: FeedDocument, feed: Feed, seen: datetime, order: str = "") -> DateReader:
+    """Return what reads the document's dates, with the order of its numeric dates learned.
+
+    ``order`` is what earlier documents of the feed showed: it is kept. ``seen`` is aware, UTC.
+    """
+    dates = DateReader((document.language, feed.language), feed.country, order)
+    dates.learn([entry.published for entry in document.entries], seen)
+    dates.learn([entry.updated for entry in document.entries], seen)
+    return dates
+
+
+def clean(
+    document: FeedDocument, feed: Feed, address: str, seen: datetime, dates: DateReader | None = None
+) -> list[Cleaned | Unreadable]:
     """Return the document's items in its order; an entry that cannot be cleaned does not hold up the others.
 
-    ``address`` is where the document came from, for relative links; ``seen`` is aware, UTC.
+    ``address`` is where the document came from, for relative links; ``seen`` is aware, UTC; ``dates`` is
+    :func:`date_reader`'s, needed where something is known of the feed's earlier dates or to be kept of these.
     """
+    dates = dates or date_reader(document, feed, seen)
     apart = _told_apart_by(document.entries)
     result: list[Cleaned | Unreadable] = []
     for entry in document.entries:
         try:
-            result.append(_clean_entry(entry, document, feed, address, seen, apart))
+            result.append(_clean_entry(entry, document, feed, address, seen, apart, dates))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
@@ -124,7 +144,13 @@ def _base(entry: Entry) -> str:
 
 
 def _clean_entry(
-    entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
+    entry: Entry,
+    document: FeedDocument,
+    feed: Feed,
+    address: str,
+    seen: datetime,
+    apart: dict[str, str],
+    dates: DateReader,
 ) -> Cleaned:
     notes = {*document.notes, *entry.notes}
     title, summary, body = _texts(entry, feed, notes)
@@ -138,6 +164,7 @@ def _clean_entry(
     if field:
         notes.add("guid-shared")
     more = getattr(entry, field).strip() if field else ""
+    published = _published(entry, dates, seen, notes)
     item = Item(
         id=identify.item_id(feed.url, guid, url, (title, entry.published.strip()), more),
         feed=feed.url,
@@ -150,11 +177,12 @@ def _clean_entry(
         body=body,
         author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
         language=_language(entry.language, document.language, feed.language),
-        published=_published(entry, seen, notes),
         categories=extras.categories(entry, notes),
         media=extras.media(entry, address, notes),
         source=extras.source(entry, notes),
         comments=extras.comments(entry, address),
+        published=published,
+        updated=_updated(entry, published, dates, seen, notes),
         seen=seen,
         content_hash=identify.content_hash(title, summary, body),
         notes=tuple(sorted(notes)),
@@ -194,18 +222,32 @@ def _cut(text: str, size: int, note: str, notes: set[str]) -> str:
     return text[:size].rstrip()
 
 
-def _published(entry: Entry, seen: datetime, notes: set[str]) -> datetime | None:
+def _published(entry: Entry, dates: DateReader, seen: datetime, notes: set[str]) -> datetime | None:
     if not entry.published.strip():
         notes.add("date-missing")
         return None
-    moment = dates.read(entry.published[:200])
-    if moment is None:
+    read = dates.read(entry.published)
+    if read.at is None:
         notes.add("date-unreadable")
         return None
-    if not dates.possible(moment, seen):
+    if not possible(read.at, seen):
         notes.add("date-impossible")
         return None
-    return moment
+    notes.update(read.notes)
+    return read.at
+
+
+def _updated(
+    entry: Entry, published: datetime | None, dates: DateReader, seen: datetime, notes: set[str]
+) -> datetime | None:
+    """Return when the entry was last changed, where the feed says so and it says more than the first date."""
+    if entry.updated in ("", entry.published):
+        return None
+    read = dates.read(entry.updated)
+    if read.at is None or read.at == published or not possible(read.at, seen):
+        return None
+    notes.update(read.notes)
+    return read.at
 
 
 def _language(*declared: str) -> str:

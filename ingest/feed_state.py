@@ -76,6 +76,8 @@ class Gain(msgspec.Struct, frozen=True):
     """Entries not known before."""
     hint: int
     """Minutes between polls that the document asks for."""
+    date_order: str = ""
+    """What comes first in its numeric dates, ``day`` or ``month``; empty while none has shown it."""
 
 
 def read(feed: Feed, state: FeedState, answer: Fetched, gain: Gain, now: datetime, jitter: float) -> FeedState:
@@ -93,6 +95,7 @@ def read(feed: Feed, state: FeedState, answer: Fetched, gain: Gain, now: datetim
         items=state.items + gain.new,
         gaps=schedule.add_arrival(state, now, gain.new),
         hint=min(max(gain.hint, answer.hint), schedule.LONGEST),
+        date_order=gain.date_order or state.date_order,
     )
     return _scheduled(feed, after, now, jitter)
 

@@ -86,16 +86,25 @@ async def _visit(feed: Feed, state: FeedState, fetcher: Fetcher, reader: Documen
         if digest == state.body_hash:
             reading = replace(reading, answer=replace(answer, body=b""))
         else:
-            reading = replace(reading, body_hash=digest, **await _read(reader, feed, answer, clock()))
+            reading = replace(reading, body_hash=digest, **await _read(reader, feed, state, answer, clock()))
     else:
         reading = replace(reading, answer=answer)
     return replace(reading, seconds=time.perf_counter() - began)
 
 
-async def _read(reader: DocumentReader, feed: Feed, answer: Fetched, seen: datetime) -> dict[str, Any]:
+async def _read(
+    reader: DocumentReader, feed: Feed, state: FeedState, answer: Fetched, seen: datetime
+) -> dict[str, Any]:
     """Return what changes in the reading by what the document says."""
+    # What the list says of a feed is looked at by a person; what its server says is often a default.
+    feed = replace(feed, language=feed.language or answer.language)
     unread = Unread(
-        feed=feed, body=answer.body, address=answer.address, content_type=answer.content_type, seen=seen
+        feed=feed,
+        body=answer.body,
+        address=answer.address,
+        content_type=answer.content_type,
+        seen=seen,
+        date_order=state.date_order,
     )
     read = await reader.read(unread)
     if isinstance(read, Unparsed):
@@ -106,6 +115,7 @@ async def _read(reader: DocumentReader, feed: Feed, answer: Fetched, seen: datet
         "found": read.items,
         "total": document.total,
         "hint": document.hint,
+        "date_order": read.date_order,
     }
 
 

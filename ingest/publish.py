@@ -39,6 +39,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the failure is that of our own network."""
     body_hash: str = ""
     hint: int = 0
+    date_order: str = ""
+    """What comes first in the feed's numeric dates, as far as it has shown."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -127,7 +129,9 @@ def _publish_one(reading: Reading, decision: FeedDecision | None, jitter: float)
         state = feed_state.unchanged(feed, before, answer, at, jitter)
         outcome = "not-modified" if isinstance(answer, NotModified) else "same-body"
         return _published(reading, state, outcome if state.works else "failed", None)
-    gain = feed_state.Gain(reading.body_hash, reading.total, decision.counts["new"], reading.hint)
+    gain = feed_state.Gain(
+        reading.body_hash, reading.total, decision.counts["new"], reading.hint, reading.date_order
+    )
     state = feed_state.read(feed, before, answer, gain, at, jitter)
     return _published(reading, state, "read", decision)
 

@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from ingest.clean import Cleaned, Unreadable, clean
+from ingest.clean import Cleaned, Unreadable, clean, date_reader
 from ingest.feed import Feed
 from ingest.parse.document import FeedDocument, Unparsed
 from ingest.parse.parser import parse
@@ -22,6 +22,8 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = ""
     seen: datetime
     """Aware, UTC."""
+    date_order: str = ""
+    """What earlier documents of the feed have shown (:attr:`ingest.feed.FeedState.date_order`)."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -31,6 +33,8 @@ class Read(msgspec.Struct, frozen=True):
     """What it says of itself; its entries are left out."""
     items: list[Cleaned | Unreadable]
     """In the document's order."""
+    date_order: str = ""
+    """What comes first in the feed's numeric dates, as far as they have shown it."""
 
 
 class DocumentReader(Protocol):
@@ -55,12 +59,13 @@ def read(unread: Unread) -> Read | Unparsed:
         document = parse(unread.body, unread.content_type, language=unread.feed.language)
         if isinstance(document, Unparsed):
             return document
-        items = clean(document, unread.feed, unread.address, unread.seen)
+        dates = date_reader(document, unread.feed, unread.seen, unread.date_order)
+        items = clean(document, unread.feed, unread.address, unread.seen, dates)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (see above)
         return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
-    return Read(replace(document, entries=()), items)
+    return Read(replace(document, entries=()), items, dates.order)
 
 
 def given_up(when: str, unread: Unread) -> Unparsed:

@@ -77,12 +77,18 @@ def rss(*items: str, more: str = "") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
 
 
-def item(guid: str, title: str = "", text: str = "Some text.", link: str = "") -> str:
+def item(
+    guid: str,
+    title: str = "",
+    text: str = "Some text.",
+    link: str = "",
+    published: str = "Sun, 01 Mar 2026 10:00:00 GMT",
+) -> str:
     """Return an item element."""
     return (
         f"<item><guid isPermaLink='false'>{guid}</guid><title>{title or f'Title of {guid}'}</title>"
         f"<link>{link or f'https://news.example/{guid}'}</link><description>{text}</description>"
-        "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate></item>"
+        f"<pubDate>{published}</pubDate></item>"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean
+from ingest.clean import BODY, LONG, NOTES, SUMMARY, TITLE, Cleaned, clean, date_reader
 from ingest.parse.document import Entry, FeedDocument
 from news import wire
 from news.item import Item
@@ -97,6 +97,53 @@ def test_a_date_that_cannot_be_is_null(published: str, note: str) -> None:
     (found,) = items(entry(published=published))
     assert found.published is None
     assert found.notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("updated", "expected", "notes"),
+    [
+        ("", None, ()),
+        ("2026-02-28T11:00:00+01:00", None, ()),
+        ("Sat, 28 Feb 2026 12:30:00 +0100", datetime(2026, 2, 28, 11, 30, tzinfo=UTC), ()),
+        ("Sat, 28 Feb 2026 12:30:00 QQT", datetime(2026, 2, 28, 12, 30, tzinfo=UTC), ("date-zone-unknown",)),
+        ("0001-01-01T00:00:00Z", None, ()),
+        ("lately QQT", None, ()),
+    ],
+    ids=["none", "the-same", "later", "of-an-unknown-zone", "impossible", "unreadable"],
+)
+def test_when_it_was_updated(updated: str, expected: datetime | None, notes: tuple[str, ...]) -> None:
+    (found,) = items(entry(updated=updated))
+    assert found.published == datetime(2026, 2, 28, 10, tzinfo=UTC)
+    assert (found.updated, found.notes) == (expected, notes)
+
+
+@pytest.mark.parametrize(
+    ("published", "more", "moment", "notes"),
+    [
+        ("Sat, 28 Feb 2026 10:00:00 QQT", {}, datetime(2026, 2, 28, 10, tzinfo=UTC), ("date-zone-unknown",)),
+        ("Sat, 28 Feb 2026 10:00:00 IST", {}, datetime(2026, 2, 28, 4, 30, tzinfo=UTC), ("date-zone-unsure",)),
+        ("Sat, 28 Feb 2026 10:00:00 IST", {"country": "IL"}, datetime(2026, 2, 28, 8, tzinfo=UTC), ()),
+        ("02/01/2026", {}, datetime(2026, 1, 2, tzinfo=UTC), ("date-order-unsure",)),
+        ("02/01/2026", {"country": "US"}, datetime(2026, 2, 1, tzinfo=UTC), ()),
+        ("5 lis 2025", {"language": "hr"}, datetime(2025, 10, 5, tzinfo=UTC), ()),
+    ],
+)
+def test_the_feed_decides_between_the_meanings_of_a_date(
+    published: str, more: dict[str, Any], moment: datetime, notes: tuple[str, ...]
+) -> None:
+    (found,) = items(entry(published=published), **more)
+    assert (found.published, found.notes) == (moment, notes)
+
+
+def test_one_date_of_a_document_shows_the_order_of_all() -> None:
+    one, two = items(entry(published="02/01/2026"), entry(1, guid="g2", published="01/30/2026"))
+    assert (one.published, one.notes) == (datetime(2026, 2, 1, tzinfo=UTC), ())
+    assert two.published == datetime(2026, 1, 30, tzinfo=UTC)
+    document = FeedDocument(form="rss20", entries=(entry(published="02/01/2026"),), total=1)
+    known = date_reader(document, feed(), NOW, "month")
+    (alone,) = clean(document, feed(), "https://news.example/feeds/main", NOW, known)
+    assert isinstance(alone, Cleaned)
+    assert alone.item == one
 
 
 def test_a_relative_link_is_resolved_and_tracking_goes() -> None:

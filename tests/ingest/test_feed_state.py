@@ -62,6 +62,12 @@ def test_a_document_is_remembered() -> None:
     assert state.since == GOOD.since
 
 
+def test_the_order_of_its_dates_is_kept() -> None:
+    shown = read(date_order="month")
+    assert shown.date_order == "month"
+    assert read(shown, date_order="").date_order == "month"
+
+
 def test_without_news_the_rhythm_stays() -> None:
     state = read(new=0)
     assert (state.last_new, state.gaps, state.items) == (GOOD.last_new, GOOD.gaps, 7)

@@ -115,6 +115,21 @@ def test_the_same_document_again_brings_duplicates_and_changes_nothing(desk: Des
     assert len(desk.items()) == 1
 
 
+def test_the_order_of_numeric_dates_is_learned_once_for_all(desk: Desk) -> None:
+    source = feed(
+        desk.site.give("feed", rss(item("1", published="02/01/2026"), item("2", published="01/30/2026")))
+    )
+    desk.poll(source)
+    assert desk.state(source).date_order == "month"
+    desk.site.give("feed", rss(item("3", published="02/03/2026"), item("1", published="02/01/2026")))
+    assert desk.again(source).counts == {"new": 1, "duplicate": 1}
+    days = {
+        found.guid: (found.published.date().isoformat(), found.notes) for found in desk.items() if found.published
+    }
+    assert days == {"1": ("2026-02-01", ()), "2": ("2026-01-30", ()), "3": ("2026-02-03", ())}
+    assert desk.state(source).date_order == "month"
+
+
 def polite_server(request: web.Request) -> web.Response:
     """Answer 304 to whoever has the document."""
     known = request.headers.get("If-None-Match") == '"1"' and request.headers.get("If-Modified-Since") == "then"

@@ -6,7 +6,7 @@ import dateparser
 import pytest
 
 from enrich.text.dates import resolve
-from ingest.dates.read import read
+from ingest.dates.read import DateReader
 from tests.enrich.helpers import enrich
 
 WHEN = datetime(2024, 4, 10, tzinfo=UTC)
@@ -26,7 +26,7 @@ DATES = {
 def test_both_readers_give_what_dateparser_gives(language: str, text: str) -> None:
     day = dateparser.parse(text, languages=[language])
     assert day is not None
-    assert read(text) == day.replace(tzinfo=UTC)
+    assert DateReader().read(text).at == day.replace(tzinfo=UTC)
     assert resolve(f"The deal expires on {text}, it says.", None) == f"{day:%Y-%m-%d}"
 
 
