@@ -6,7 +6,6 @@ without a summary. So `summary` is never longer than a paragraph or two, and not
 """
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -14,6 +13,8 @@ import msgspec
 from ingest.dates import read as dates
 from ingest.feed import Feed
 from ingest.identity import identify, links
+from ingest.identity.keys import Keys, keys_of
+from ingest.identity.said import Said
 from ingest.parse.document import Entry, FeedDocument
 from ingest.text.html_text import one_line, scrub, to_text
 from news.item import Item
@@ -29,6 +30,7 @@ GUID, AUTHOR = 1_000, 300
 
 NOTES = (
     "author-cut",
+    "backlog",
     "body-cut",
     "charset-wrong",
     "date-impossible",
@@ -49,16 +51,17 @@ NOTES = (
 )
 """Closed list of what can be noted on an item."""
 
-_TELLING = ("link", "published", "title", "description")
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=[-_]|\Z)")
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """An item as the document has it, revision and outcome still open."""
+    """An item as the document has it; whether it is a known one, its revision and outcome are still open."""
 
     item: Item
-    duplicate_key: str
-    """Digest of address and title; empty where one is missing."""
+    keys: Keys
+    """By what it is found again. The item's id is ``keys.id`` until that is decided."""
+    position: int = 0
+    """Place in the document, from 0."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -73,37 +76,16 @@ def clean(document: FeedDocument, feed: Feed, address: str, seen: datetime) -> l
 
     ``address`` is where the document came from, for relative links; ``seen`` is aware, UTC.
     """
-    apart = _told_apart_by(document.entries)
     result: list[Cleaned | Unreadable] = []
     for entry in document.entries:
         try:
-            result.append(_clean_entry(entry, document, feed, address, seen, apart))
+            result.append(_clean_entry(entry, document, feed, address, seen))
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
             result.append(Unreadable(entry.position, f"{type(error).__name__}: {error}"[:300]))
     return result
 
 
-def _told_apart_by(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return, for each guid or link that a careless feed gives to different articles, the field that differs."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(_base(entry), []).append(entry)
-    return {
-        base: field
-        for base, group in groups.items()
-        if base and len(group) > 1
-        for field in [next((name for name in _TELLING if len({getattr(entry, name) for entry in group}) > 1), "")]
-        if field
-    }
-
-
-def _base(entry: Entry) -> str:
-    return entry.guid.strip() or entry.link.strip()
-
-
-def _clean_entry(
-    entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, apart: dict[str, str]
-) -> Cleaned:
+def _clean_entry(entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime) -> Cleaned:
     notes = set(document.notes)
     title, summary, body = _texts(entry, feed, notes)
     url = links.canonical(scrub(entry.link), address)
@@ -112,12 +94,27 @@ def _clean_entry(
     guid = scrub(entry.guid)
     if not guid:
         notes.add("guid-missing")
-    field = apart.get(_base(entry), "")
-    if field:
-        notes.add("guid-shared")
-    more = getattr(entry, field).strip() if field else ""
+    published = _published(entry, seen, notes)
+    content = identify.content_hash(title, summary, body)
+    keys = keys_of(
+        Said(
+            feed=feed.url,
+            outlet=feed.outlet,
+            guid=guid,
+            url=url,
+            title=title,
+            content=content,
+            moment=None if any(note.startswith("date-") for note in notes) else published,
+            link=scrub(entry.link),
+            base=address,
+            former_guid=scrub(entry.former_guid),
+            written_link=entry.link.strip(),
+            written_date=entry.published.strip(),
+            written_title=entry.title.strip(),
+        )
+    )
     item = Item(
-        id=identify.item_id(feed.url, guid, url, (title, entry.published.strip()), more),
+        id=keys.id,
         feed=feed.url,
         outlet=feed.outlet,
         kind=feed.kind,
@@ -128,12 +125,12 @@ def _clean_entry(
         body=body,
         author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
         language=_language(entry.language, document.language, feed.language),
-        published=_published(entry, seen, notes),
+        published=published,
         seen=seen,
-        content_hash=identify.content_hash(title, summary, body),
+        content_hash=content,
         notes=tuple(sorted(notes)),
     )
-    return Cleaned(item, identify.duplicate_key(url, title))
+    return Cleaned(item, keys, entry.position)
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:

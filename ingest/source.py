@@ -7,6 +7,8 @@ import msgspec
 
 from ingest.clean import Cleaned, clean
 from ingest.feed import Feed
+from ingest.identity.known import Known
+from ingest.identity.resolve import resolve
 from ingest.parse.document import Unparsed
 from ingest.parse.parser import parse
 from news.clock import Clock, now
@@ -40,19 +42,20 @@ def parse_source(source: bytes, address: str, content_type: str = "", clock: Clo
     if isinstance(document, Unparsed):
         raise Poison(f"{address.removesuffix(':')}: {document.message}", address)
     feed = Feed(url=address, outlet=document.title or address)
-    for entry, cleaned in zip(document.entries, clean(document, feed, address, clock()), strict=True):
-        if isinstance(cleaned, Cleaned):
-            item = cleaned.item
-            yield ParsedLine(
-                item.id,
-                item.guid,
-                item.url,
-                item.title,
-                item.summary,
-                item.body,
-                item.author,
-                item.published,
-                item.language,
-                entry.position,
-                item.notes,
-            )
+    found = [one for one in clean(document, feed, address, clock()) if isinstance(one, Cleaned)]
+    resolved = resolve([one.keys for one in found], Known())
+    for cleaned, id_ in zip(found, resolved.ids, strict=True):
+        item = cleaned.item
+        yield ParsedLine(
+            id_,
+            item.guid,
+            item.url,
+            item.title,
+            item.summary,
+            item.body,
+            item.author,
+            item.published,
+            item.language,
+            cleaned.position,
+            item.notes,
+        )
