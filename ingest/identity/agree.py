@@ -4,7 +4,7 @@ One mark may change: a guid, an address, a headline or a date. What differs in m
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import time, timedelta
 
 import msgspec
 
@@ -26,6 +26,8 @@ class Agreement(msgspec.Struct, frozen=True):
     place: bool | None
     title: bool | None
     moment: bool | None
+    instant: bool
+    """Whether the moments are one and more than a day."""
     day: bool
     """Whether the titles are one and so is the day, in one outlet."""
     content: bool
@@ -33,7 +35,7 @@ class Agreement(msgspec.Struct, frozen=True):
     @property
     def score(self) -> int:
         """A mark that names an article counts more than one that many can share."""
-        named = 4 * (self.guid is True) + 3 * self.page + 3 * (self.place is True) + 3 * (self.title is True)
+        named = (4 if self.guid else 3 * self.page) + 3 * (self.place is True) + 3 * (self.title is True)
         return named + (self.moment is True) + self.content
 
 
@@ -44,14 +46,16 @@ def compare(keys: Keys, item: KnownItem, known: Known) -> Agreement:
     def leads(key: str) -> bool:
         return bool(key) and known.aliases.get(key) == item.id
 
-    twin, day = leads(keys.twin), leads(keys.day)
+    twin, day, named = leads(keys.twin), leads(keys.day), leads(keys.named)
     own_feed = item.feed == said.feed
+    moment = None if said.moment is None or item.moment is None else said.moment == item.moment
     return Agreement(
-        guid=_same(keys.guid, item.guid if own_feed else "", leads(keys.guid)),
+        guid=_same(keys.guid, item.guid if own_feed else "", named or leads(keys.guid)),
         page=leads(keys.page),
         place=_same(keys.place, item.place, twin or leads(keys.place)),
-        title=_same(keys.title, item.title, twin or day),
-        moment=None if said.moment is None or item.moment is None else said.moment == item.moment,
+        title=_same(keys.title, item.title, twin or day or named),
+        moment=moment,
+        instant=bool(moment and said.moment and said.moment.time() != time.min),
         day=day,
         content=said.content == item.content_hash,
     )
@@ -80,10 +84,10 @@ def _same(mine: str, other: str, surely: bool) -> bool | None:
 
 def _one_article(keys: Keys, item: KnownItem, found: Agreement) -> bool:
     if found.guid:
-        others = (found.place, found.title, found.moment)
-        return True in others or others.count(False) < 2
+        others = (found.place, found.title, found.instant)
+        return True in others or (found.place, found.title, found.moment).count(False) < 2
     if found.page:
-        return True in (found.title, found.moment) or (found.place is True and found.title is None)
+        return found.title is True or found.instant or (found.place is True and found.title is None)
     if found.guid is False:
         return _under_another_guid(keys, item, found)
     return _without_guid(keys, item, found)

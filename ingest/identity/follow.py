@@ -9,7 +9,7 @@ from ingest.identity.keys import Keys
 from ingest.identity.known import Known, KnownItem
 
 MOST_MOVES = 24
-"""Times that the keys of one item may change: some feeds make a new guid or address for each request."""
+"""Times that the keys of one item may change: some feeds make a new guid, address or date for each request."""
 
 
 class Follower:
@@ -38,7 +38,7 @@ class Follower:
         own = item.feed == keys.said.feed
         after = _marked(item, keys) if own else item
         fresh = [key for key in self._fresh(keys, item) if self._leads_away(key)]
-        if item.moves < MOST_MOVES and (fresh or _names(after) != _names(item)):
+        if item.moves < MOST_MOVES and (fresh or after != item):
             self.remember.append(replace(after, moves=item.moves + 1))
             self._lead(fresh, item.id)
 
@@ -51,7 +51,7 @@ class Follower:
         moved = {keys.guid, keys.page}
         if item.feed == keys.said.feed:
             moved |= {keys.place} if item.place != keys.place else set()
-            moved |= {keys.twin, keys.day} if item.title != keys.title else set()
+            moved |= {keys.twin, keys.day, keys.named} if item.title != keys.title else set()
         return tuple(key for key in keys.all if key in moved or key not in self.known.aliases)
 
     def _leads_away(self, key: str) -> bool:
@@ -67,7 +67,3 @@ class Follower:
 def _marked(item: KnownItem, keys: Keys) -> KnownItem:
     moment = keys.said.moment or item.moment
     return replace(item, guid=keys.guid or item.guid, place=keys.place, title=keys.title, moment=moment)
-
-
-def _names(item: KnownItem) -> tuple[str, ...]:
-    return item.guid, item.place, item.title

@@ -31,14 +31,17 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     """Address and title, in any outlet: an aggregator under another title swallows no outlet's own report."""
     day: str = ""
     """The outlet, the title and the day; the moment, where the title is too short to be one article's own."""
+    named: str = ""
+    """The feed, the guid and the title, of an entry without a certain date."""
     title: str = ""
+    """Of the title alone; it leads to nothing, but is compared."""
     precise: bool = False
     """Whether title and moment together belong to one article."""
 
     @property
     def all(self) -> tuple[str, ...]:
         """The keys it has, the strongest first."""
-        return tuple(key for key in (self.guid, self.page, self.place, self.twin, self.day) if key)
+        return tuple(key for key in (self.guid, self.page, self.place, self.twin, self.day, self.named) if key)
 
 
 def keys_of(said: Said) -> Keys:
@@ -59,6 +62,7 @@ def keys_of(said: Said) -> Keys:
         place=digest("place", said.outlet, where) if where else "",
         twin=duplicate_key(address, said.title),
         day=digest("day", said.outlet, folded, day) if day else "",
+        named=digest("named", guid, folded) if guid and folded and not moment else "",
         title=digest("title", folded) if folded else "",
         precise=precise,
     )
