@@ -6,13 +6,13 @@ from datetime import time
 import msgspec
 
 from ingest.identity.identify import digest, duplicate_key, item_id
+from ingest.identity.links import canonical
 from ingest.identity.places import place, telling
 from ingest.identity.said import Said
 
 _SUBSTANCE = 20
 """Bytes of a title's letters and digits that make it one of its own: four English words, seven Chinese signs."""
 _NO_LETTER = re.compile(r"[\W_]+")
-_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Its id if it is new and no other article has that."""
     guid: str = ""
-    """The feed and the guid, of an address without its scheme."""
+    """The feed and the guid; of one that is an address what all its forms have in common."""
     page: str = ""
     """The feed and the guid without its fragment; empty where that is no other."""
     place: str = ""
@@ -52,7 +52,7 @@ def keys_of(said: Said) -> Keys:
     folded = _NO_LETTER.sub("", said.title.casefold()) or said.title
     substance, moment = len(folded.encode("utf-8", "surrogatepass")) >= _SUBSTANCE, said.moment
     precise = moment is not None and (substance or moment.time() != time.min)
-    guid, page = _of_guid(said.feed, said.guid)
+    guid, page = _of_guid(said, where)
     day = str(moment.date() if substance else moment) if moment and precise and folded else ""
     return Keys(
         said=said,
@@ -79,14 +79,15 @@ def own_ids(keys: Keys) -> tuple[str, ...]:
     return keys.id, own, dated, digest(dated, said.content)
 
 
-def _of_guid(feed: str, guid: str) -> tuple[str, str]:
-    """Return the keys of a guid with and without fragment; of one that is no address both are one."""
-    if not guid:
-        return "", ""
-    scheme = _SCHEME.match(guid)
-    if not scheme:
-        return digest("of-guid", feed, guid), ""
-    whole = guid[scheme.end() :]
-    page, mark, fragment = whole.partition("#")
-    exact = digest("of-guid", feed, f"{page.rstrip('/')}{mark}{fragment}")
-    return exact, digest("of-guid", feed, page.rstrip("/")) if mark else ""
+def _of_guid(said: Said, where: str) -> tuple[str, str]:
+    """Return the keys of a guid with and without fragment; of one that is no address both are one.
+
+    ``where`` is the place of the article's link, which often is the guid as well.
+    """
+    guid = said.guid
+    if not guid.lower().startswith(("http://", "https://")):
+        return digest("of-guid", said.feed, guid) if guid else "", ""
+    address, _, fragment = guid.partition("#")
+    page = (where if guid == said.link and not fragment else place(canonical(address))) or address
+    exact = digest("of-guid", said.feed, f"{page}{fragment}")
+    return exact, digest("of-guid", said.feed, page) if fragment else ""

@@ -5,7 +5,7 @@ than its form allows. These are beyond what anybody can tell, and do not happen 
 
 - the guid changes, or there is none or one for all, and in the same step the address changes of an article without
   a date; or the guid is the address and there is no date when that changes;
-- an article takes another's guid, with the same day and no time;
+- an article takes another's guid, or that of all, and has the same moment;
 - two of guid, address, headline and date change at once, except address and guid where one is made from the other.
 """
 
@@ -57,7 +57,10 @@ class Outlet:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.guids = self.rng.choice(["number", "number", "number", "address", "none", "constant"])
-        self.dates = self.rng.choice(["exact", "exact", "day", "none"])
+        self.dates = self.rng.choice(["exact", "exact", "batch", "day", "none"])
+        if (self.guids, self.dates) == ("constant", "batch"):
+            self.dates = "exact"
+        self.page = self.rng.choice(["", "", "", "changes#"])
         self.amp = self.rng.choice(["", "", "https://daily.example/{}/amp/", "https://m.daily.example/{}?amp=1"])
         self.size = self.rng.choice([3, 6, 20])
         self.scheme, self.renewed, self.fragment, self.count = "http", 0, 0, 0
@@ -86,7 +89,7 @@ class Outlet:
             "rotate",
         ]
         if self.guids == "number":
-            names += ["swap", "scheme", "renewal", "fragment"] + ["reuse"] * (self.dates != "day")
+            names += ["swap", "scheme", "renewal", "fragment"] + ["reuse"] * (self.dates not in ("day", "batch"))
         if self.dates != "none" or self.guids == "number":
             names += ["slug"]
         return names
@@ -95,11 +98,12 @@ class Outlet:
         """Bring out an article; with ``guid`` it takes that of another."""
         self.count += 1
         number, rng = self.count, self.rng
-        date = {"exact": START + timedelta(hours=5 * number), "day": START.replace(hour=0), "none": None}[
-            self.dates
-        ]
-        if self.dates == "day" and date:
-            date += timedelta(days=number // 3)
+        date = {
+            "exact": START + timedelta(hours=5 * number),
+            "batch": START + timedelta(days=number // 3),
+            "day": START.replace(hour=0) + timedelta(days=number // 3),
+            "none": None,
+        }[self.dates]
         guid = guid or f"//daily.example/?p={number}"
         title = f"Headline number {number} of the puppeteers"
         self.articles.insert(
@@ -173,8 +177,8 @@ class Outlet:
 
     def _entry(self, feed: str, article: Article) -> Cleaned:
         section = feed == SECTION
-        link = f"https://daily.example/{article.slug}"
-        if section and self.amp:
+        link = f"https://daily.example/{self.page}{article.slug}"
+        if section and self.amp and not self.page:
             link = self.amp.format(article.slug)
         title = (section and article.in_section) or article.title
         guid = {
