@@ -6,7 +6,6 @@ without a summary. So `summary` is never longer than a paragraph or two, and not
 """
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -16,6 +15,8 @@ from ingest import extras
 from ingest.dates.read import DateReader, possible
 from ingest.feed import Feed
 from ingest.identity import identify, links
+from ingest.identity.keys import Keys, keys_of
+from ingest.identity.said import Said
 from ingest.parse.document import Entry, FeedDocument
 from ingest.text.html_text import one_line, scrub, to_text
 from news.item import Item
@@ -32,6 +33,7 @@ GUID, AUTHOR = 1_000, 300
 
 NOTES = (
     "author-cut",
+    "backlog",
     "body-cut",
     "bytes-replaced",
     "charset-guessed",
@@ -65,16 +67,17 @@ NOTES = (
 )
 """Closed list of what can be noted on an item."""
 
-_TELLING = ("link", "published", "title", "description")
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=[-_]|\Z)")
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """An item as the document has it, revision and outcome still open."""
+    """An item as the document has it; whether it is a known one, its revision and outcome are still open."""
 
     item: Item
-    duplicate_key: str
-    """Digest of address and title; empty where one is missing."""
+    keys: Keys
+    """By what it is found again. The item's id is ``keys.id`` until that is decided."""
+    position: int = 0
+    """Place in the document, from 0."""
     markup: str = ""
     """The longest text as the feed wrote it."""
 
@@ -113,11 +116,10 @@ def clean(
     :func:`date_reader`'s, needed where something is known of the feed's earlier dates or to be kept of these.
     """
     dates = dates or date_reader(document, feed, seen)
-    apart = _told_apart_by(document.entries)
     result: list[Cleaned | Unreadable] = []
     for entry in document.entries:
         try:
-            result.append(_clean_entry(entry, document, feed, address, seen, apart, dates))
+            result.append(_clean_entry(entry, document, feed, address, seen, dates))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 (one odd entry must not lose the rest of its feed)
@@ -125,32 +127,8 @@ def clean(
     return result
 
 
-def _told_apart_by(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return, for each guid or link that a careless feed gives to different articles, the field that differs."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(_base(entry), []).append(entry)
-    return {
-        base: field
-        for base, group in groups.items()
-        if base and len(group) > 1
-        for field in [next((name for name in _TELLING if len({getattr(entry, name) for entry in group}) > 1), "")]
-        if field
-    }
-
-
-def _base(entry: Entry) -> str:
-    return entry.guid.strip() or entry.link.strip()
-
-
 def _clean_entry(
-    entry: Entry,
-    document: FeedDocument,
-    feed: Feed,
-    address: str,
-    seen: datetime,
-    apart: dict[str, str],
-    dates: DateReader,
+    entry: Entry, document: FeedDocument, feed: Feed, address: str, seen: datetime, dates: DateReader
 ) -> Cleaned:
     notes = {*document.notes, *entry.notes}
     title, summary, body = _texts(entry, feed, notes)
@@ -160,13 +138,27 @@ def _clean_entry(
     guid = scrub(entry.guid)
     if not guid:
         notes.add("guid-missing")
-    field = apart.get(_base(entry), "")
-    if field:
-        notes.add("guid-shared")
-    more = getattr(entry, field).strip() if field else ""
     published = _published(entry, dates, seen, notes)
+    content = identify.content_hash(title, summary, body)
+    keys = keys_of(
+        Said(
+            feed=feed.url,
+            outlet=feed.outlet,
+            guid=guid,
+            url=url,
+            title=title,
+            content=content,
+            moment=None if any(note.startswith("date-") for note in notes) else published,
+            link=scrub(entry.link),
+            base=address,
+            former_guid=scrub(entry.former_guid),
+            written_link=entry.link.strip(),
+            written_date=entry.published.strip(),
+            written_title=entry.title.strip(),
+        )
+    )
     item = Item(
-        id=identify.item_id(feed.url, guid, url, (title, entry.published.strip()), more),
+        id=keys.id,
         feed=feed.url,
         outlet=feed.outlet,
         kind=feed.kind,
@@ -184,11 +176,11 @@ def _clean_entry(
         published=published,
         updated=_updated(entry, published, dates, seen, notes),
         seen=seen,
-        content_hash=identify.content_hash(title, summary, body),
+        content_hash=content,
         notes=tuple(sorted(notes)),
     )
     longest = max(entry.content, entry.description, key=len)
-    return Cleaned(item, identify.duplicate_key(url, title), longest)
+    return Cleaned(item, keys, entry.position, longest)
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:

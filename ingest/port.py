@@ -3,14 +3,14 @@
 One contract suite (``tests/contracts/feed_store.py``) runs on every backend.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
-from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState, Status
+from ingest.identity.known import Known, KnownItem
 
 HISTORY = 30
 """Polls of each feed that are kept."""
@@ -51,10 +51,13 @@ class Visit(msgspec.Struct, frozen=True):
     note: PollNote | None
     """Null where the feed was not asked, or its failure is not its own; nothing goes into its history then."""
     items: tuple[KnownItem, ...] = ()
+    """What is new about items, whether they were published or not."""
     gap: WatchGap | None = None
     """What was not watched before this poll."""
     clock_was_ahead: bool = False
     """Whether times later than ``state.last_checked`` were recorded before; the store cuts them off."""
+    aliases: Mapping[str, str] = {}
+    """For keys of its entries, the ids of the items they lead to from now on."""
 
 
 class Outage(msgspec.Struct, frozen=True):
@@ -98,8 +101,12 @@ class FeedStore(Protocol):
         """Return the states of these feeds, or of all known ones, by key in alphabetical order."""
         ...
 
-    def known(self, ids: Iterable[str], duplicate_keys: Iterable[str]) -> Known:
-        """Return what is known under these ids and duplicate keys; of several items of one key the oldest."""
+    def known(self, keys: Iterable[str]) -> Known:
+        """Return the items to which these keys lead; a key that leads to no known item is left out."""
+        ...
+
+    def items(self, ids: Iterable[str]) -> list[KnownItem]:
+        """Return what is known of the items with these ids, in any order."""
         ...
 
     def save(self, visits: Sequence[Visit]) -> None:

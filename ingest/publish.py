@@ -12,6 +12,8 @@ from ingest.clean import Cleaned, Unreadable
 from ingest.decide import FeedDecision, decide
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, NotModified
+from ingest.identity.known import Known
+from ingest.identity.resolve import resolve
 from ingest.port import FeedStore, PollNote, Visit, WatchGap
 from ingest.report import FeedResult
 from ingest.watch import witness
@@ -99,23 +101,35 @@ def _encode(item: Item) -> bytes:
 
 def _decide(readings: Sequence[Reading], store: FeedStore, refused: dict[str, str]) -> list[FeedDecision | None]:
     """Decide feed by feed, each knowing what the ones before brought; what the log refuses is unreadable."""
-    cleaned = [entry for reading in readings for entry in reading.found or () if isinstance(entry, Cleaned)]
-    known = store.known({entry.item.id for entry in cleaned}, {entry.duplicate_key for entry in cleaned})
+    cleaned = {place: _cleaned(reading) for place, reading in enumerate(readings) if reading.found is not None}
+    known = store.known({key for entries in cleaned.values() for entry in entries for key in entry.keys.all})
+    asked: set[str] = set()
+    known = _complete(known, list(cleaned.values()), store, asked)
     decisions: list[FeedDecision | None] = []
-    for reading in readings:
+    for place, reading in enumerate(readings):
         if reading.found is None:
             decisions.append(None)
             continue
-        found = [
-            Unreadable(place, refused[entry.item.id])
-            if isinstance(entry, Cleaned) and entry.item.id in refused
-            else entry
-            for place, entry in enumerate(reading.found)
-        ]
-        decision = decide(reading.feed.url, found, reading.total, known)
-        known = known.with_items(decision.remember)
+        known = _complete(known, [cleaned[place]], store, asked)
+        decision = decide(reading.feed.url, reading.found, reading.total, known, refused)
+        known = known.plus(decision.remember, decision.aliases)
         decisions.append(decision)
     return decisions
+
+
+def _cleaned(reading: Reading) -> list[Cleaned]:
+    return [entry for entry in reading.found or () if isinstance(entry, Cleaned)]
+
+
+def _complete(known: Known, documents: Sequence[Sequence[Cleaned]], store: FeedStore, asked: set[str]) -> Known:
+    """Ask the store for the ids under which entries may be known that their keys do not lead to."""
+    wanted = {id_ for entries in documents for id_ in resolve([entry.keys for entry in entries], known).wanted}
+    if wanted <= asked:
+        return known
+    found = store.items(wanted - asked)
+    asked |= wanted
+    # What an earlier document of the batch has changed is newer than what the store says.
+    return known.plus([item for item in found if item.id not in known.items], {})
 
 
 def _publish_one(reading: Reading, decision: FeedDecision | None, jitter: float) -> Published:
@@ -136,13 +150,13 @@ def _publish_one(reading: Reading, decision: FeedDecision | None, jitter: float)
     return _published(reading, state, "read", decision)
 
 
-def _witness(reading: Reading, state: FeedState) -> tuple[FeedState, WatchGap | None]:
+def _witness(
+    reading: Reading, state: FeedState, decision: FeedDecision | None
+) -> tuple[FeedState, WatchGap | None]:
     """Return the state with what a good poll proves; a failed one proves nothing."""
     if not state.works:
         return state, None
-    entries = reading.found
-    ids = None if entries is None else [entry.item.id for entry in entries if isinstance(entry, Cleaned)]
-    return witness(reading.state, state, ids)
+    return witness(reading.state, state, None if decision is None else decision.ids)
 
 
 def _waiting(reading: Reading, failure: Failed) -> Published:
@@ -158,7 +172,7 @@ def _waiting(reading: Reading, failure: Failed) -> Published:
 
 def _published(reading: Reading, state: FeedState, outcome: str, decision: FeedDecision | None) -> Published:
     counts = {word: number for word, number in decision.counts.items() if number} if decision else {}
-    state, gap = _witness(reading, state)
+    state, gap = _witness(reading, state, decision)
     message = state.error or (_remark(reading, decision) if decision else "")
     note = PollNote(
         reading.at,
@@ -185,6 +199,7 @@ def _published(reading: Reading, state: FeedState, outcome: str, decision: FeedD
         note,
         decision.remember if decision else (),
         gap,
+        aliases=decision.aliases if decision else {},
         clock_was_ahead=state.works and known_until is not None and known_until > reading.at,
     )
     return Published(result, visit)
@@ -200,6 +215,13 @@ def _remark(reading: Reading, decision: FeedDecision) -> str:
         remarks.append(
             f"entry {decision.unreadable[0].position} could not be read: {decision.unreadable[0].reason}"
         )
+    if decision.renewed:
+        remarks.append(f"guid-flood: {decision.renewed} known articles have new guids and stay the same items")
+    if decision.backlog:
+        remarks.append(f"backlog: {decision.backlog} of the new items are old articles")
+    often = decision.counts["rejected:changed-too-often"]
+    if often:
+        remarks.append(f"{often} entries change at every poll and are not revised any more")
     if isinstance(reading.answer, Fetched) and reading.answer.moved not in ("", reading.state.address):
         remarks.append(f"moved for good to {reading.answer.moved}")
     return "; ".join(remarks)[:500]

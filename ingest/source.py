@@ -8,6 +8,8 @@ import msgspec
 
 from ingest.clean import Cleaned
 from ingest.feed import Feed
+from ingest.identity.known import Known
+from ingest.identity.resolve import resolve
 from ingest.parse.document import Unparsed
 from ingest.reading.read import DocumentReader, Unread
 from ingest.reading.readers import DirectReader
@@ -56,25 +58,26 @@ def parse_source(
     read = asyncio.run(reader.read(unread))
     if isinstance(read, Unparsed):
         raise Poison(f"{address.removesuffix(':')}: {read.message}", address)
-    for position, cleaned in enumerate(read.items):
-        if isinstance(cleaned, Cleaned):
-            item = cleaned.finished()
-            yield ParsedLine(
-                item.id,
-                item.guid,
-                item.url,
-                item.title,
-                item.summary,
-                item.body,
-                item.author,
-                item.published,
-                item.updated,
-                item.language,
-                item.categories,
-                item.media,
-                item.source,
-                item.comments,
-                item.html,
-                position,
-                item.notes,
-            )
+    found = [one for one in read.items if isinstance(one, Cleaned)]
+    resolved = resolve([one.keys for one in found], Known())
+    for cleaned, id_ in zip(found, resolved.ids, strict=True):
+        item = cleaned.finished()
+        yield ParsedLine(
+            id_,
+            item.guid,
+            item.url,
+            item.title,
+            item.summary,
+            item.body,
+            item.author,
+            item.published,
+            item.updated,
+            item.language,
+            item.categories,
+            item.media,
+            item.source,
+            item.comments,
+            item.html,
+            cleaned.position,
+            item.notes,
+        )

@@ -29,8 +29,8 @@ from sqlalchemy import (
     update,
 )
 
-from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
+from ingest.identity.known import Known, KnownItem
 from ingest.port import HISTORY, NetworkOutage, Outage, PollNote, Visit, WatchGap
 from state import network
 from state.bulk import upsert
@@ -109,12 +109,22 @@ item = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("feed", Text, nullable=False),
-    Column("twin", String(32), nullable=False),
     Column("content_hash", String(32), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("seen", Moment, nullable=False),
-    Index("feed_item_twin", "twin"),
+    Column("guid", String(32), nullable=False),
+    Column("place", String(32), nullable=False),
+    Column("title", String(32), nullable=False),
+    Column("moment", Moment),
+    Column("moves", Integer, nullable=False),
     Index("feed_item_feed", "feed", "seen"),
+)
+alias = Table(
+    "feed_alias",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("item", String(32), nullable=False),
+    Index("feed_alias_item", "item"),
 )
 
 
@@ -147,19 +157,26 @@ class SqlFeedStore:
         with transaction(self._engine) as db:
             return sorted(_select_states(db, keys), key=lambda state: state.key)
 
-    def known(self, ids: Iterable[str], duplicate_keys: Iterable[str]) -> Known:
-        """Look both up, in chunks."""
-        by_id: dict[str, KnownItem] = {}
-        by_duplicate_key: dict[str, KnownItem] = {}
+    def known(self, keys: Iterable[str]) -> Known:
+        """Follow the keys, in chunks."""
+        items: dict[str, KnownItem] = {}
+        aliases: dict[str, str] = {}
+        joined = select(alias.c.key, item).join(item, item.c.id == alias.c.item)
         with transaction(self._engine) as db:
-            for chunk in chunked(sorted(set(ids)), CHUNK):
-                for row in db.execute(select(item).where(item.c.id.in_(chunk))):
-                    by_id[row.id] = _known_item(row)
-            for chunk in chunked(sorted({key for key in duplicate_keys if key}), CHUNK):
-                rows = db.execute(select(item).where(item.c.twin.in_(chunk)).order_by(item.c.seen, item.c.id))
-                for row in rows:
-                    by_duplicate_key.setdefault(row.twin, _known_item(row))
-        return Known(by_id, by_duplicate_key)
+            for chunk in chunked(sorted(set(keys)), CHUNK):
+                for row in db.execute(joined.where(alias.c.key.in_(chunk))):
+                    aliases[row.key] = row.id
+                    items[row.id] = _known_item(row)
+        return Known(items, aliases)
+
+    def items(self, ids: Iterable[str]) -> list[KnownItem]:
+        """Look the items up, in chunks."""
+        with transaction(self._engine) as db:
+            return [
+                _known_item(row)
+                for chunk in chunked(sorted(set(ids)), CHUNK)
+                for row in db.execute(select(item).where(item.c.id.in_(chunk)))
+            ]
 
     def save(self, visits: Sequence[Visit]) -> None:
         """Write states, notes, outages and items."""
@@ -168,7 +185,9 @@ class SqlFeedStore:
         with transaction(self._engine) as db:
             upsert(db, feed, [_state_row(visit.state) for visit in visits])
             upsert(db, poll, [_note_row(visit.state, visit.note) for visit in visits if visit.note])
-            upsert(db, item, [_item_row(known) for visit in visits for known in visit.items])
+            upsert(db, item, [asdict(known) for visit in visits for known in visit.items])
+            led = [{"key": key, "item": id_} for visit in visits for key, id_ in visit.aliases.items()]
+            upsert(db, alias, led)
             _record_outages(db, visits)
             _record_gaps(db, visits)
 
@@ -232,7 +251,7 @@ class SqlFeedStore:
                 db.execute(delete(column.table).where(column == key))
 
     def forget(self, before: datetime, keep: int) -> int:
-        """Delete old items, the latest of each feed left out."""
+        """Delete old items and what leads to them, the latest of each feed left out."""
         rank = (
             func.row_number()
             .over(partition_by=item.c.feed, order_by=(item.c.seen.desc(), item.c.id))
@@ -241,6 +260,7 @@ class SqlFeedStore:
         ranked = select(item.c.id, item.c.seen, rank).subquery()
         old = select(ranked.c.id).where(ranked.c.rank > keep, ranked.c.seen < before)
         with transaction(self._engine) as db:
+            db.execute(delete(alias).where(alias.c.item.in_(old)))
             return db.execute(delete(item).where(item.c.id.in_(old))).rowcount
 
 
@@ -267,13 +287,8 @@ def _note_row(state: FeedState, note: PollNote) -> dict[str, Any]:
     return {"feed": state.key, "slot": state.polls % HISTORY, **asdict(note)}
 
 
-def _item_row(known: KnownItem) -> dict[str, Any]:
-    values = asdict(known)
-    return {"twin": values.pop("duplicate_key"), **values}
-
-
 def _known_item(row: Row[Any]) -> KnownItem:
-    return KnownItem(row.id, row.feed, row.twin, row.content_hash, row.revision, row.seen)
+    return KnownItem(**{name: getattr(row, name) for name in KnownItem.__struct_fields__})
 
 
 def _record_outages(db: Connection, visits: Sequence[Visit]) -> None:

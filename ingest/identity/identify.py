@@ -12,22 +12,32 @@ def item_id(feed: str, guid: str, url: str, text: tuple[str, str], more: str = "
     then the same in every feed that carries it; without either from feed, title and date as
     written (``text``). ``more`` tells entries apart that share a guid or an address.
     """
-    extra = (more,) if more else ()
+    base = _base(feed, guid, url)
+    if not base:
+        return digest("text", feed, *text)
+    return digest(*base, more) if more else digest(*base)
+
+
+def shared_ids(feed: str, guid: str, url: str, mores: tuple[str, ...]) -> list[str]:
+    """Return :func:`item_id` for each of ``mores`` that is not empty; nothing without guid and address."""
+    base = _base(feed, guid, url)
+    return digests(base, tuple(filter(None, mores))) if base else []
+
+
+def _base(feed: str, guid: str, url: str) -> tuple[str, ...]:
     if guid:
-        return _digest("guid", feed, guid, *extra)
-    if url:
-        return _digest("url", same(url), *extra)
-    return _digest("text", feed, *text)
+        return "guid", feed, guid
+    return ("url", same(url)) if url else ()
 
 
 def content_hash(title: str, summary: str, body: str) -> str:
     """Return 32 hexadecimal digits over the texts."""
-    return _digest(title, summary, body)
+    return digest(title, summary, body)
 
 
 def duplicate_key(url: str, title: str) -> str:
     """Return what the same article has in two feeds of one outlet: address and title; empty without both."""
-    return _digest("twin", same(url), title.casefold()) if url and title else ""
+    return digest("twin", same(url), title.casefold()) if url and title else ""
 
 
 def body_hash(body: bytes) -> str:
@@ -35,10 +45,22 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-def _digest(*parts: str) -> str:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+def digest(*parts: str) -> str:
+    """Return 32 hexadecimal digits over texts, in which it counts where one ends and the next begins."""
+    return blake2b(b"".join(map(_told, parts)), digest_size=16).hexdigest()
+
+
+def digests(first: tuple[str, ...], lasts: tuple[str, ...]) -> list[str]:
+    """Return ``digest(*first, last)`` for each of ``lasts``."""
+    whole = blake2b(b"".join(map(_told, first)), digest_size=16)
+    found = []
+    for last in lasts:
+        one = whole.copy()
+        one.update(_told(last))
+        found.append(one.hexdigest())
+    return found
+
+
+def _told(part: str) -> bytes:
+    data = part.encode("utf-8", "surrogatepass")
+    return len(data).to_bytes(8, "big") + data

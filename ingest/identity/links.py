@@ -1,26 +1,23 @@
 """Addresses of articles in one form, so that the same article has the same address."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from ingest.identity.tracking import is_tracking
 
 LONGEST = 4096
 """Characters of an address at most; anything longer is no address but a mistake."""
 
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|twclid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ncid"
-    r"|at_(?:medium|campaign|link_\w+|format|ptr_name|bbc_team)|ref_src|traffic_source|smid|cmp(?:id)?"
-    r"|wt\.mc_id|xtor|_ga|oly_(?:enc|anon)_id|vero_(?:id|conv)|__twitter_impression|guccounter)\Z",
-    re.IGNORECASE,
-)
 _PORTS = {"http": ":80", "https": ":443"}
 _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
 
 
-def canonical(link: str, base: str = "") -> str:
+def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tracking) -> str:
     """Return the address without tracking parameters, fragment and default port, its host in lower case.
 
     A relative ``link`` is resolved against ``base``. Returns an empty text for what is no http(s)
-    address or is longer than :data:`LONGEST` characters.
+    address or is longer than :data:`LONGEST` characters. ``tracking`` says which ``name=value`` to drop.
     """
     link = _SPACE.sub("", link)
     if not link:
@@ -37,16 +34,19 @@ def canonical(link: str, base: str = "") -> str:
     user, at, place = parts.netloc.rpartition("@")
     place = place.lower().removesuffix(_PORTS[scheme])
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    url = urlunsplit((scheme, f"{user}{at}{place}", parts.path or "/", _clean_query(parts.query), fragment))
+    url = urlunsplit(
+        (scheme, f"{user}{at}{place}", parts.path or "/", _clean_query(parts.query, tracking), fragment)
+    )
     return url if len(url) <= LONGEST else ""
 
 
 def same(url: str) -> str:
-    """Return what two addresses of one article have in common: no scheme, no ``www.``, no slash at the end."""
+    """Return what two addresses of one article have in common: no scheme, no ``www.``, no slash at the end.
+
+    Ids are made from it, so it stays as it is; :func:`ingest.identity.places.place` sees through more.
+    """
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _clean_query(query: str) -> str:
-    if not query:
-        return ""
-    return "&".join(part for part in query.split("&") if part and not _TRACKING.match(part.partition("=")[0]))
+def _clean_query(query: str, tracking: Callable[[str], bool]) -> str:
+    return "&".join(part for part in query.split("&") if part and not tracking(part)) if query else ""

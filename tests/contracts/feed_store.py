@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from ingest.decide import KnownItem
 from ingest.feed import Feed, FeedState, Status
+from ingest.identity.known import KnownItem
 from ingest.port import HISTORY, FeedStore, NetworkOutage, PollNote, Visit, WatchGap
 from tests.ingest.scripted import NOW
 
@@ -46,8 +46,14 @@ FULL = FeedState(
 )
 
 
-def known(number: int, feed: str = A, duplicate_key: str = "", at: datetime = NOW, revision: int = 1) -> KnownItem:
-    return KnownItem(f"{number:032x}", feed, duplicate_key, f"{number + 7:032x}", revision, at)
+def known(number: int, feed: str = A, at: datetime = NOW, revision: int = 1) -> KnownItem:
+    marks = (f"{number:032x}", f"{number + 1:032x}", f"{number + 2:032x}", at, number % 3)
+    return KnownItem(f"{number:032x}", feed, f"{number + 7:032x}", revision, at, *marks)
+
+
+def found(store: FeedStore, *items: KnownItem) -> dict[str, KnownItem]:
+    """Return what is known of these items."""
+    return {item.id: item for item in store.items(item.id for item in items)}
 
 
 def visit(status: Status = "ok", minute: int = 0, key: str = A, items: tuple[KnownItem, ...] = ()) -> Visit:
@@ -103,38 +109,43 @@ class FeedStoreContract:
         assert state.next_due is not None
         assert state.next_due.utcoffset() == timedelta()
 
-    def test_items_are_known_by_id_and_by_duplicate_key(self, store: FeedStore) -> None:
-        store.save([visit(items=(known(1, duplicate_key="t"), known(2)))])
-        found = store.known([known(1).id, known(9).id], ["t", "u", ""])
-        assert found.by_id == {known(1).id: known(1, duplicate_key="t")}
-        assert found.by_duplicate_key == {"t": known(1, duplicate_key="t")}
+    def test_items_are_known_by_id_and_by_what_leads_to_them(self, store: FeedStore) -> None:
+        bare = KnownItem("f" * 32, A, "e" * 32, 1, NOW)
+        aliases = {"k": known(1).id, "l": known(1).id, "m": bare.id, "n": "unknown"}
+        store.save([replace(visit(items=(known(1), bare)), aliases=aliases)])
+        assert found(store, known(1), bare, known(9)) == {known(1).id: known(1), bare.id: bare}
+        led = store.known(["k", "l", "n", "o", ""])
+        assert led.items == {known(1).id: known(1)}
+        assert led.aliases == {"k": known(1).id, "l": known(1).id}
 
     def test_a_later_revision_replaces_what_is_known(self, store: FeedStore) -> None:
         store.save([visit(items=(known(1),))])
         store.save([visit(minute=1, items=(known(1, revision=2),))])
-        assert store.known([known(1).id], []).by_id[known(1).id].revision == 2
+        assert found(store, known(1))[known(1).id].revision == 2
 
-    def test_of_duplicates_the_oldest_is_known(self, store: FeedStore) -> None:
-        later = known(1, duplicate_key="t", at=NOW + timedelta(hours=1))
-        store.save([visit(items=(later,)), visit(key=B, items=(known(2, B, "t"),))])
-        assert store.known([], ["t"]).by_duplicate_key["t"].id == known(2).id
+    def test_a_key_leads_to_the_item_it_was_last_given(self, store: FeedStore) -> None:
+        store.save([replace(visit(items=(known(1), known(2))), aliases={"k": known(1).id, "l": known(1).id})])
+        store.save([replace(visit(minute=1), aliases={"k": known(2).id})])
+        assert store.known(["k", "l"]).aliases == {"k": known(2).id, "l": known(1).id}
 
     def test_more_ids_than_one_statement_takes(self, store: FeedStore) -> None:
         items = tuple(known(number) for number in range(12_000))
-        store.save([visit(items=items)])
-        assert len(store.known([item.id for item in items], []).by_id) == 12_000
+        aliases = {f"of {item.id}"[:32]: item.id for item in items}
+        store.save([replace(visit(items=items), aliases=aliases)])
+        assert store.known(aliases).aliases == aliases
+        assert len(found(store, *items)) == 12_000
 
     def test_saving_twice_changes_nothing_more(self, store: FeedStore) -> None:
         for _ in range(2):
             store.save([visit("gone", items=(known(1),))])
         assert len(store.history(A)) == 1
         assert len(store.outages(NOW, NOW + timedelta(days=1))) == 1
-        assert len(store.known([known(1).id], []).by_id) == 1
+        assert len(found(store, known(1))) == 1
 
     def test_of_one_item_or_feed_twice_in_a_save_the_last_counts(self, store: FeedStore) -> None:
         twice = (known(1), known(1, revision=2))
         store.save([visit("gone", 0, items=twice), visit("ok", 0, items=(known(1, revision=3),))])
-        assert store.known([known(1).id], []).by_id[known(1).id].revision == 3
+        assert found(store, known(1))[known(1).id].revision == 3
         assert [state.status for state in store.states()] == ["ok"]
 
     def test_saving_nothing_is_allowed(self, store: FeedStore) -> None:
@@ -147,7 +158,7 @@ class FeedStoreContract:
             store.save([visit(items=(known(1),)), visit(key=B, items=(broken,))])
         assert store.states() == []
         assert store.history(A) == []
-        assert store.known([known(1).id], []).by_id == {}
+        assert found(store, known(1)) == {}
 
     def test_the_history_keeps_the_latest_polls(self, store: FeedStore) -> None:
         for minute in range(HISTORY + 5):
@@ -288,14 +299,18 @@ class FeedStoreContract:
         assert [state.key for state in store.states()] == [B]
         assert store.history(A) == []
         assert store.outages(NOW, NOW + timedelta(days=1)) == []
-        assert len(store.known([known(1).id], []).by_id) == 1
+        assert len(found(store, known(1))) == 1
 
     def test_forgetting_spares_each_feeds_latest_items(self, store: FeedStore) -> None:
         old = [known(number, at=NOW - timedelta(days=number)) for number in range(1, 8)]
-        store.save([visit(items=tuple(old)), visit(key=B, items=(known(50, B, at=NOW - timedelta(days=99)),))])
+        aliases = {f"of {item.id[-2:]}": item.id for item in old}
+        spared = visit(key=B, items=(known(50, B, at=NOW - timedelta(days=99)),))
+        store.save([replace(visit(items=tuple(old)), aliases=aliases), spared])
         assert store.forget(NOW - timedelta(days=5), keep=2) == 2
-        left = store.known([item.id for item in old] + [known(50).id], []).by_id
-        assert set(left) == {item.id for item in [*old[:5], known(50)]}
+        assert set(found(store, *old, known(50))) == {item.id for item in [*old[:5], known(50)]}
+        assert store.known(aliases).aliases == dict(list(aliases.items())[:5])
+        store.save([visit(minute=1, items=tuple(old[5:]))])
+        assert store.known(aliases).aliases == dict(list(aliases.items())[:5]), "a key has outlived its item"
 
     def test_threads_may_share_the_store(self, store: FeedStore) -> None:
         failures: list[BaseException] = []
@@ -305,7 +320,7 @@ class FeedStoreContract:
                 for minute in range(5):
                     item = known(number * 100 + minute)
                     store.save([visit(minute=minute, key=f"https://{number}.example/", items=(item,))])
-                    assert store.known([item.id], []).by_id
+                    assert found(store, item)
             except BaseException as error:  # noqa: BLE001 (a thread's failure is shown by the test)
                 failures.append(error)
 

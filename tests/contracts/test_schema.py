@@ -83,3 +83,24 @@ def test_tables_of_a_newer_version_are_refused_and_left_alone(reopen: Callable[[
     assert current(engine) == "9999"
     found = look(engine.url.render_as_string(hide_password=False).replace("sqlite:///", "sqlite:"))
     assert (found.revision, found.newer) == ("9999", True)
+
+
+def test_addresses_with_titles_of_known_items_lead_to_the_oldest(reopen: Callable[[], Engine]) -> None:
+    engine = reopen()
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    rows = [("1", "t", "2026-03-02"), ("2", "t", "2026-03-01"), ("3", "", "2026-03-01"), ("4", "u", "2026-03-01")]
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for id_, twin, day in rows:
+            connection.exec_driver_sql(
+                "INSERT INTO feed_item (id, feed, twin, content_hash, revision, seen) "
+                f"VALUES ('{id_}', 'f', '{twin}', 'h', 3, '{day} 00:00:00.000000+00:00')"
+            )
+        command.upgrade(config, "head")
+        assert set(connection.exec_driver_sql("SELECT key, item FROM feed_alias")) == {("t", "2"), ("u", "4")}
+    store = state.feeds.SqlFeedStore(engine)
+    assert {(item.id, item.revision, item.marked) for item in store.items(["1", "2", "3", "4"])} == {
+        (id_, 3, False) for id_, *_ in rows
+    }

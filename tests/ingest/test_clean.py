@@ -168,14 +168,6 @@ def test_guids_belong_to_their_feed() -> None:
     assert items(entry())[0].id != items(entry(), url="https://other.example/feed")[0].id
 
 
-@pytest.mark.parametrize("field", ["link", "published", "title", "description"])
-def test_a_guid_given_to_different_articles_does_not_lose_any(field: str) -> None:
-    other = {"link": "https://news.example/2", "published": "2026-01-01", "title": "B", "description": "C"}
-    one, two = items(entry(), entry(1, **{field: other[field]}))
-    assert one.id != two.id
-    assert "guid-shared" in one.notes
-
-
 def test_the_same_entry_twice_is_the_same_item() -> None:
     one, two = items(entry(), entry(1))
     assert one.id == two.id

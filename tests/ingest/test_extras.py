@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from ingest.clean import clean
-from ingest.decide import Known, decide
+from ingest.decide import decide
 from ingest.extras import CATEGORIES, CATEGORY, LARGEST_SIZE, MEDIA, SOURCE
+from ingest.identity.known import Known
 from ingest.parse.document import Entry, FeedDocument
 from news.item import Item, Media
 from tests.ingest.scripted import NOW, feed

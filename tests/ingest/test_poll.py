@@ -181,6 +181,30 @@ def test_the_section_and_the_main_feed_bring_an_article_once(desk: Desk) -> None
     assert (report.counts["new"], report.counts["duplicate"]) == (1, 1)
 
 
+def test_a_feed_that_renews_all_its_guids_brings_nothing_and_hides_nothing(desk: Desk) -> None:
+    links = [f"https://news.example/{number}" for number in range(3)]
+    given = rss(*(item(f"old-{link[-1]}", f"Title {link[-1]}", link=link) for link in links))
+    source = feed(desk.site.give("feed", given))
+    desk.poll(source)
+    marks = desk.state(source).marks
+    desk.site.give("feed", rss(*(item(f"new-{link[-1]}", f"Title {link[-1]}", link=link) for link in links)))
+    result = desk.again(source)
+    assert result.counts == {"duplicate": 3}
+    assert result.message.startswith("guid-flood: 3 ")
+    assert desk.state(source).marks == marks
+    assert desk.store.gaps(None, desk.clock() + timedelta(days=1), 9) == []
+    desk.site.give("feed", rss(item("new-1", "Another headline", link=links[1])))
+    assert desk.again(source).counts == {"revised": 1}
+
+
+def test_an_archive_is_told_as_a_backlog(desk: Desk) -> None:
+    desk.clock.forward(days=30)
+    source = feed(desk.site.give("feed", rss(*(item(str(number)) for number in range(11)))))
+    (result,) = desk.poll(source).results
+    assert (result.counts, result.message) == ({"new": 11}, "backlog: 11 of the new items are old articles")
+    assert {found.notes for found in desk.items()} == {("backlog",)}
+
+
 def test_a_failed_feed_is_a_result_among_the_others(desk: Desk) -> None:
     good = feed(desk.site.give("good", rss(item("1"))))
     bad = feed(desk.site.give("bad", status=500))

@@ -7,7 +7,8 @@ import feedparser
 import pytest
 
 from ingest.clean import NOTES, Cleaned, clean
-from ingest.decide import Known, decide
+from ingest.decide import decide
+from ingest.identity.known import Known
 from ingest.parse.document import FeedDocument
 from ingest.parse.parser import parse
 from ingest.text.html_text import has_markup

@@ -6,7 +6,7 @@ documents join on to one another.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,9 +16,11 @@ from msgspec.structs import replace
 from guildwire.trust import feed_record, gap_record
 from ingest import feed_state, schedule
 from ingest.clean import Cleaned
-from ingest.decide import Known, KnownItem
 from ingest.feed import Feed, FeedState
 from ingest.fetch.fetcher import Failed, Fetched, NotModified
+from ingest.identity.keys import Keys
+from ingest.identity.known import Known, KnownItem
+from ingest.identity.said import Said
 from ingest.port import Visit, WatchGap
 from ingest.publish import Reading, publish
 from news.item import Item
@@ -44,16 +46,22 @@ class Memory:
     def __init__(self) -> None:
         self.states: dict[str, FeedState] = {}
         self.gaps: dict[tuple[str, datetime], WatchGap] = {}
-        self.items: dict[str, KnownItem] = {}
+        self.known_items: dict[str, KnownItem] = {}
+        self.aliases: dict[str, str] = {}
 
-    def known(self, ids: set[str], _: set[str]) -> Known:
-        return Known({id_: self.items[id_] for id_ in ids if id_ in self.items})
+    def known(self, keys: Iterable[str]) -> Known:
+        aliases = {key: self.aliases[key] for key in keys if key in self.aliases}
+        return Known({id_: self.known_items[id_] for id_ in aliases.values()}, aliases)
+
+    def items(self, ids: Iterable[str]) -> list[KnownItem]:
+        return [self.known_items[id_] for id_ in ids if id_ in self.known_items]
 
     def save(self, visits: Sequence[Visit]) -> None:
         for visit in visits:
             state = visit.state
             self.states[state.key] = state
-            self.items.update({item.id: item for item in visit.items})
+            self.known_items.update({item.id: item for item in visit.items})
+            self.aliases.update(visit.aliases)
             if visit.clock_was_ahead and state.last_checked:
                 self._cut(state.key, state.last_checked)
             if visit.gap:
@@ -213,7 +221,9 @@ class World:
 
     def _cleaned(self, site: Site, number: int) -> Cleaned:
         id_ = f"{hash((site.feed.url, number)) & (2**128 - 1):032x}"[::-1]
-        return Cleaned(Item(id=id_, feed=site.feed.url, outlet=site.feed.outlet, title="t", seen=self.now), "")
+        made = Item(id=id_, feed=site.feed.url, outlet=site.feed.outlet, title="t", seen=self.now)
+        said = Said(feed=made.feed, outlet=made.outlet, guid=id_, url="", title="t", content="")
+        return Cleaned(made, Keys(said=said, id=id_, guid=id_))
 
     def _note_network(self, down: bool) -> None:
         lasts = bool(self.outages) and self.outages[-1].ended is None

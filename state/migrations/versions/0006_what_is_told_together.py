@@ -1,13 +1,13 @@
 """Which rows of the outbox are told together in one letter.
 
-Revision 0005, after 0004. What waits already goes out as it was decided.
+Revision 0006, after 0005. What waits already goes out as it was decided.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
