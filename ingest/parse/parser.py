@@ -1,38 +1,32 @@
-"""Bytes to a document: by a format's own parser, else by feedparser, or the fast path where that is sure."""
+"""Bytes to a document: by a format's own parser, else mended to a tree and read from that."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import feedparser
-
-from ingest.parse import fast_feed, parser_limits
-from ingest.parse.author import name_of
-from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
+from ingest.mend import tree
+from ingest.parse import last_resort
+from ingest.parse.document import FeedDocument, Format, Unparsed
 from ingest.parse.json_feed import JSON_FEED
-from ingest.parse.update_period import hint
+from ingest.parse.xml import feed
 
 FORMATS = (JSON_FEED,)
-"""The formats with a parser of their own, in the order they are asked; feedparser reads all others."""
+"""The formats with a parser of their own, in the order they are asked; all others are XML."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
     rb"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>", re.IGNORECASE)
-_UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _SKIP = b"\xef\xbb\xbf \t\r\n"
 
 
 def parse(
-    body: bytes, content_type: str = "", *, fast: bool = True, formats: Sequence[Format] = FORMATS
+    body: bytes, content_type: str = "", *, language: str = "", formats: Sequence[Format] = FORMATS
 ) -> FeedDocument | Unparsed:
     """Return the document in ``body``. ``content_type`` is the HTTP header, whose charset counts.
 
-    Never raises for any bytes. Entities that the document declares are not expanded, nothing it
-    refers to is fetched, and a document is read as far as it can be. Without ``fast`` feedparser
-    reads it in any case, with the same result.
+    ``language`` is the feed's as it is listed, which tells the charset where nothing else does. Never
+    raises for any bytes, fetches nothing that the document refers to, and reads a document as far as
+    it can be read. feedparser is asked only where no feed is seen in what could be mended.
     """
     start = body[:4096].lstrip(_SKIP)
     if not start:
@@ -40,139 +34,25 @@ def parse(
     for own in formats:
         if own.recognises(start):
             return own.parse(body)
-    if b"\0" in start and b"ENTITY" in body.replace(b"\0", b""):
-        return Unparsed("broken", "the document declares entities in a two-byte encoding, which is refused")
-    safe, content_type, notes = _prepare(body, content_type)
-    quick = fast_feed.parse(safe, notes) if fast else None
-    return quick or _parse_slowly(safe, content_type, start, notes)
+    mended = tree.read(body, content_type, language)
+    if isinstance(mended, Unparsed):
+        return mended if mended.status == "too-costly" else _what_it_is(start) or mended
+    found = feed.read(mended.root, mended.notes)
+    if found is None:
+        return _what_it_is(start) or last_resort.read_text(mended.text, mended.notes)
+    if mended.cut and not found.total:
+        return Unparsed("broken", "the document breaks off before its first entry")
+    return found
 
 
-def _parse_slowly(body: bytes, content_type: str, start: bytes, notes: tuple[str, ...]) -> FeedDocument | Unparsed:
-    if len(body) > parser_limits.LARGEST:
-        notes = (*notes, "document-cut")
-    safe, refusal = parser_limits.defuse(body)
-    if refusal:
-        return Unparsed("broken", refusal)
-    try:
-        found = feedparser.parse(
-            safe, response_headers={"content-type": content_type}, sanitize_html=False, resolve_relative_uris=False
-        )
-    except Exception as error:  # noqa: BLE001 (a parser's own bug must not end the poll)
-        return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
-    return _judge(found, start, notes)
-
-
-def _prepare(body: bytes, content_type: str) -> tuple[bytes, str, tuple[str, ...]]:
-    """Return the bytes for the parser, the content type to read them by, and what had to be mended."""
-    notes: tuple[str, ...] = ()
-    body = body.lstrip(b" \t\r\n")  # otherwise the declaration that follows would not count
-    if b"<!ENTITY" in body or b"<!entity" in body:
-        body, notes = parser_limits.without_entities(body), ("entities-removed",)
-    header = _CHARSET.search(content_type.encode("ascii", "ignore"))
-    written = _DECLARED.match(body[:200])
-    declared = [match[1].strip().lower() for match in (header, written) if match]
-    if any(name not in _UTF8 for name in declared) and _is_utf8(body):
-        # A mislabelled UTF-8 is common; valid UTF-8 that is meant as something else is all but impossible.
-        body = b'<?xml version="1.0" encoding="utf-8"?>' + body[written.end() :] if written else body
-        return body, "application/xml; charset=utf-8", (*notes, "charset-wrong")
-    charset = f"; charset={header[1].decode()}" if header else ""
-    return body, f"application/xml{charset}", notes
-
-
-def _is_utf8(body: bytes) -> bool:
-    if body.isascii():
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _judge(found: Any, start: bytes, notes: tuple[str, ...]) -> FeedDocument | Unparsed:
-    looks_html = _HTML.search(start[:1024]) is not None
-    if not found.get("version") or (looks_html and not found.entries):
-        return Unparsed("not-a-feed", _what_it_is(start, looks_html))
-    problem = found.get("bozo_exception")
-    mended = _mended(problem)
-    if not found.entries and "xml-broken" in mended:
-        return Unparsed("broken", f"the document breaks off before its first entry: {problem}"[:300])
-    return _document(found, notes + mended)
-
-
-def _what_it_is(start: bytes, looks_html: bool) -> str:
+def _what_it_is(start: bytes) -> Unparsed | None:
+    """Return what came instead of a feed, where its beginning (at most 4,096 bytes) tells."""
     if _CHALLENGE.search(start):
-        return "a page that asks for a browser came instead of a feed"
-    if looks_html:
-        return "an HTML page came instead of a feed: look on it for the feed's present address"
-    return "what came is no feed: its format is not known"
-
-
-def _mended(problem: object) -> tuple[str, ...]:
-    if problem is None or isinstance(problem, feedparser.NonXMLContentType):
-        return ()
-    if isinstance(problem, feedparser.CharacterEncodingOverride | feedparser.CharacterEncodingUnknown):
-        return ("charset-wrong",)
-    return ("xml-broken",)
-
-
-def _document(found: Any, notes: tuple[str, ...]) -> FeedDocument:
-    feed = found.feed
-    return FeedDocument(
-        form=found.version,
-        entries=tuple(_entry(entry, place) for place, entry in enumerate(found.entries[:MOST_ENTRIES])),
-        total=len(found.entries),
-        title=_text(feed, "title"),
-        language=_text(feed, "language"),
-        hint=hint(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
-        notes=notes,
-    )
-
-
-def _entry(entry: Any, position: int) -> Entry:
-    written = _text(entry, "published") or _text(entry, "updated") or _text(entry, "created")
-    content, summary = _content(entry), _text(entry, "summary")
-    return Entry(
-        position=position,
-        guid=_text(entry, "id"),
-        link=_text(entry, "feedburner_origlink") or _text(entry, "pheedo_origlink") or _text(entry, "link"),
-        title=_text(entry, "title"),
-        # feedparser repeats the content as the summary where the feed gives none.
-        description=summary if summary != content else "",
-        content=content,
-        author=_author(entry),
-        published=written,
-        updated=_text(entry, "updated"),
-        language=_language(entry),
-    )
-
-
-def _text(values: Any, name: str) -> str:
-    value = dict.get(values, name)
-    return value if isinstance(value, str) else ""
-
-
-def _content(entry: Any) -> str:
-    texts = [
-        part.get("value", "")
-        for part in dict.get(entry, "content") or ()
-        if part.get("type", "text/html").startswith("text/") or part.get("type", "").endswith("xml")
-    ]
-    return max(texts, key=len, default="")
-
-
-def _author(entry: Any) -> str:
-    names = [
-        person.get("name") or person.get("email") or ""
-        for person in dict.get(entry, "authors") or ()
-        if isinstance(person, Mapping)
-    ]
-    if len(names) < 2:
-        # feedparser cuts an address after four letters of its last part: the text as written is safer.
-        return name_of(_text(entry, "author")) or "".join(names)
-    return ", ".join(dict.fromkeys(name for name in names if name))
-
-
-def _language(entry: Any) -> str:
-    detail = dict.get(entry, "title_detail") or dict.get(entry, "summary_detail") or {}
-    return _text(entry, "language") or str(detail.get("language") or "")
+        return Unparsed("not-a-feed", "a page that asks for a browser came instead of a feed")
+    if _HTML.search(start[:1024]):
+        return Unparsed(
+            "not-a-feed", "an HTML page came instead of a feed: look on it for the feed's present address"
+        )
+    if b"<" not in start:
+        return Unparsed("not-a-feed", last_resort.UNKNOWN)
+    return None

@@ -1,0 +1,100 @@
+"""What an element says: a plain value, or a text with its markup, however the feed wrote that."""
+
+import re
+from base64 import b64decode
+from html import escape
+
+from lxml import etree
+
+from ingest.parse.xml.names import name_of
+from ingest.text.undo import undo
+
+_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+_MISPLACED = re.compile(r"[\x80-\x9f]")
+_HTML = re.compile(
+    r"</[a-z][a-z0-9]*\s*>|<(?:br|img|hr|p)\b[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE
+)
+
+
+def value(element: etree._Element) -> str:
+    """Return the text of an element that holds no markup; that of elements within it is theirs."""
+    text = element.text or ""
+    if len(element):
+        text += "".join(child.tail or "" for child in element)
+    return tidy(text.strip())
+
+
+def tidy(text: str) -> str:
+    """Return the text with a double encoding undone, and Windows characters instead of C1 controls."""
+    if text.isascii():
+        return text
+    text = undo(text)[0]
+    return _MISPLACED.sub(_windows, text) if _MISPLACED.search(text) else text
+
+
+def type_of(element: etree._Element, default: str) -> str:
+    """Return the media type of a text. Atom's ``text``, ``html`` and ``xhtml`` have their long names."""
+    written = str(element.get("type", default)).strip().lower()
+    return _TYPES.get(written, written)
+
+
+def markup(element: etree._Element, kind: str = "text/html", *, literal: bool = False) -> str:
+    """Return a text as HTML: unescaped, decoded, or put together from the markup that stands within the element.
+
+    ``kind`` is its type by :func:`type_of`. With ``literal`` a plain text is none that hides markup, as
+    Atom promises (RFC 4287, 3.1.1.1): it is escaped, unless it looks like HTML that is only called text.
+    """
+    if len(element):
+        pieces: list[str] = []
+        _put_together(element, pieces, strict=kind == "application/xhtml+xml")
+        return tidy("".join(pieces).strip())
+    text = (element.text or "").strip()
+    if element.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
+        text = _decoded(text)
+    text = tidy(text)
+    if kind == "application/xhtml+xml" or (literal and kind == "text/plain" and not _HTML.search(text)):
+        return escape(text, quote=False)
+    return text
+
+
+def _decoded(text: str) -> str:
+    try:
+        return b64decode("".join(text.split()), validate=True).decode()
+    except ValueError:
+        return text
+
+
+def _put_together(element: etree._Element, pieces: list[str], *, strict: bool) -> bool:
+    """Add what stands within. Until an element proves that it is ``strict``, text is escaped markup."""
+    pieces.append(_piece(element.text, strict=strict))
+    for child in element:
+        name = name_of(child).removeprefix("xhtml_").removeprefix("svg_")
+        framed = strict or name not in ("", "div")  # a mere frame around what is escaped all the same
+        if framed and name:
+            strict = True
+            pieces.append(f"<{name}{_attributes(child)}>")
+        if name:
+            strict = _put_together(child, pieces, strict=strict)
+        if framed and name and name not in _VOID:
+            pieces.append(f"</{name}>")
+        pieces.append(_piece(child.tail, strict=strict))
+    return strict
+
+
+def _piece(text: str | None, *, strict: bool) -> str:
+    return escape(text or "", quote=False) if strict else text or ""
+
+
+def _attributes(element: etree._Element) -> str:
+    return "".join(f' {name.rpartition("}")[2].lower()}="{escape(str(value))}"' for name, value in element.items())
+
+
+def _windows(match: re.Match[str]) -> str:
+    return bytes([ord(match[0])]).decode("cp1252", "ignore") or match[0]
+
+
+def number(text: str) -> int:
+    """Return a size in bytes; 0 for what is none."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) < 16 else 0
