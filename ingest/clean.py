@@ -40,6 +40,7 @@ NOTES = (
     "guid-cut",
     "guid-missing",
     "guid-shared",
+    "last-resort",
     "summary-cut",
     "summary-from-body",
     "title-cut",

@@ -2,16 +2,25 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from guildwire.cli import common
 from news.errors import GuildwireError, WrongUse
+from news.text.excerpt import around
 
 if TYPE_CHECKING:
     from enrich.enricher import RuleEnricher
+    from guildwire.cli.sources import RawDocument
+    from ingest.compare import Difference
+
+SHOWN = 160
+"""Characters of a value that a comparison shows, around the first that differs."""
 
 Rules = Annotated[
     Path | None, typer.Option("--vocabulary", metavar="FILE", help="A vocabulary file of your own, added to ours.")
@@ -22,18 +31,62 @@ def parse(
     source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A feed document; - is standard input.")],
     data: common.Data = None,
     local: Annotated[bool, typer.Option("--local", help="Allow an address in a private network.")] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show where feedparser reads the document otherwise.")
+    ] = False,
+    json: common.Json = False,
 ) -> None:
     """Write one JSON line for each item of a feed document.
 
-    Example: `guildwire parse https://deadline.com/feed/ | guildwire tag`
+    With `--compare` it is shown instead how the document was read, what had to be mended, and each field
+    that feedparser reads otherwise: the first thing to look at where a feed looks wrong. With `--json` too,
+    each difference is a JSON line. Differences are no error.
+
+    Examples: `guildwire parse https://deadline.com/feed/ | guildwire tag`,
+    `guildwire parse --compare feed.xml`
     """
     from guildwire.cli.sources import read_source
     from ingest.source import parse_source
 
     settings = common.settings(data)
     document = read_source(source, settings, local=local)
+    if compare:
+        _compare(document, json)
+        return
     for line in parse_source(document.body, document.address, document.content_type):
         common.write_json(line)
+
+
+def _compare(document: "RawDocument", json: bool) -> None:
+    from ingest.compare import compare
+
+    found = compare(document.body, document.address, document.content_type)
+    if json:
+        for each in found.differences:
+            common.write_json(each)
+        return
+    if found.form:
+        mended = f"mended: {', '.join(found.notes)}" if found.notes else "sound"
+        common.out.print(Text(f"{found.form}, charset {found.charset}, {mended}"))
+    for name, reason in (("we", found.ours), ("feedparser", found.feedparser)):
+        if reason:
+            common.out.print(Text(f"{name} cannot read it: {reason}"))
+    for position, differences in groupby(found.differences, lambda each: each.position):
+        common.out.print(_differences(position, list(differences)))
+    differ = len({each.position for each in found.differences})
+    end = "" if found.ours or found.feedparser else f", {f'{differ} differ' if differ else 'all equal'}"
+    common.out.print(f"{found.items} items{end}")
+
+
+def _differences(position: int, differences: "list[Difference]") -> Table:
+    table = Table(title=Text(f"item {position}: {differences[0].item}"), title_justify="left", box=None)
+    for name in ("", "ours", "feedparser"):
+        table.add_column(name, overflow="fold")
+    for each in differences:
+        start = next((n for n, (a, b) in enumerate(zip(each.ours, each.feedparser, strict=False)) if a != b), 0)
+        texts = (around(text, start, start + 1, SHOWN).of(text) for text in (each.ours, each.feedparser))
+        table.add_row(each.field, *map(Text, texts))
+    return table
 
 
 def tag(vocabulary: Rules = None, data: common.Data = None) -> None:

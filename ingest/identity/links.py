@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from ingest.identity.unwrap import unwrap
+
 LONGEST = 4096
 """Characters of an address at most; anything longer is no address but a mistake."""
 
@@ -19,10 +21,11 @@ _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
 def canonical(link: str, base: str = "") -> str:
     """Return the address without tracking parameters, fragment and default port, its host in lower case.
 
-    A relative ``link`` is resolved against ``base``. Returns an empty text for what is no http(s)
-    address or is longer than :data:`LONGEST` characters.
+    What only leads on to an article is its address (:func:`unwrap`). A relative ``link`` is resolved
+    against ``base``. Returns an empty text for what is no http(s) address or is longer than
+    :data:`LONGEST` characters.
     """
-    link = _SPACE.sub("", link)
+    link = unwrap(_SPACE.sub("", link))
     if not link:
         return ""
     try:

@@ -28,7 +28,7 @@ def author_in(element: etree._Element) -> str:
         said = {element_name(part).rpartition("_")[2]: value(part) for part in element.iterdescendants()}
         found = said.get("name") or said.get("email")
         if found:
-            return found
+            return name_of(found)
     return name_of(value(element))
 
 

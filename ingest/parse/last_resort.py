@@ -24,10 +24,10 @@ _FIRST_ELEMENT = re.compile(rb"<\w")
 
 
 def read_text(text: str, notes: tuple[str, ...] = ()) -> FeedDocument | Unparsed:
-    """Return the document in a decoded ``text``, which says no charset of its own any more."""
+    """Return the document in a decoded ``text``, which says no charset of its own; ``last-resort`` is noted on it."""
     if len(text) > LARGEST:
         return Unparsed("not-a-feed", UNKNOWN)
-    return read(text.encode("utf-8", "replace"), "application/xml; charset=utf-8", notes)
+    return read(text.encode("utf-8", "replace"), "application/xml; charset=utf-8", (*notes, "last-resort"))
 
 
 def read(body: bytes, content_type: str, notes: tuple[str, ...] = ()) -> FeedDocument | Unparsed:

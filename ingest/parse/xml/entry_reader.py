@@ -15,9 +15,10 @@ from ingest.parse.document import Entry
 from ingest.parse.xml.extras import Extras
 from ingest.parse.xml.links import is_whole, joined, new_base, relation, target, unescaped, whole
 from ingest.parse.xml.names import RDF_ABOUT, XML_BASE, XML_LANG, name_of
-from ingest.parse.xml.values import markup, tidy, type_of, value
+from ingest.parse.xml.values import markup, type_of, undone, value
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_WRITTEN_AS_TEXT = ("text/html", "text/plain")
 _COPIED = (*_PAGES, "text/plain")
 
 
@@ -82,18 +83,21 @@ class EntryReader:
         """Take what stands in the entry's own tag; ``lastmod`` and ``href`` are CDF's."""
         self._base = new_base(self._base, element.get(XML_BASE) or element.get("base"))
         self._language = language_of(element, self._language)
-        self._values["guid"] = tidy(element.get(RDF_ABOUT, ""))
+        self._values["guid"] = element.get(RDF_ABOUT, "")
         self._values["updated"] = element.get("lastmod") or element.get("LASTMOD") or ""
         self._link = element.get("href") or element.get("HREF") or ""
 
     def look_through(self, parent: etree._Element, depth: int) -> None:
         """Read the elements within ``parent``, which lies ``depth`` below the entry's own elements."""
         handlers = self._handlers
+        depth += 1
         for child in parent:
-            handler = handlers.get(child.tag)
+            tag = child.tag
+            handler = handlers.get(tag)
             if handler is None:
-                handler = handlers[child.tag] = HANDLERS.get(name_of(child), EntryReader.look_through)
-            handler(self, child, depth + 1)
+                handler = handlers[tag] = HANDLERS.get(name_of(child), EntryReader.look_through)
+            if handler is not EntryReader.look_through or len(child):
+                handler(self, child, depth)
 
     def pass_over(self, _element: etree._Element, _depth: int) -> None:
         """Leave out what speaks of something else, with all that it holds."""
@@ -157,7 +161,9 @@ class EntryReader:
 
     def _text(self, element: etree._Element, name: str, default: str) -> str:
         if not element.keys():
-            return markup(element, default, literal=self._around.literal)
+            if self._around.literal or len(element) or default not in _WRITTEN_AS_TEXT:
+                return markup(element, default, literal=self._around.literal)
+            return (element.text or "").strip()
         language = language_of(element, "")
         if language:
             self._languages[name] = language
@@ -165,7 +171,7 @@ class EntryReader:
 
     def guid(self, element: etree._Element, depth: int) -> None:
         """Read the identifier; a whole address is the link too where no other is given."""
-        written = (element.text or "").strip() if not len(element) else value(element)
+        written = value(element)
         permanent = element.get("isPermaLink", element.get("ispermalink", "true")) == "true"
         self._resolved_guid = permanent
         self.keep("guid", written, depth)
@@ -224,7 +230,7 @@ class EntryReader:
 
     def _former(self, guid: str) -> str:
         """Return the guid as feedparser reads it, resolved like a link, where that differs."""
-        former = tidy(guid)
+        former = guid if guid.isascii() else undone(guid)
         if self._resolved_guid and self._base and not is_whole(former):
             former = joined(self._base, former)
         return former if former != guid else ""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from lxml import etree
 
 from ingest.parse.author import author_in
+from ingest.parse.xml.links import is_whole
 from ingest.parse.xml.names import name_of
-from ingest.parse.xml.values import number, tidy, value
+from ingest.parse.xml.values import number, value
 from news.item import Media
 
 _PICTURE = "image/*"
@@ -37,8 +38,10 @@ class Extras:
 
     def add_category(self, element: etree._Element) -> None:
         """Add what a category says: the name for people, else the term, else the text."""
-        text = value(element) or " ".join("".join(str(part) for part in element.itertext()).split())
-        self._add(tidy(element.get("label") or element.get("term") or element.get("text") or text))
+        text = element.get("label") or element.get("term") or element.get("text") or value(element)
+        if not text and len(element):
+            text = " ".join("".join(str(part) for part in element.itertext()).split())
+        self._add(text)
 
     def add_keywords(self, element: etree._Element) -> None:
         """Add each of a list with commas."""
@@ -65,10 +68,9 @@ class Extras:
 
     def add_picture(self, element: etree._Element) -> None:
         """Add a picture, whose address is an attribute, an element ``url`` or the text."""
-        said = {name_of(part): value(part) for part in element}
-        self.add_file(
-            element, element.get("url") or element.get("href") or said.get("url") or value(element), _PICTURE
-        )
+        text = value(element)
+        inner = next((value(part) for part in element if name_of(part) == "url"), "")
+        self.add_file(element, inner or (text if is_whole(text) else ""), _PICTURE)
 
     def take_source(self, element: etree._Element) -> None:
         """Take the publication's name and authors: RSS writes the name as text, Atom a small feed."""

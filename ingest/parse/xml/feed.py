@@ -139,7 +139,7 @@ def _head_of(channel: etree._Element) -> Head:
         if name in _ENTRIES:
             continue
         if name == "title":
-            head.title = head.title or value(child)
+            head.title = head.title or "".join(str(part) for part in child.itertext()).strip()
         elif name in ("language", "dc_language"):
             head.language = value(child)
         elif name in _HINTS:

@@ -22,9 +22,9 @@ def relation(element: etree._Element) -> str:
 def target(element: etree._Element) -> str:
     """Return the address of a link: ``href``, else the text, else ``url`` or ``uri``; empty where all are."""
     return (
-        element.get("href", "").strip()
+        unescaped(element.get("href", "").strip())
         or unescaped(value(element))
-        or (element.get("url") or element.get("uri") or "").strip()
+        or unescaped((element.get("url") or element.get("uri") or "").strip())
     )
 
 
@@ -35,7 +35,7 @@ def unescaped(link: str) -> str:
 
 def is_whole(link: str) -> bool:
     """Return whether ``link`` is an address of the web without anything being added."""
-    return link[:8].lower().startswith(_WHOLE)
+    return link.startswith(_WHOLE) or link[:8].lower().startswith(_WHOLE)
 
 
 def whole(link: str, base: str) -> str:
@@ -44,7 +44,6 @@ def whole(link: str, base: str) -> str:
     What begins with ``www.`` or with the host of ``base`` lacks only its scheme. What has another
     scheme than http(s) stays as it is, and so does what cannot be resolved.
     """
-    link = link.strip()
     if ":///" in link:
         link = _TOO_MANY_SLASHES.sub(r"\1", link)
     if not link or is_whole(link):

@@ -76,6 +76,8 @@ _PREFIXES = {
     "www.w3.org/2003/01/geo/wgs84_pos": "geo",
     "xmlns.com/foaf/0.1": "foaf",
 } | dict.fromkeys(_CORE, "")
+_READ: dict[object, str] = {}
+_MOST_READ = 1_000
 _CORE_PREFIXES = ("atom", "atom10", "a10", "rss")
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -90,15 +92,27 @@ def name_of(element: etree._Element) -> str:
     not declared: what is written ``dc:creator`` is meant so.
     """
     tag = element.tag
+    known = _READ.get(tag)
+    if known is not None:
+        return known
     if not isinstance(tag, str):
         return ""
     if tag[0] != "{":
-        prefix, _, local = tag.rpartition(":")
-        return _joined(prefix, local)
+        return _remember(tag, _joined(*tag.rpartition(":")[::2]))
     space, _, local = tag[1:].partition("}")
-    space = space.lower().partition("://")[2].rstrip("/#") if "://" in space else space.lower().rstrip("/#")
-    known = "" if space.startswith("backend.userland.com/rss") else _PREFIXES.get(space)
-    return _joined(element.prefix or "", local) if known is None else _joined(known, local)
+    prefix = _prefix(space.lower())
+    return _joined(element.prefix or "", local) if prefix is None else _remember(tag, _joined(prefix, local))
+
+
+def _prefix(space: str) -> str | None:
+    space = space.partition("://")[2] or space
+    return "" if space.startswith("backend.userland.com/rss") else _PREFIXES.get(space.rstrip("/#"))
+
+
+def _remember(tag: str, name: str) -> str:
+    if len(_READ) < _MOST_READ:
+        _READ[tag] = name
+    return name
 
 
 def _joined(prefix: str, local: str) -> str:

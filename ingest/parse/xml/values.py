@@ -7,11 +7,9 @@ from html import escape
 from lxml import etree
 
 from ingest.parse.xml.names import name_of
-from ingest.text.undo import undo
 
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-_MISPLACED = re.compile(r"[\x80-\x9f]")
 _HTML = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<(?:br|img|hr|p)\b[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE
 )
@@ -22,15 +20,7 @@ def value(element: etree._Element) -> str:
     text = element.text or ""
     if len(element):
         text += "".join(child.tail or "" for child in element)
-    return tidy(text.strip())
-
-
-def tidy(text: str) -> str:
-    """Return the text with a double encoding undone, and Windows characters instead of C1 controls."""
-    if text.isascii():
-        return text
-    text = undo(text)[0]
-    return _MISPLACED.sub(_windows, text) if _MISPLACED.search(text) else text
+    return text.strip()
 
 
 def type_of(element: etree._Element, default: str) -> str:
@@ -48,11 +38,10 @@ def markup(element: etree._Element, kind: str = "text/html", *, literal: bool = 
     if len(element):
         pieces: list[str] = []
         _put_together(element, pieces, strict=kind == "application/xhtml+xml")
-        return tidy("".join(pieces).strip())
+        return "".join(pieces).strip()
     text = (element.text or "").strip()
     if element.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
         text = _decoded(text)
-    text = tidy(text)
     if kind == "application/xhtml+xml" or (literal and kind == "text/plain" and not _HTML.search(text)):
         return escape(text, quote=False)
     return text
@@ -90,11 +79,15 @@ def _attributes(element: etree._Element) -> str:
     return "".join(f' {name.rpartition("}")[2].lower()}="{escape(str(value))}"' for name, value in element.items())
 
 
-def _windows(match: re.Match[str]) -> str:
-    return bytes([ord(match[0])]).decode("cp1252", "ignore") or match[0]
-
-
 def number(text: str) -> int:
     """Return a size in bytes; 0 for what is none."""
     text = text.strip()
     return int(text) if text.isdecimal() and len(text) < 16 else 0
+
+
+def undone(text: str) -> str:
+    """Return a text as feedparser gives it where UTF-8 was taken for Latin-1 and encoded again."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
