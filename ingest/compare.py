@@ -22,7 +22,7 @@ FIELDS = ("guid", "url", "title", "summary", "body", "author", "published", "upd
 """The fields of an item that are compared: those that are read from feedparser's answer too."""
 
 
-class Difference(msgspec.Struct, frozen=True):
+class FieldDifference(msgspec.Struct, frozen=True):
     """A field of an item that feedparser reads otherwise; without a field, an item that only one of us reads."""
 
     position: int
@@ -34,11 +34,11 @@ class Difference(msgspec.Struct, frozen=True):
     feedparser: str
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class BothReadings(msgspec.Struct, frozen=True):
     """How a document was read, and where feedparser differs."""
 
     items: int
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldDifference, ...]
     form: str
     charset: str
     notes: tuple[str, ...]
@@ -49,12 +49,12 @@ class Comparison(msgspec.Struct, frozen=True):
     """Why feedparser could not."""
 
 
-def compare(source: bytes, address: str, content_type: str = "", clock: Clock = now) -> Comparison:
+def compare(source: bytes, address: str, content_type: str = "", clock: Clock = now) -> BothReadings:
     """Read ``source`` both ways. ``address`` is where it came from, for relative links. Never raises."""
     ours, other = parse(source, content_type), last_resort.read(source, content_type)
     mine, theirs = (_items(document, address, clock()) for document in (ours, other))
     read = not isinstance(ours, Unparsed) and not isinstance(other, Unparsed)
-    return Comparison(
+    return BothReadings(
         items=len(mine),
         differences=tuple(_differences(mine, theirs)) if read else (),
         form=ours.form if isinstance(ours, FeedDocument) else "",
@@ -72,18 +72,18 @@ def _items(document: FeedDocument | Unparsed, address: str, seen: datetime) -> l
     return [one.item for one in clean(document, feed, address, seen) if isinstance(one, Cleaned)]
 
 
-def _differences(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[Difference]:
+def _differences(ours: Sequence[Item], theirs: Sequence[Item]) -> Iterator[FieldDifference]:
     places = _pairs(ours, theirs)
     for place, (item, other) in enumerate(zip(ours, places, strict=True)):
         if other is None:
-            yield Difference(place, _name(item), "", "is read", "")
+            yield FieldDifference(place, _name(item), "", "is read", "")
             continue
         for field in FIELDS:
             left, right = (_shown(one, field) for one in (item, theirs[other]))
             if left != right:
-                yield Difference(place, _name(item), field, left, right)
+                yield FieldDifference(place, _name(item), field, left, right)
     for place in sorted(set(range(len(theirs))).difference(place for place in places if place is not None)):
-        yield Difference(place, _name(theirs[place]), "", "", "is read")
+        yield FieldDifference(place, _name(theirs[place]), "", "", "is read")
 
 
 def _pairs(ours: Sequence[Item], theirs: Sequence[Item]) -> list[int | None]:

@@ -1,7 +1,7 @@
 """Commands on text alone: parse a feed document, tag and group lines. They need no data folder."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,7 @@ from news.text.excerpt import around
 if TYPE_CHECKING:
     from enrich.enricher import RuleEnricher
     from guildwire.cli.sources import RawDocument
-    from ingest.compare import Difference
+    from ingest.compare import FieldDifference
 
 SHOWN = 160
 """Characters of a value that a comparison shows, around the first that differs."""
@@ -31,19 +31,16 @@ def parse(
     source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A feed document; - is standard input.")],
     data: common.Data = None,
     local: Annotated[bool, typer.Option("--local", help="Allow an address in a private network.")] = False,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Show where feedparser reads the document otherwise.")
-    ] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Show what feedparser reads otherwise.")] = False,
     json: common.Json = False,
 ) -> None:
     """Write one JSON line for each item of a feed document.
 
-    With `--compare` it is shown instead how the document was read, what had to be mended, and each field
-    that feedparser reads otherwise: the first thing to look at where a feed looks wrong. With `--json` too,
-    each difference is a JSON line. Differences are no error.
+    Where a feed looks wrong, look at `guildwire parse --compare feed.xml` first: instead of the items it shows
+    how the document was read, what had to be mended, and every field that feedparser reads otherwise, with
+    `--json` a line each. That they differ is no error.
 
-    Examples: `guildwire parse https://deadline.com/feed/ | guildwire tag`,
-    `guildwire parse --compare feed.xml`
+    Example: `guildwire parse https://deadline.com/feed/ | guildwire tag`
     """
     from guildwire.cli.sources import read_source
     from ingest.source import parse_source
@@ -73,12 +70,16 @@ def _compare(document: "RawDocument", json: bool) -> None:
             common.out.print(Text(f"{name} cannot read it: {reason}"))
     for position, differences in groupby(found.differences, lambda each: each.position):
         common.out.print(_differences(position, list(differences)))
-    differ = len({each.position for each in found.differences})
-    end = "" if found.ours or found.feedparser else f", {f'{differ} differ' if differ else 'all equal'}"
-    common.out.print(f"{found.items} items{end}")
+    items = "1 item" if found.items == 1 else f"{found.items} items"
+    common.out.print(items if found.ours or found.feedparser else f"{items}, {_differing(found.differences)}")
 
 
-def _differences(position: int, differences: "list[Difference]") -> Table:
+def _differing(differences: "Sequence[FieldDifference]") -> str:
+    number = len({each.position for each in differences})
+    return f"{number} {'differs' if number == 1 else 'differ'}" if number else "all equal"
+
+
+def _differences(position: int, differences: "list[FieldDifference]") -> Table:
     table = Table(title=Text(f"item {position}: {differences[0].item}"), title_justify="left", box=None)
     for name in ("", "ours", "feedparser"):
         table.add_column(name, overflow="fold")

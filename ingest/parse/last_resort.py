@@ -24,7 +24,7 @@ _FIRST_ELEMENT = re.compile(rb"<\w")
 
 
 def read_text(text: str, notes: tuple[str, ...] = ()) -> FeedDocument | Unparsed:
-    """Return the document in a decoded ``text``, which says no charset of its own; ``last-resort`` is noted on it."""
+    """Return the document in a decoded ``text`` that says no charset of its own, with the note ``last-resort``."""
     if len(text) > LARGEST:
         return Unparsed("not-a-feed", UNKNOWN)
     return read(text.encode("utf-8", "replace"), "application/xml; charset=utf-8", (*notes, "last-resort"))

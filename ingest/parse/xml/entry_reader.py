@@ -13,7 +13,7 @@ from lxml import etree
 from ingest.parse.author import author_in, together
 from ingest.parse.document import Entry
 from ingest.parse.xml.extras import Extras
-from ingest.parse.xml.links import is_whole, joined, new_base, relation, target, unescaped, whole
+from ingest.parse.xml.links import has_scheme, is_whole, joined, new_base, relation, target, unescaped, whole
 from ingest.parse.xml.names import RDF_ABOUT, XML_BASE, XML_LANG, name_of
 from ingest.parse.xml.values import markup, type_of, undone, value
 
@@ -31,8 +31,10 @@ class Surroundings(msgspec.Struct, frozen=True):
     """What relative links are resolved against where there is no base: the channel's own link."""
     language: str = ""
     authors: tuple[str, ...] = ()
-    literal: bool = False
-    """Whether a plain text holds no markup, as in Atom."""
+    literal: str = ""
+    """Beginning of the tags whose plain texts hold no markup: Atom's own; empty for none."""
+    stray_base: Callable[[], str] = str
+    """Gives the first base that the document says anywhere, for :attr:`Entry.former_guid`."""
 
 
 class EntryReader:
@@ -160,14 +162,15 @@ class EntryReader:
         self.content(element, depth, "application/xhtml+xml")
 
     def _text(self, element: etree._Element, name: str, default: str) -> str:
+        literal = self._around.literal != "" and element.tag.startswith(self._around.literal)
         if not element.keys():
-            if self._around.literal or len(element) or default not in _WRITTEN_AS_TEXT:
-                return markup(element, default, literal=self._around.literal)
+            if literal or len(element) or default not in _WRITTEN_AS_TEXT:
+                return markup(element, default, literal=literal)
             return (element.text or "").strip()
         language = language_of(element, "")
         if language:
             self._languages[name] = language
-        return markup(element, type_of(element, default), literal=self._around.literal)
+        return markup(element, type_of(element, default), literal=literal)
 
     def guid(self, element: etree._Element, depth: int) -> None:
         """Read the identifier; a whole address is the link too where no other is given."""
@@ -229,10 +232,13 @@ class EntryReader:
         return whole(link, self._base or self._around.site) if link else ""
 
     def _former(self, guid: str) -> str:
-        """Return the guid as feedparser reads it, resolved like a link, where that differs."""
+        """Return the guid as feedparser reads it where that differs: resolved like a link.
+
+        Where nothing around says a base, feedparser goes on with the first that is said anywhere.
+        """
         former = guid if guid.isascii() else undone(guid)
-        if self._resolved_guid and self._base and not is_whole(former):
-            former = joined(self._base, former)
+        if former and self._resolved_guid and not has_scheme(former):
+            former = joined(self._base or self._around.stray_base(), former)
         return former if former != guid else ""
 
     def _said_language(self) -> str:

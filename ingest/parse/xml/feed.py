@@ -1,6 +1,7 @@
 """An XML feed of any kind: which one it is, what it says of itself, and its entries in their order."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 from lxml import etree
@@ -22,10 +23,11 @@ _ENTRIES = ("item", "entry")
 _WRITTEN = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")
 _AUTHORS = ("author", "itunes_author")
 """Authors of a feed who are those of its entries: by RFC 4287, 4.2.1, and by Apple's tags. An editor is none."""
+_FIRST_BASE = etree.XPath("string((//@xml:base)[1])")
 _HINTS = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 
 
-class Head(msgspec.Struct):
+class ChannelHead(msgspec.Struct):
     """What a feed or one of its channels says of itself."""
 
     title: str = ""
@@ -75,7 +77,7 @@ class _Reader:
     def __init__(self, root: etree._Element, form: str) -> None:
         self._root = root
         self._form = form
-        self._heads: dict[etree._Element, Head] = {}
+        self._heads: dict[etree._Element, ChannelHead] = {}
         self._channels = [child for child in root if name_of(child) == "channel"] or [root]
 
     def read(self, notes: tuple[str, ...]) -> FeedDocument:
@@ -118,9 +120,16 @@ class _Reader:
                 channel = element if name_of(element) == "channel" else channel
         head = self._head(channel)
         atom = self._form.startswith("atom")
-        return Surroundings(base, "" if atom else head.link, language, head.authors, atom)
+        space = str(self._root.tag).partition("}")[0] + "}" if atom and self._root.tag[0] == "{" else ""
+        return Surroundings(
+            base, "" if atom else head.link, language, head.authors, space, lambda: self._first_base
+        )
 
-    def _head(self, channel: etree._Element) -> Head:
+    @cached_property
+    def _first_base(self) -> str:
+        return str(_FIRST_BASE(self._root))
+
+    def _head(self, channel: etree._Element) -> ChannelHead:
         if channel not in self._heads:
             self._heads[channel] = _head_of(channel)
         return self._heads[channel]
@@ -130,9 +139,9 @@ def _within_entry(element: etree._Element) -> bool:
     return any(name_of(above) in _ENTRIES for above in element.iterancestors())
 
 
-def _head_of(channel: etree._Element) -> Head:
+def _head_of(channel: etree._Element) -> ChannelHead:
     """Read what stands directly in a channel; of several links the first counts, of languages the last."""
-    head = Head(hints={})
+    head = ChannelHead(hints={})
     authors: list[str] = []
     for child in channel:
         name = name_of(child)

@@ -38,6 +38,11 @@ def is_whole(link: str) -> bool:
     return link.startswith(_WHOLE) or link[:8].lower().startswith(_WHOLE)
 
 
+def has_scheme(link: str) -> bool:
+    """Return whether ``link`` begins with a scheme (``https:``, ``tag:``, ``urn:``), and so is not relative."""
+    return _SCHEME.match(link) is not None
+
+
 def whole(link: str, base: str) -> str:
     """Return ``link`` resolved against ``base`` where it is relative; either may be empty.
 
@@ -51,7 +56,7 @@ def whole(link: str, base: str) -> str:
     host = _HOST.match(link)
     if host and (link[:4].lower() == "www." or host[1].lower() == _host(base)):
         return f"https://{link}"
-    return link if _SCHEME.match(link) else joined(base, link)
+    return link if has_scheme(link) else joined(base, link)
 
 
 def joined(base: str, link: str) -> str:
@@ -64,7 +69,7 @@ def joined(base: str, link: str) -> str:
 
 def new_base(base: str, written: str | None) -> str:
     """Return the base within an element whose ``xml:base`` is ``written``; another scheme than http(s) is none."""
-    if not written or (_SCHEME.match(written) and not is_whole(written)):
+    if not written or (has_scheme(written) and not is_whole(written)):
         return base
     return joined(base, written.strip())
 

@@ -1,15 +1,14 @@
-"""Sound documents are read as feedparser reads them, whatever stands in them, in whatever order and by what prefix."""
+"""Sound documents are read as feedparser reads them: any elements in any order, by any prefix."""
 
-from html import unescape
 from typing import NamedTuple
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.parse import last_resort
-from ingest.parse.document import Entry, FeedDocument
+from ingest.parse.document import FeedDocument
 from ingest.parse.parser import parse
-from ingest.text.html_text import to_text
+from tests.ingest.parse.alike import differing
 
 SPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -23,8 +22,6 @@ SPACES = {
     "h": "http://www.w3.org/1999/xhtml",
 }
 ATOM_03 = "http://purl.org/atom/ns#"
-FIELDS = ("guid", "link", "title", "description", "content", "author", "published", "updated", "language")
-TEXTS = ("title", "description", "content", "author")
 
 WORDS = st.sampled_from(
     ["Strike", "vote", "AI & labour", "Grève à Paris", "声優", "3 < 5", "“quoted”", "Łódź", "$40"]
@@ -48,7 +45,9 @@ def either(names: str, inside: st.SearchStrategy[str], attributes: str = "") -> 
     return st.one_of([tagged(name, inside, attributes) for name in names.split()])
 
 
-PERSON = st.tuples(tagged("atom:name", st.sampled_from(["Fay Low", "G. Möller"])), tagged("atom:email", st.just("ada@news.org"))).map("".join)
+PERSON = st.tuples(
+    tagged("atom:name", st.sampled_from(["Fay Low", "G. Möller"])), tagged("atom:email", st.just("ada@news.org"))
+).map("".join)
 COMMON = [
     either("title dc:title media:title", HTML | INLINE),
     either("description dc:description media:description itunes:summary atom:summary", HTML | INLINE),
@@ -76,9 +75,7 @@ COMMON = [
 DEEPER = [either("media:group own:wrapper", st.one_of(COMMON[:2])), either("own:plain own:other", ESCAPED)]
 AUTHORS = [either("author dc:creator itunes:author", NAME), tagged("atom:author", PERSON)]
 """Of one kind in an entry: where they are mixed feedparser gives the later one's name to the earlier."""
-ENTRY = st.one_of(
-    [st.lists(st.one_of([*COMMON, *DEEPER, author]), max_size=9).map("".join) for author in AUTHORS]
-)
+ENTRY = st.one_of([st.lists(st.one_of([*COMMON, *DEEPER, author]), max_size=9).map("".join) for author in AUTHORS])
 
 
 class Shell(NamedTuple):
@@ -115,16 +112,6 @@ def document(shell: Shell, entries: list[str], prefixes: dict[str, str]) -> byte
     return f"{shell.before.format(declared)}{text}{shell.after}".encode()
 
 
-def seen(entry: Entry, field: str, language: str) -> str:
-    """Return a value as far as it matters: texts as they are read, links that are addresses, the feed's language."""
-    value = str(getattr(entry, field))
-    if field == "language":
-        return value or language
-    if field == "link":
-        return value if value.startswith("https://") else ""
-    return unescape(to_text(value)[0]) if field in TEXTS else value
-
-
 @settings(max_examples=150)
 @given(st.sampled_from(sorted(SHELLS)), st.lists(ENTRY, min_size=1, max_size=4), PREFIXES)
 @example("rss", ["<title>A <b>b</b> &lt; c</title>"], {name: name for name in SPACES})
@@ -137,5 +124,4 @@ def test_sound_documents_are_read_as_feedparser_reads_them(
     assert isinstance(reference, FeedDocument)
     assert (ours.title, ours.language, ours.total) == (reference.title, reference.language, reference.total)
     for entry, other in zip(ours.entries, reference.entries, strict=True):
-        for field in FIELDS:
-            assert seen(entry, field, ours.language) == seen(other, field, ours.language), field
+        assert differing(entry, other, ours.language) == set()
