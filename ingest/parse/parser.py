@@ -37,7 +37,14 @@ def parse(
     mended = tree.read(body, content_type, language)
     if isinstance(mended, Unparsed):
         return mended if mended.status == "too-costly" else _what_it_is(start) or mended
-    found = feed.read(mended.root, mended.notes)
+    return _read(mended, start)
+
+
+def _read(mended: tree.Tree, start: bytes) -> FeedDocument | Unparsed:
+    try:
+        found = feed.read(mended.root, mended.notes)
+    except Exception as error:  # noqa: BLE001 (a reader's own bug must not end the poll)
+        return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
     if found is None:
         return _what_it_is(start) or last_resort.read_text(mended.text, mended.notes)
     if mended.cut and not found.total:

@@ -50,7 +50,7 @@ class Extras:
 
     def _add(self, name: str) -> None:
         name = name.strip()
-        if name:
+        if name and not is_whole(name):  # some software marks what sort of entry it is by an address
             self._categories.setdefault(name)
 
     def add_file(self, element: etree._Element, address: str = "", kind: str = "") -> None:

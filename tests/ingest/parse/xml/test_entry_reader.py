@@ -52,7 +52,8 @@ def test_a_link_belongs_to_the_channels_site(link: str, channel: str, wanted: st
 def test_a_base_goes_before_the_channels_link() -> None:
     source = (
         '<rss version="2.0" xml:base="https://base.example/x/"><channel xml:base="y/"><link>https://site.example/</link>'
-        '<item><link>1</link></item><item xml:base="/z/"><link>2</link></item><item><link xml:base="w/">3</link></item>'
+        '<item><link>1</link></item><item xml:base="/z/"><link>2</link></item>'
+        '<item><link xml:base="w/">3</link></item>'
         "</channel></rss>"
     )
     assert [entry.link for entry in read(source).entries] == [
@@ -219,6 +220,7 @@ def test_categories_come_once_each_in_the_feeds_order() -> None:
         "<a:category term='vo' label='Voice-over'/><a:category term='dub'/><p:keywords>strike, vote ,,Labor"
         "</p:keywords><p:category text='Arts'><p:category text='Film'/></p:category><m:category>m/1</m:category>"
         "<m:group><m:keywords>deep</m:keywords></m:group><category/>"
+        "<a:category scheme='kind' term='https://schema.example/kind#post'/>"
     )
     assert entry.categories == (
         "Labor", "AI & law", "Voice-over", "dub", "strike", "vote", "Arts", "Film", "m/1", "deep",

@@ -7,6 +7,7 @@ from ingest.parse.parser import parse
 
 ITEM = "<item><title>One</title></item>"
 ATOM = "http://www.w3.org/2005/Atom"
+ATOM_03 = "http://purl.org/atom/ns#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
@@ -16,6 +17,7 @@ def read(source: str) -> FeedDocument:
     return found
 
 
+RSS_10 = "http://purl.org/rss/1.0/"
 RDF_090 = "http://my.netscape.com/rdf/simple/0.9/"
 
 
@@ -28,11 +30,11 @@ RDF_090 = "http://my.netscape.com/rdf/simple/0.9/"
         (f"<rss><channel>{ITEM}</channel></rss>", "rss"),
         (f'<rss version="2.0">{ITEM}</rss>', "rss20"),
         (f'<RSS version="2.0"><Channel>{ITEM.replace("item", "Item")}</Channel></RSS>', "rss20"),
-        (f'<r:RDF xmlns:r="{RDF}" xmlns="http://purl.org/rss/1.0/"><channel/>{ITEM}</r:RDF>', "rss10"),
+        (f'<r:RDF xmlns:r="{RDF}" xmlns="{RSS_10}"><channel/>{ITEM}</r:RDF>', "rss10"),
         (f'<r:RDF xmlns:r="{RDF}" xmlns="{RDF_090}">{ITEM}</r:RDF>', "rss090"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>One</title></entry></feed>', "atom10"),
         (f'<a:feed xmlns:a="{ATOM}"><a:entry><a:title>One</a:title></a:entry></a:feed>', "atom10"),
-        ('<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>One</title></entry></feed>', "atom03"),
+        (f'<feed version="0.3" xmlns="{ATOM_03}"><entry><title>One</title></entry></feed>', "atom03"),
         ('<entry xmlns="http://www.w3.org/2005/Atom"><title>One</title></entry>', "atom10"),
         ('<CHANNEL><ITEM HREF="https://a.example/1"><TITLE>One</TITLE></ITEM></CHANNEL>', "cdf"),
         (f'<export><rss version="2.0"><channel>{ITEM}</channel></rss></export>', "rss20"),
