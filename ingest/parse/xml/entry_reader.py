@@ -15,7 +15,7 @@ from ingest.parse.document import Entry
 from ingest.parse.xml.extras import Extras
 from ingest.parse.xml.links import has_scheme, is_whole, joined, new_base, relation, target, unescaped, whole
 from ingest.parse.xml.names import RDF_ABOUT, XML_BASE, XML_LANG, name_of
-from ingest.parse.xml.values import markup, type_of, undone, value
+from ingest.parse.xml.values import frame_of, markup, type_of, undone, value
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _WRITTEN_AS_TEXT = ("text/html", "text/plain")
@@ -66,7 +66,7 @@ class EntryReader:
         return Entry(
             position=position,
             guid=guid,
-            link=values.get("origin") or values.get("origin2") or self._whole(self._link) or self._permalink,
+            link=values.get("origin") or values.get("origin2") or self._said_link(),
             title=values.get("title", ""),
             description=summary if summary != content else "",
             content=content,
@@ -163,11 +163,11 @@ class EntryReader:
 
     def _text(self, element: etree._Element, name: str, default: str) -> str:
         literal = self._around.literal != "" and element.tag.startswith(self._around.literal)
-        if not element.keys():
-            if literal or len(element) or default not in _WRITTEN_AS_TEXT:
+        if not element.keys() and not len(element):
+            if literal or default not in _WRITTEN_AS_TEXT:
                 return markup(element, default, literal=literal)
             return (element.text or "").strip()
-        language = language_of(element, "")
+        language = language_of(element, "") or _language_of_frame(element)
         if language:
             self._languages[name] = language
         return markup(element, type_of(element, default), literal=literal)
@@ -228,6 +228,11 @@ class EntryReader:
         self.extras.add_file(element)
         self.look_through(element, depth)
 
+    def _said_link(self) -> str:
+        """Return the link, or the guid that is an address where there is none, or only one of another scheme."""
+        link = self._whole(self._link)
+        return self._permalink or link if not link or (has_scheme(link) and not is_whole(link)) else link
+
     def _whole(self, link: str) -> str:
         return whole(link, self._base or self._around.site) if link else ""
 
@@ -259,6 +264,11 @@ def language_of(element: etree._Element, inherited: str) -> str:
     """Return the language that an element says it is in; said to be empty, it is not known."""
     said = element.get(XML_LANG, element.get("lang"))
     return inherited if said is None else said.replace("_", "-")
+
+
+def _language_of_frame(element: etree._Element) -> str:
+    frame = frame_of(element)
+    return "" if frame is None else language_of(frame, "")
 
 
 def _keeping(key: str) -> Handler:

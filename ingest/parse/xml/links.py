@@ -11,7 +11,7 @@ _WHOLE = ("http://", "https://")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?=[/?#]|\Z)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
-_TOO_MANY_SLASHES = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)/+")
+_SLASHES = re.compile(r"\A(https?):/+(?=[^/])", re.IGNORECASE)
 
 
 def relation(element: etree._Element) -> str:
@@ -49,8 +49,9 @@ def whole(link: str, base: str) -> str:
     What begins with ``www.`` or with the host of ``base`` lacks only its scheme. What has another
     scheme than http(s) stays as it is, and so does what cannot be resolved.
     """
-    if ":///" in link:
-        link = _TOO_MANY_SLASHES.sub(r"\1", link)
+    if is_whole(link) and ":///" not in link:
+        return link
+    link = _SLASHES.sub(r"\1://", link)
     if not link or is_whole(link):
         return link
     host = _HOST.match(link)

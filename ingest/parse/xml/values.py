@@ -9,6 +9,7 @@ from lxml import etree
 from ingest.parse.xml.names import name_of
 
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
+_FRAMES = ("div", "xhtml_div")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _HTML = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<(?:br|img|hr|p)\b[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE
@@ -37,7 +38,9 @@ def markup(element: etree._Element, kind: str = "text/html", *, literal: bool = 
     """
     if len(element):
         pieces: list[str] = []
-        _put_together(element, pieces, strict=kind == "application/xhtml+xml")
+        strict = kind == "application/xhtml+xml"
+        frame = frame_of(element) if strict else None
+        _put_together(element if frame is None else frame, pieces, strict=strict)
         return "".join(pieces).strip()
     text = (element.text or "").strip()
     if element.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
@@ -45,6 +48,13 @@ def markup(element: etree._Element, kind: str = "text/html", *, literal: bool = 
     if kind == "application/xhtml+xml" or (literal and kind == "text/plain" and not _HTML.search(text)):
         return escape(text, quote=False)
     return text
+
+
+def frame_of(element: etree._Element) -> etree._Element | None:
+    """Return the ``div`` that is around a whole text, as XHTML in Atom has it (RFC 4287, 3.1.1.3), else null."""
+    if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+        return None
+    return element[0] if name_of(element[0]) in _FRAMES else None
 
 
 def _decoded(text: str) -> str:
