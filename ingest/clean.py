@@ -57,6 +57,7 @@ NOTES = (
     "references-mended",
     "media-cut",
     "source-cut",
+    "last-resort",
     "summary-cut",
     "summary-from-body",
     "tags-mended",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ingest.identity.tracking import is_tracking
+from ingest.identity.unwrap import unwrap
 
 LONGEST = 4096
 """Characters of an address at most; anything longer is no address but a mistake."""
@@ -16,10 +17,11 @@ _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
 def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tracking) -> str:
     """Return the address without tracking parameters, fragment and default port, its host in lower case.
 
-    A relative ``link`` is resolved against ``base``. Returns an empty text for what is no http(s)
-    address or is longer than :data:`LONGEST` characters. ``tracking`` says which ``name=value`` to drop.
+    What only leads on to an article is its address (:func:`unwrap`). A relative ``link`` is resolved
+    against ``base``. Returns an empty text for what is no http(s) address or is longer than
+    :data:`LONGEST` characters. ``tracking`` says which ``name=value`` to drop.
     """
-    link = _SPACE.sub("", link)
+    link = unwrap(_SPACE.sub("", link))
     if not link:
         return ""
     try:

@@ -8,7 +8,7 @@ from lxml import etree
 from ingest.mend import charset, prolog, references
 from ingest.mend.balance import balance
 from ingest.mend.tokens import TooMany
-from ingest.mend.unparsed import Unparsed
+from ingest.mend.unparsed import UNKNOWN, Unparsed
 
 LARGEST = 8_000_000
 """Characters of a document that is mended at most; a sound one may be longer."""
@@ -133,4 +133,4 @@ def what_it_is(text: str) -> str:
         return "a page that asks for a browser came instead of a feed"
     if _PAGE.search(start):
         return "an HTML page came instead of a feed: look on it for the feed's present address"
-    return "what came is no feed: its format is not known"
+    return UNKNOWN

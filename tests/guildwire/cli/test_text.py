@@ -52,6 +52,24 @@ def test_parse_names_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "nowhere.xml" in ended.stderr
 
 
+def test_parse_compares_with_feedparser() -> None:
+    assert guildwire("parse", "--compare", REFERENCE).stdout.splitlines()[-1] == "1 item, all equal"
+    entry = b"<entry><id>7</id><title>One</title></entry>"
+    given = b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/">' + entry + b"</feed>"
+    shown = guildwire("parse", "--compare", "-", given=given).stdout
+    assert shown.startswith("atom10, charset utf-8, sound\n")
+    assert "item 0: One" in shown
+    assert "https://b.example/7" in shown
+    assert shown.splitlines()[-1] == "1 item, 1 differs"
+    first, _ = lines(guildwire("parse", "--compare", "--json", "-", given=given).stdout)
+    assert (first["field"], first["ours"], first["feedparser"]) == ("guid", "7", "https://b.example/7")
+
+
+def test_parse_compares_what_is_no_feed() -> None:
+    shown = guildwire("parse", "--compare", "-", given=b"<html><body>Hello</body></html>").stdout
+    assert "we cannot read it: an HTML page" in shown
+
+
 def test_tag_finds_what_the_reference_item_is_about() -> None:
     parsed = guildwire("parse", REFERENCE).stdout
     (found,) = lines(guildwire("tag", given=parsed).stdout)

@@ -1,0 +1,1 @@
+"""XML feeds of every kind: a tree to its entries, by what the elements mean whatever the prefix."""
