@@ -6,6 +6,7 @@ than its form allows. These are beyond what anybody can tell, and do not happen 
 - the guid changes, or there is none or one for all, and in the same step the address changes of an article without
   a date; or the guid is the address and there is no date when that changes;
 - an article takes another's guid, or that of all, and has the same moment;
+- an article that no feed shows changes more than once, and then comes back;
 - two of guid, address, headline and date change at once, except address and guid where one is made from the other.
 """
 
@@ -157,7 +158,9 @@ class Outlet:
         article.text = f"text {article.texts}"
 
     def on_reorder(self) -> None:
-        self.rng.shuffle(self.articles)
+        shown = self.articles[: self.size]
+        self.rng.shuffle(shown)
+        self.articles[: self.size] = shown
 
     def on_rotate(self) -> None:
         self.articles = self.articles[:-1] or self.articles
