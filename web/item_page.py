@@ -11,7 +11,7 @@ from web.parts.clauses import clause
 from web.parts.evidence import Mark, Segment, fits, segments
 from web.parts.hits import When, when
 from web.parts.links import PageAddress, outside_href
-from web.parts.said import Said, said
+from web.parts.said import SaidView, said
 from web.parts.stories import Way
 
 
@@ -56,7 +56,7 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     title: tuple[Segment, ...]
     texts: tuple[tuple[str, tuple[Segment, ...]], ...]
     """Summary and body, each with its name, where they are not empty."""
-    said: Said
+    said: SaidView
     groups: tuple[Group, ...]
     story: Way | None
     outlet: str

@@ -26,7 +26,7 @@ _SAME = {"nb": "no", "nn": "no", "fil": "tl", "iw": "he", "in": "id"}
 """Languages whose words stand under another code in CLDR's table, and codes of former days."""
 
 
-class Read(msgspec.Struct, frozen=True):
+class DateRead(msgspec.Struct, frozen=True):
     """What a date says."""
 
     at: datetime | None = None
@@ -35,7 +35,7 @@ class Read(msgspec.Struct, frozen=True):
     """What is not certain of it, in the words of :data:`ingest.clean.NOTES`, sorted."""
 
 
-_NONE = Read()
+_NONE = DateRead()
 
 
 class DateReader:
@@ -69,7 +69,7 @@ class DateReader:
         if scans:
             self.order = shown(scans, now + AHEAD)
 
-    def read(self, written: str) -> Read:
+    def read(self, written: str) -> DateRead:
         """Return the moment that a date means. Never raises.
 
         Without a zone it is UTC, without a time midnight. What is left open is noted: a zone that is not
@@ -79,7 +79,7 @@ class DateReader:
             return _NONE
         text = written.strip()
         at = common(text, self._certain_zone)
-        return Read(at) if at is not None else self._rare(_one_line(text))
+        return DateRead(at) if at is not None else self._rare(_one_line(text))
 
     def _certain_zone(self, name: str) -> tzinfo | None:
         """Return the zone of the common forms: an abbreviation, or an offset as in ``+0200``."""
@@ -91,10 +91,10 @@ class DateReader:
                 self._zones[name] = zone.rule if zone and zone.sure else None
         return self._zones[name]
 
-    def _rare(self, text: str) -> Read:
+    def _rare(self, text: str) -> DateRead:
         at = from_count(text)
         if at is not None:
-            return Read(at)
+            return DateRead(at)
         found = self._scan(text)
         if found is None:
             return _NONE
@@ -106,7 +106,7 @@ class DateReader:
             at = self._moment(datetime(day.year, day.month, day.day), found, notes)  # noqa: DTZ001 (zone follows)
         except (ValueError, OverflowError):  # beyond the calendar's ends
             return _NONE
-        return Read(at, tuple(sorted(notes)))
+        return DateRead(at, tuple(sorted(notes)))
 
     def _numeric_day(self, found: DateParts, notes: set[str]) -> date | None:
         numeric = found.numeric

@@ -25,7 +25,7 @@ class FileLink(msgspec.Struct, frozen=True):
     """Its type and its size, as far as they are known."""
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class SaidView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything but the texts; each part is empty, or null, where the outlet does not say it."""
 
     updated: When | None
@@ -38,9 +38,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The text with its markup, safe to show."""
 
 
-def said(item: Item, now: datetime) -> Said:
+def said(item: Item, now: datetime) -> SaidView:
     """Return what is printed of an item beside its texts; ``now`` is aware."""
-    return Said(
+    return SaidView(
         updated=when(item.updated, item.updated, now) if item.updated and item.updated != item.published else None,
         categories=tuple(narrowed(PageAddress(), "category", category) for category in item.categories),
         media=tuple(_file(file) for file in item.media if outside_href(file.url)),

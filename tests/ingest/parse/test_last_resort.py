@@ -42,14 +42,14 @@ def test_what_would_hurt_it_or_what_it_raises_is_told(source: bytes, words: str)
 
 
 def test_a_long_document_that_is_no_feed_is_not_put_to_it() -> None:
-    page = "<catalogue>" + "<a>b</a>" * (last_resort.LARGEST // 8) + "<rss version='2.0'/></catalogue>"
+    page = "<catalogue>" + "<a>b</a>" * (last_resort.LARGEST // 8) + "</catalogue>"
     found = parse(page.encode())
     assert isinstance(found, Unparsed)
     assert found.status == "not-a-feed"
 
 
 def test_what_only_it_sees_as_a_feed_is_noted() -> None:
-    found = parse(b"<x><y><feed xmlns='http://www.w3.org/2005/Atom'/></y><item><title>One</title></item></x>")
+    found = parse(b"<stories xmlns='http://www.w3.org/2005/Atom'><item><title>One</title></item></stories>")
     assert isinstance(found, FeedDocument)
     assert [entry.title for entry in found.entries] == ["One"]
     assert found.notes == ("last-resort",)

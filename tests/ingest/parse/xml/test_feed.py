@@ -37,7 +37,6 @@ RDF_090 = "http://my.netscape.com/rdf/simple/0.9/"
         (f'<feed version="0.3" xmlns="{ATOM_03}"><entry><title>One</title></entry></feed>', "atom03"),
         ('<entry xmlns="http://www.w3.org/2005/Atom"><title>One</title></entry>', "atom10"),
         ('<CHANNEL><ITEM HREF="https://a.example/1"><TITLE>One</TITLE></ITEM></CHANNEL>', "cdf"),
-        (f'<export><rss version="2.0"><channel>{ITEM}</channel></rss></export>', "rss20"),
         (f'<!DOCTYPE rss SYSTEM "rss.dtd"><rss version="0.92"><channel>{ITEM}</channel></rss>', "rss092"),
     ],
 )  # fmt: skip
@@ -46,6 +45,11 @@ def test_every_format_is_recognised(source: str, form: str) -> None:
     assert found.form == form
     assert [entry.title for entry in found.entries] == ["One"]
     assert found.notes == ()
+
+
+def test_a_feed_within_another_element_is_read_and_the_element_cut_off() -> None:
+    found = read(f'<export><rss version="2.0"><channel>{ITEM}</channel></rss></export>')
+    assert ([entry.title for entry in found.entries], found.notes) == (["One"], ("tags-mended",))
 
 
 def test_a_channel_of_cdf_says_link_and_date_in_the_tag() -> None:
