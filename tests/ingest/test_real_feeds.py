@@ -35,7 +35,7 @@ def read(name: str) -> tuple[FeedDocument, tuple[Item, ...]]:
 def test_all_files_and_entries_are_there() -> None:
     need_shared()
     assert len(FILES) == 142
-    assert sum(read(name)[0].total for name in FILES) == 3_681
+    assert sum(read(name)[0].total for name in FILES) == 3_680
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -59,6 +59,8 @@ def test_every_text_is_clean(name: str) -> None:
 def test_guids_dates_and_numbers_are_feedparsers(name: str) -> None:
     reference = feedparser.parse((need_shared() / "feeds" / name).read_bytes(), sanitize_html=False)
     document, _ = read(name)
-    assert [entry.guid for entry in document.entries] == [entry.get("id", "") for entry in reference.entries]
-    for entry, other in zip(document.entries, reference.entries, strict=True):
+    # The half entry at the end of a cut document is left out; feedparser gives what it has of it.
+    entries = reference.entries[:-1] if "document-cut" in document.notes else reference.entries
+    assert [entry.guid for entry in document.entries] == [entry.get("id", "") for entry in entries]
+    for entry, other in zip(document.entries, entries, strict=True):
         assert entry.link == other.get("feedburner_origlink", other.get("pheedo_origlink", other.get("link", "")))
