@@ -13,7 +13,7 @@ _MARK = re.compile(r"<(?=[A-Za-z_/!?])")
 _NAME = r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)(?=[\s/>])"
 _TAG = re.compile(rf"{_NAME}((?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _LOOSE = re.compile(rf"{_NAME}([^<>]*+)>")
-_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"'][^\s]*+\Z")
+_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"']++\Z")
 _UNREAD = re.compile(r"<[!?][^<>]*+>")
 _BOUND = re.compile(r"</?(?:[\w-]{1,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"

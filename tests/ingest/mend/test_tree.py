@@ -67,6 +67,14 @@ def test_an_item_is_mended(inner: str, title: str, link: str) -> None:
         assert (texts["title"], texts["link"]) == (title, link)
 
 
+def test_a_slash_ends_a_tag_unless_it_belongs_to_a_value() -> None:
+    inner = (
+        "<enclosure url='a?b=c/'/><enclosure url='a' /><enclosure url=a/><enclosure url=a/ /><guid>A & B</guid>"
+    )
+    assert [child.get("url") for child in one(inner)] == ["a?b=c/", "a", "a/", "a/", None]
+    assert one(inner)[-1].text == "A & B"
+
+
 def test_items_without_a_beginning_or_an_end() -> None:
     first, second, third = (f"<title>{name}</title><guid>{name}</guid>" for name in "ABC")
     for text in (
