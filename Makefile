@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox fuzz mutants fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox fuzz damage mutants fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,8 @@ bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, fr
 
 fuzz: $(VENV)/.test ## Read documents damaged in 100,000 ways (N=NUMBER) and keep those that bring reading down
 	@$(BIN)/python -m bench.fuzz $(if $(N),--number $(N)) $(ARGS)
+damage: $(VENV)/.test ## Damage every real feed (FEEDS=DIR) in every way at every place, and print which other items change
+	@$(BIN)/python -m bench.damage "$(FEEDS)" $(ARGS)
 
 mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (half an hour and more)
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results

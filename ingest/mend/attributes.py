@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-
 from ingest.mend.references import Entities, mend_text
 
 MOST = 250
@@ -36,16 +35,17 @@ _NOTHING: frozenset[str] = frozenset()
 class TagWriter:
     """Writes the tags of one document in their order, and knows which prefixes are declared where."""
 
-    def __init__(self, entities: Entities) -> None:
+    def __init__(self, root: str, entities: Entities) -> None:
         self._entities = entities
         self._open: list[tuple[str, frozenset[str]]] = []
         self._declared = Counter({"xml": 1, "xmlns": 1})
         self._spaces = dict(_NAMESPACES)
+        self._own = {"rss", root.rpartition(":")[0]}
 
     def name(self, written: str) -> str:
-        """Return a name with one colon at most, without the prefix ``rss`` where nothing declares it."""
+        """Return a name with one colon at most, without a prefix that means the format itself."""
         prefix, colon, local = written.partition(":")
-        if not colon or (prefix.lower() == "rss" and prefix not in self._spaces):
+        if not colon or (prefix in self._own and prefix not in self._spaces):
             return local or prefix
         return (
             f"{prefix}:{local.replace(':', '_')}" if local[:1].isalpha() else f"{prefix}_{local}".replace(":", "_")

@@ -28,7 +28,7 @@ def _lone(body: bytes, place: int) -> str:
     if not (before.isascii() and after.isascii()):
         return "\ufffd"
     in_word = after.isalpha() or (before.isalpha() and byte not in _LEADS)
-    if byte in _QUOTES or (byte >= 0xC0 and in_word):
+    if byte in _QUOTES or (0xC0 <= byte < 0xFF and in_word):
         return bytes([byte]).decode("cp1252", "replace")
     return "\ufffd"
 

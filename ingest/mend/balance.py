@@ -14,7 +14,7 @@ from ingest.mend.inline import Inline
 from ingest.mend.names import holds_text, is_feeds
 from ingest.mend.references import Entities
 from ingest.mend.structure import Structure
-from ingest.mend.tokens import Token, split
+from ingest.mend.tokens import Piece, split
 
 DEEPEST = 100
 """Open elements around a text at most; what lies deeper is left empty. lxml gives up at 256."""
@@ -29,7 +29,8 @@ class Balanced(NamedTuple):
     text: str
     cut: bool
     """It ends before its root element does."""
-    items: int
+    empty_by_cut: bool
+    """It does so before its first item has ended, so that nothing tells whether it had any."""
 
 
 class _Frame(NamedTuple):
@@ -47,11 +48,11 @@ def balance(text: str, entities: Entities) -> Balanced:
 class _Balancer:
     """Walks once through the pieces of a document."""
 
-    def __init__(self, tokens: list[Token], entities: Entities) -> None:
+    def __init__(self, tokens: list[Piece], entities: Entities) -> None:
         self._tokens = tokens
         self._outline = Structure(tokens)
         self._roles, self._item = self._outline.roles, self._outline.item
-        self._writer = TagWriter(entities)
+        self._writer = TagWriter(tokens[0].name, entities)
         self._inline = Inline(tokens, self._writer, entities)
         self._out: list[str] = []
         self._frames: list[_Frame] = []
@@ -69,11 +70,12 @@ class _Balancer:
         at = 0
         while at < len(self._tokens) and not self._closed:
             at = self._take(at)
-        if not self._closed and self._open[self._item]:
-            self._leave_out()
         cut = not self._closed
+        early = cut and not self._items and (self._outline.is_atom or len(self._frames) > 1)
+        if cut and self._open[self._item]:
+            self._leave_out()
         self._close(0)
-        return Balanced("".join(self._out), cut, self._items)
+        return Balanced("".join(self._out), cut, early)
 
     def _take(self, at: int) -> int:
         """Write the piece at a place, and return the place of the next."""
@@ -90,7 +92,7 @@ class _Balancer:
             return self._element(token, at)
         return at + 1
 
-    def _open_once(self, token: Token, role: str) -> None:
+    def _open_once(self, token: Piece, role: str) -> None:
         if self._open[role]:
             return
         self._push(token, role)
@@ -98,13 +100,13 @@ class _Balancer:
             self._close(len(self._frames) - 1)
             self._closed = role == "root"
 
-    def _start_item(self, token: Token) -> None:
+    def _start_item(self, token: Piece) -> None:
         if self._open[self._item]:
             self._end_item()
         self._push(token, self._item)
         self._since = []
 
-    def _element(self, token: Token, at: int) -> int:
+    def _element(self, token: Piece, at: int) -> int:
         """Write an element that is none of the structure: with its text, as one to go into, or empty."""
         self._note(token)
         end = self._outline.ends[at]
@@ -122,7 +124,7 @@ class _Balancer:
             self._out.append(self._writer.start(token.name, token.attributes, empty=True))
         return at + 1
 
-    def _note(self, token: Token) -> None:
+    def _note(self, token: Piece) -> None:
         """Remember the elements right in an item, or right in the channel since the last one."""
         inner = self._frames[-1].key if self._frames else ""
         if inner in ("channel", "root", self._item):
@@ -138,7 +140,7 @@ class _Balancer:
             at += 1
         return at
 
-    def _end(self, token: Token, role: str, at: int) -> None:
+    def _end(self, token: Piece, role: str, at: int) -> None:
         if role == "root":
             if self._outline.root_ends(at):
                 self._close(0)
@@ -164,6 +166,7 @@ class _Balancer:
     def _item_without_start(self) -> None:
         """Make an item of what stands since the last one; what repeats nothing of that one belongs to it."""
         here = {key for key, _ in self._since} & _TELLING
+        self._close(sum(frame.key in ("root", "channel") for frame in self._frames))
         if self._last is None:
             titles = [at for key, at in self._since if key == "title"]
             if len(titles) < 2:
@@ -192,7 +195,7 @@ class _Balancer:
         self._pop()
         self._writer.end()
 
-    def _push(self, token: Token, key: str) -> None:
+    def _push(self, token: Piece, key: str) -> None:
         self._frames.append(_Frame(key, len(self._out)))
         self._open[key] += 1
         self._out.append(self._writer.start(token.name, token.attributes))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ingest.mend.attributes import TagWriter
 from ingest.mend.names import VOID
 from ingest.mend.references import Entities, mend_text
-from ingest.mend.tokens import Token
+from ingest.mend.tokens import Piece
 
 DEEPEST = 100
 """Elements of markup in one another at most; what lies deeper is written as text."""
@@ -20,18 +20,18 @@ _XHTML = re.compile(r"\btype\s*=\s*[\"']?(?:application/xhtml\+xml|xhtml)\b", re
 class Inline:
     """Writes the texts of one document."""
 
-    def __init__(self, tokens: list[Token], writer: TagWriter, entities: Entities) -> None:
+    def __init__(self, tokens: list[Piece], writer: TagWriter, entities: Entities) -> None:
         self._tokens = tokens
         self._writer = writer
         self._entities = entities
 
-    def plain(self, token: Token) -> str:
+    def plain(self, token: Piece) -> str:
         """Return a text or a CDATA section as XML."""
         if token.kind == "cdata":
             return f"<![CDATA[{token.raw}]]>"
         return self._escape(token.raw)
 
-    def write(self, begin: int, end: int, around: Token) -> list[str]:
+    def write(self, begin: int, end: int, around: Piece) -> list[str]:
         """Return the parts of the text between two places, of the element ``around``.
 
         Markup that nests stays what it is, so that the text is read as in a sound document. A start tag
@@ -57,7 +57,7 @@ class Inline:
 
 class _Tag(NamedTuple):
     key: str
-    token: Token
+    token: Piece
     at: int
     """Place among the parts of the text."""
 
@@ -73,7 +73,7 @@ class _Text:
         self._tags: list[_Tag] = []
         self._open: Counter[str] = Counter()
 
-    def start(self, token: Token) -> None:
+    def start(self, token: Piece) -> None:
         if len(self._tags) >= DEEPEST:
             self.out.append("" if self._markup else self._as_text(token))
             return
@@ -81,7 +81,7 @@ class _Text:
         self._open[token.key] += 1
         self.out.append(self._writer.start(token.name, token.attributes))
 
-    def end(self, token: Token) -> None:
+    def end(self, token: Piece) -> None:
         if not self._open[token.key]:
             return
         depth = len(self._tags)
@@ -107,5 +107,5 @@ class _Text:
         self._open[tag.key] -= 1
         return tag
 
-    def _as_text(self, token: Token) -> str:
+    def _as_text(self, token: Piece) -> str:
         return "&lt;" + self._escape(token.raw[1:])

@@ -26,7 +26,7 @@ class Prolog(NamedTuple):
     known: bool
     """It is such a root element."""
     junk: bool
-    """Other elements stand before it."""
+    """Words or other elements stand before it."""
     entities: dict[str, str]
     """The document's own entities, flat and within bounds."""
     removed: bool
@@ -40,7 +40,8 @@ def read(text: str) -> Prolog:
     while found := _NEXT.search(text, at):
         if found["root"]:
             entities, removed = _entities(subset, text)
-            return Prolog(found.start(), True, first >= 0 and not subset, entities, removed)
+            junk = text[:200].lstrip()[:1] != "<" or (first >= 0 and not subset)
+            return Prolog(found.start(), True, junk, entities, removed)
         if found["other"]:
             first = found.start() if first < 0 else first
             at = found.end()

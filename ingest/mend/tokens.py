@@ -13,7 +13,7 @@ _MARK = re.compile(r"<(?=[A-Za-z_/!?])")
 _NAME = r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)(?=[\s/>])"
 _TAG = re.compile(rf"{_NAME}((?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _LOOSE = re.compile(rf"{_NAME}([^<>]*+)>")
-_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"'][^\s]*+\Z")
+_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"']++\Z")
 _UNREAD = re.compile(r"<[!?][^<>]*+>")
 _BOUND = re.compile(r"</?(?:[\w-]{1,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
@@ -23,7 +23,7 @@ class TooMany(Exception):
     """The document has more pieces than are looked at."""
 
 
-class Token(NamedTuple):
+class Piece(NamedTuple):
     """A piece of a document."""
 
     kind: Literal["text", "cdata", "start", "empty", "end"]
@@ -55,13 +55,13 @@ class _Signs:
         return found
 
 
-def split(text: str) -> list[Token]:
+def split(text: str) -> list[Piece]:
     """Return the pieces without comments, declarations and instructions; raises :class:`TooMany`.
 
     A ``<`` that begins nothing belongs to the text around it. A CDATA section without an end goes to the end
     tag of the text that it stands in; in none there is nothing in it.
     """
-    found: list[Token] = []
+    found: list[Piece] = []
     around = ""
     begun = at = rounds = 0
     signs = _Signs(text)
@@ -80,23 +80,23 @@ def split(text: str) -> list[Token]:
     return found
 
 
-def _text(text: str, begun: int, end: int) -> Iterator[Token]:
+def _text(text: str, begun: int, end: int) -> Iterator[Piece]:
     if begun < end:
-        yield Token("text", text[begun:end])
+        yield Piece("text", text[begun:end])
 
 
-def _around(token: Token, around: str) -> str:
+def _around(token: Piece, around: str) -> str:
     """Return the name of the text that what follows a piece stands in, empty outside of texts."""
     if token.kind == "start" and holds_text(token.key):
         return token.name
     return "" if token.kind == "end" and token.key == around.lower() else around
 
 
-def _read(text: str, start: int, around: str, signs: _Signs) -> tuple[Token | None, int]:
+def _read(text: str, start: int, around: str, signs: _Signs) -> tuple[Piece | None, int]:
     """Return the piece that begins at ``start``, if it is kept, and where the next one may begin."""
     if text.startswith(_CDATA, start):
         end, after = _cdata_end(text, start + len(_CDATA), around, signs)
-        return Token("cdata", text[start + len(_CDATA) : end]), after
+        return Piece("cdata", text[start + len(_CDATA) : end]), after
     if text.startswith(_COMMENT, start) and (end := signs.find(_COMMENT_END, start + 4)) >= 0:
         return None, end + 3
     unread = _UNREAD.match(text, start)
@@ -108,7 +108,7 @@ def _read(text: str, start: int, around: str, signs: _Signs) -> tuple[Token | No
     slash, name, attributes = tag.groups()
     empty = attributes.endswith("/") and not _SLASH_OF_VALUE.search(attributes)
     kind: Literal["start", "empty", "end"] = "end" if slash else "empty" if empty else "start"
-    return Token(kind, tag[0], name, attributes[:-1] if empty else attributes), tag.end()
+    return Piece(kind, tag[0], name, attributes[:-1] if empty else attributes), tag.end()
 
 
 def _cdata_end(text: str, start: int, around: str, signs: _Signs) -> tuple[int, int]:

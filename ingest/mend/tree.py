@@ -8,7 +8,7 @@ from lxml import etree
 from ingest.mend import charset, prolog, references
 from ingest.mend.balance import balance
 from ingest.mend.tokens import TooMany
-from ingest.parse.document import Unparsed
+from ingest.mend.unparsed import Unparsed
 
 LARGEST = 8_000_000
 """Characters of a document that is mended at most; a sound one may be longer."""
@@ -78,7 +78,7 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
         balanced = balance(text, entities)
     except TooMany:
         return Unparsed("too-costly", "the document is damaged and has too many tags")
-    if balanced.cut and not balanced.items:
+    if balanced.empty_by_cut:
         return Unparsed("broken", "the document breaks off before its first entry has ended")
     notes.append("tags-mended")
     root = _strict(balanced.text.encode("utf-8"))
@@ -98,7 +98,8 @@ def _strict(body: bytes) -> etree._Element | None:
     One with a CDATA section that is not closed may be well-formed by accident: the section then runs to the end
     of the next one, over all items between.
     """
-    if body.count(b"<![CDATA[") > body.count(b"]]>"):
+    sections = body.count(b"<![CDATA[")
+    if sections and sections > body.count(b"]]>"):
         return None
     try:
         return etree.fromstring(body, _parser(recover=False))

@@ -1,11 +1,13 @@
 """What a parser hands on: the entries of one document as the feed wrote them, and what it says of itself."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 
+from ingest.mend.unparsed import Unparsed
 from news.item import Media
+
+__all__ = ["MOST_ENTRIES", "Entry", "FeedDocument", "Format", "Unparsed"]
 
 MOST_ENTRIES = 2_000
 """Entries of one document that are read; what lies beyond is counted as over the limit."""
@@ -56,13 +58,6 @@ class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes between polls that the document asks for (``ttl`` or ``sy:``); 0 where it asks for nothing."""
     notes: tuple[str, ...] = ()
     """What had to be mended in the whole document."""
-
-
-class Unparsed(msgspec.Struct, frozen=True):
-    """Bytes that are no readable feed, and why."""
-
-    status: Literal["not-a-feed", "broken", "too-costly"]
-    message: str
 
 
 class Format(msgspec.Struct, frozen=True):

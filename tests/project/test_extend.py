@@ -40,7 +40,7 @@ globals().update(PARTS)
 
 def test_each_part_of_the_page_brings_its_tests() -> None:
     assert len(PARTS) >= 6
-    assert {"TestSyslogChannel", "TestMemoryLog", "test_a_list_of_a_press_office_is_read_as_a_feed"} <= PARTS.keys()
+    assert {"TestSyslogChannel", "TestMemoryLog", "test_a_press_list_is_read_as_a_feed"} <= PARTS.keys()
 
 
 def test_the_vocabulary_of_the_page_gives_the_answer_of_the_page(tmp_path: Path) -> None:
