@@ -53,6 +53,7 @@ bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, fr
 
 fuzz: $(VENV)/.test ## Read documents damaged in 100,000 ways (N=NUMBER) and keep those that bring reading down
 	@$(BIN)/python -m bench.fuzz $(if $(N),--number $(N)) $(ARGS)
+
 damage: $(VENV)/.test ## Damage every real feed (FEEDS=DIR) in every way at every place, and print which other items change
 	@$(BIN)/python -m bench.damage "$(FEEDS)" $(ARGS)
 
