@@ -34,8 +34,8 @@ SLOW = 2.0
 """Seconds of processor time that a document of at most 1 MB may take."""
 MEMORY = 300 * 1024 * 1024
 """Bytes that the process which reads it may hold at its peak."""
-TOGETHER = 50
-"""Documents that a process is given at a time."""
+TOGETHER = 20
+"""Documents that a process is given at a time, a second for each; where that is too little, each is read alone."""
 SHOWN = 5
 """Documents of one fault that are named and kept."""
 _FIGURES = re.compile(r"[\d.]*\d")
@@ -102,7 +102,7 @@ def _faults(number: int, slow: float) -> Iterator[str]:
 async def _run(numbers: Sequence[int]) -> dict[int, str]:
     parts = [numbers[place : place + TOGETHER] for place in range(0, len(numbers), TOGETHER)]
     failed: dict[int, str] = {}
-    many = Workers(Limits(cpu=int(TOGETHER * SLOW), memory=MEMORY, seconds=3600))
+    many = Workers(Limits(cpu=TOGETHER, memory=MEMORY, seconds=3600))
     alone = Workers(Limits(cpu=int(SLOW) + 1, memory=MEMORY))
     with closing(many), closing(alone), Progress(transient=True) as progress:
         bar = progress.add_task("reading", total=len(numbers))

@@ -131,9 +131,15 @@ class _Worker:
                 return None, "clock"
             answer: Done = self._link.recv()
         except (OSError, EOFError):
-            code = self._process.wait()
-            return None, _CAUSES.get(code, f"signal {-code}" if code < 0 else f"exit {code}")
+            return None, self._death()
+        except (TypeError, AttributeError, ImportError):
+            self.kill()  # it runs another version of our modules, installed since this process began
+            return None, self._death()
         return answer, ""
+
+    def _death(self) -> str:
+        code = self._process.wait()
+        return _CAUSES.get(code, f"signal {-code}" if code < 0 else f"exit {code}")
 
     def kill(self) -> None:
         """Kill the process, if it has not ended; :meth:`ask`, in whatever thread, then returns."""

@@ -43,7 +43,7 @@ def test_each_part_of_the_page_brings_its_tests() -> None:
     assert {
         "TestSyslogChannel",
         "TestMemoryLog",
-        "test_a_list_of_a_press_office_is_read_as_a_feed",
+        "test_a_press_list_is_read_as_a_feed",
     } <= PARTS.keys()
 
 
