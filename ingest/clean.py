@@ -16,6 +16,7 @@ from ingest.feed import Feed
 from ingest.identity import identify, links
 from ingest.parse.document import Entry, FeedDocument
 from ingest.text.html_text import one_line, scrub, to_text
+from ingest.text.undo import undo
 from news.item import Item
 from news.text.excerpt import beginning
 
@@ -35,6 +36,7 @@ NOTES = (
     "date-missing",
     "date-unreadable",
     "document-cut",
+    "encoding-undone",
     "entities-removed",
     "escaped-twice",
     "guid-cut",
@@ -126,7 +128,7 @@ def _clean_entry(
         title=title,
         summary=summary,
         body=body,
-        author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
+        author=_cut(one_line(to_text(_decoded(entry.author, notes))[0]), AUTHOR, "author-cut", notes),
         language=_language(entry.language, document.language, feed.language),
         published=_published(entry, seen, notes),
         seen=seen,
@@ -137,9 +139,9 @@ def _clean_entry(
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
-    title, twice = to_text(entry.title)
-    summary, again = to_text(entry.description)
-    body, more = to_text(entry.content)
+    title, twice = to_text(_decoded(entry.title, notes))
+    summary, again = to_text(_decoded(entry.description, notes))
+    body, more = to_text(_decoded(entry.content, notes))
     if twice or again or more:
         notes.add("escaped-twice")
     if not body and (len(summary) > LONG or feed.full_text):
@@ -158,6 +160,13 @@ def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
         _cut(summary, SUMMARY, "summary-cut", notes),
         _cut(body, BODY, "body-cut", notes),
     )
+
+
+def _decoded(text: str, notes: set[str]) -> str:
+    text, undone = undo(text)
+    if undone:
+        notes.add("encoding-undone")
+    return text
 
 
 def _cut(text: str, size: int, note: str, notes: set[str]) -> str:

@@ -13,6 +13,7 @@ from lxml import etree
 from ingest.parse.author import name_of
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument
 from ingest.parse.update_period import hint
+from ingest.text.undo import undo
 
 _CORE = (
     "",
@@ -292,7 +293,7 @@ def _value(element: etree._Element) -> str:
     if len(element):
         raise InDoubt
     text = (element.text or "").strip()
-    return text if text.isascii() else _undo(text)
+    return undo(text)[0]
 
 
 def _text(element: etree._Element) -> str:
@@ -300,7 +301,7 @@ def _text(element: etree._Element) -> str:
     if "mode" in element.attrib or element.get("type", "text").lower() not in _TYPES:
         raise InDoubt
     if not len(element):
-        return _value(element)
+        return (element.text or "").strip()
     if element.get("type", "").lower() not in ("xhtml", "application/xhtml+xml"):
         raise InDoubt
     if any(inner.prefix for inner in element.iter() if inner is not element):
@@ -309,14 +310,6 @@ def _text(element: etree._Element) -> str:
         etree.tostring(part, encoding="unicode", method="html") for part in element
     )
     return inner.strip()
-
-
-def _undo(text: str) -> str:
-    """Undo UTF-8 that was read as Latin-1 and encoded again."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def _language(element: etree._Element, inherited: str) -> str:
