@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox mutants fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-stack bench-outbox bench-read mutants fast lint format types docs books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers agains
 
 bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, from small backlogs and large ones
 	@$(BIN)/python -m bench.outbox $(ARGS)
+
+bench-read: $(VENV)/.test ## Measure how fast a folder of feed files (FEEDS=DIR) is parsed and cleaned, beside feedparser
+	@$(BIN)/python -m bench.read "$(FEEDS)"
 
 mutants: $(VENV)/.test ## Change the pure modules in small ways and list what no test notices (half an hour and more)
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
