@@ -18,27 +18,26 @@ MOST_TAGS = 20_000
 """The HTML parser's time grows with the square of the nesting; beyond this many tags they are cut out instead."""
 
 _CASELESS = re.IGNORECASE | re.ASCII
-_TABLES = "t(?:able|body|d|foot|h|head|r)"
 _BLOCKS = (
-    "address|article|aside|blockquote|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer"
-    f"|form|h[1-6]|header|hr|li|main|menu|nav|ol|p|pre|section|summary|{_TABLES}|ul"
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|header|hr|html|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _HIDING = (
     "button|frame|frameset|head|iframe|math|meta|noembed|noframes|noscript|object|plaintext|script|select|style|svg"
     "|template|textarea|title|xmp"
 )
 _INLINE = (
-    "a|abbr|acronym|audio|b|bdi|bdo|big|canvas|cite|code|data|del|dfn|em|embed|font|html|body|i|img|input|ins|kbd"
+    "a|abbr|acronym|audio|b|bdi|bdo|big|canvas|cite|code|data|del|dfn|em|embed|font|i|img|input|ins|kbd"
     "|label|link|map|mark|param|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr"
 )
 _BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})[\s/>])", _CASELESS)
 _MARKUP = re.compile(
-    rf"<!--|</?(?:(?P<block>{_BLOCKS})|(?P<inline>{_INLINE})|{_HIDING})(?:\s+[A-Za-z_:@][^<>]*|\s*/?)>",
+    rf"<!--|</?(?:(?P<block>{_BLOCKS})|{_INLINE}|{_HIDING})(?:\s+[A-Za-z_:@][^<>]*|\s*/?)>",
     _CASELESS,
 )
 _NAMED = re.compile(
     r"""(?<![^\s"'`(\[,;:/\u00ab\u2013-\u201e-])</?(?!(?:p|br|hr|li|t[dhr]|d[dt])\b)[a-z][a-z0-9]*(?:\s[^<>=]*)?>"""
-    r"""(?![^\s"'`)\],;:.!?/\u00bb\u2013-\u201e-])""",
+    r"""(?![^\s"'`)\],;:!.?/\u00bb\u2013-\u201e-])""",
     re.IGNORECASE,
 )
 """A tag that stands apart like a word, without attributes that have values."""
@@ -119,13 +118,13 @@ def one_line(text: str) -> str:
 
 
 def _has_markup(text: str, *, cut: bool = False) -> bool:
-    """Say whether it has; the names of blocks at the beginning are tags where ``cut`` leaves them open."""
+    """Say whether it has; with ``cut`` a block that the text begins with is markup, left open where it was cut."""
     named: set[str] = set()
     for tag in _MARKUP.finditer(text):
-        if not _NAMED.match(text, tag.start()) or (cut and tag["inline"] is None and not tag.start()):
+        if not _NAMED.match(text, tag.start()) or (cut and tag["block"] and not tag.start()):
             return True
-        name = tag[0].lower()
-        if name.replace("</", "<") in named or name.replace("<", "</") in named:
+        name = tag[0].strip("<>").split()[0].lower()
+        if (name[1:] if name[0] == "/" else f"/{name}") in named:
             return True
         named.add(name)
     return False

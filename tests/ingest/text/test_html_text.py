@@ -72,6 +72,8 @@ LITERAL = [
     ("Use &lt;video&gt; now", "Use <video> now"),
     ("Use &amp;lt;video&amp;gt; now", "Use <video> now"),
     ("Use <video> now", "Use <video> now"),
+    ("<script> against <noscript>", "<script> against <noscript>"),
+    ("&lt;div&gt; is no button", "<div> is no button"),
     ("<p>Use &lt;video&gt; now</p>", "Use <video> now"),
     ("&lt;canvas&gt; grows up", "<canvas> grows up"),
     ("Why &lt;table&gt; is dead", "Why <table> is dead"),
@@ -94,6 +96,7 @@ def test_the_name_of_a_tag_is_text(source: str, text: str) -> None:
     [
         ("&lt;b&gt;bold&lt;/b&gt; text", "bold text"),
         ("a &lt;b&gt; bold &lt;/b&gt; text", "a bold text"),
+        ("a &lt;video controls&gt; b &lt;/VIDEO &gt; c", "a b c"),
         ("one &lt;br&gt; two", "one\ntwo"),
         ("&lt;p&gt; Hello", "Hello"),
         ("a &lt;img src='x'&gt; b", "a b"),
@@ -102,6 +105,7 @@ def test_the_name_of_a_tag_is_text(source: str, text: str) -> None:
         ("a &lt;br/&gt; b", "a\nb"),
         ("a &lt;!-- note --&gt; b", "a b"),
         ("<div> Text that was c", "Text that was c"),
+        ("<html> <body> Text that was c", "Text that was c"),
         ("<i>a <video> b", "a b"),
     ],
 )
