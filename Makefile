@@ -45,6 +45,9 @@ evaluate: $(VENV)/.test ## Print how well tags, names, events, pay and stories a
 bench-enrich: $(VENV)/.test ## Measure how fast items are enriched, on one core
 	@$(BIN)/python -m bench.enrich_speed $(ARGS)
 
+bench-read: $(VENV)/.test ## Measure how fast a folder of feed files (FEEDS=DIR) is parsed and cleaned, beside feedparser
+	@$(BIN)/python -m bench.read "$(FEEDS)"
+
 bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers against the straightforward script
 	@$(BIN)/python -m bench.stack $(ARGS)
 

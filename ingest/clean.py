@@ -19,6 +19,7 @@ from ingest.identity.keys import Keys, keys_of
 from ingest.identity.said import Said
 from ingest.parse.document import Entry, FeedDocument
 from ingest.text.html_text import one_line, scrub, to_text
+from ingest.text.undo import undo
 from news.item import Item
 from news.text import safe
 from news.text.excerpt import beginning
@@ -48,6 +49,7 @@ NOTES = (
     "date-zone-unknown",
     "date-zone-unsure",
     "document-cut",
+    "encoding-undone",
     "entities-removed",
     "escaped-twice",
     "guid-cut",
@@ -168,7 +170,7 @@ def _clean_entry(
         title=title,
         summary=summary,
         body=body,
-        author=_cut(one_line(to_text(entry.author)[0]), AUTHOR, "author-cut", notes),
+        author=_cut(one_line(to_text(_decoded(entry.author, notes))[0]), AUTHOR, "author-cut", notes),
         language=_language(entry.language, document.language, feed.language),
         categories=extras.categories(entry, notes),
         media=extras.media(entry, address, notes),
@@ -185,9 +187,9 @@ def _clean_entry(
 
 
 def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
-    title, twice = to_text(entry.title)
-    summary, again = to_text(entry.description)
-    body, more = to_text(entry.content)
+    title, twice = to_text(_decoded(entry.title, notes))
+    summary, again = to_text(_decoded(entry.description, notes))
+    body, more = to_text(_decoded(entry.content, notes))
     if twice or again or more:
         notes.add("escaped-twice")
     if not body and (len(summary) > LONG or feed.full_text):
@@ -206,6 +208,13 @@ def _texts(entry: Entry, feed: Feed, notes: set[str]) -> tuple[str, str, str]:
         _cut(summary, SUMMARY, "summary-cut", notes),
         _cut(body, BODY, "body-cut", notes),
     )
+
+
+def _decoded(text: str, notes: set[str]) -> str:
+    text, undone = undo(text)
+    if undone:
+        notes.add("encoding-undone")
+    return text
 
 
 def _cut(text: str, size: int, note: str, notes: set[str]) -> str:

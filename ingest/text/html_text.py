@@ -1,4 +1,8 @@
-"""Markup to plain text: what a reader would see, one block a line."""
+"""Markup to plain text: what a reader would see, one block a line.
+
+Nearly all markup is made of well-formed tags that HTML knows, and one pass of one pattern takes those out.
+Whatever is not accounted for by it to the last ``<`` and ``>`` is read by an HTML parser, to the same text.
+"""
 
 import html
 import re
@@ -6,47 +10,52 @@ import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.text.unseen import take_out
+
 LARGEST = 1_000_000
 """Characters of one text's markup that are looked at."""
 MOST_TAGS = 20_000
 """The HTML parser's time grows with the square of the nesting; beyond this many tags they are cut out instead."""
 
-_UNSEEN = [
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "svg",
-    "math",
-    "head",
-    "button",
-    "select",
-]
+_CASELESS = re.IGNORECASE | re.ASCII
 _BLOCKS = (
-    "address|article|aside|blockquote|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer"
-    "|form|h[1-6]|header|hr|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|header|hr|html|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_HIDING = (
+    "button|frame|frameset|head|iframe|math|meta|noembed|noframes|noscript|object|plaintext|script|select|style|svg"
+    "|template|textarea|title|xmp"
 )
 _INLINE = (
-    "a|abbr|acronym|audio|b|bdi|bdo|big|body|button|canvas|cite|code|data|del|dfn|em|embed|font|head|html|i|iframe"
-    "|img|input|ins|kbd|label|link|map|mark|math|meta|noscript|object|param|picture|q|s|samp|script|select|small"
-    "|source|span|strike|strong|style|sub|sup|svg|template|time|tt|u|var|video|wbr"
+    "a|abbr|acronym|audio|b|bdi|bdo|big|canvas|cite|code|data|del|dfn|em|embed|font|i|img|input|ins|kbd"
+    "|label|link|map|mark|param|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr"
 )
-_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})(?:[\s/>]))", re.IGNORECASE)
-_MARKUP = re.compile(rf"</?(?:{_BLOCKS}|{_INLINE})(?:\s+[A-Za-z_:@][^<>]*|\s*/?)>|<!--", re.IGNORECASE)
-_CLOSED = re.compile(rf"</(?:{_BLOCKS}|{_INLINE})\s*>|<(?:br|img|hr|p)\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})[\s/>])", _CASELESS)
+_MARKUP = re.compile(
+    rf"<!--|</?(?:(?P<block>{_BLOCKS})|{_INLINE}|{_HIDING})(?:\s+[A-Za-z_:@][^<>]*|\s*/?)>",
+    _CASELESS,
+)
+_NAMED = re.compile(
+    r"""(?<![^\s"'`(\[,;:/\u00ab\u2013-\u201e-])</?(?!(?:p|br|hr|li|t[dhr]|d[dt])\b)[a-z][a-z0-9]*(?:\s[^<>=]*)?>"""
+    r"""(?![^\s"'`)\],;:!.?/\u00bb\u2013-\u201e-])""",
+    re.IGNORECASE,
+)
+"""A tag that stands apart like a word, without attributes that have values."""
+_CLOSED = re.compile(rf"</(?:{_BLOCKS}|{_INLINE}|{_HIDING})\s*>|<(?:br|img|hr|p)\b[^<>]*>", _CASELESS)
+_LEFT_OVER = re.compile(rf"<!--.*?-->|{_MARKUP.pattern}", _CASELESS | re.DOTALL)
+_KNOWN_TAG = re.compile(
+    r"<(?:/?(?:(?:span|a|strong|em|i|b|code|img|u|su[bp]|s(?:mall|amp|ource|trike)?|q|font|cite|abbr|time|picture"
+    r"|mark|del|ins|kbd|label|tt|var|big|dfn|wbr|data|acronym|html|body|meta|link|video|audio|col(?:group)?)"
+    r"(?=[\s/>])[^<>]*+>"
+    r"|(?:p|li|div|[uo]l|br|h[1-6r]|t(?:[dhr]|able|body|head|foot)|blockquote|d[dlt]|fig(?:ure|caption)|pre|section"
+    r"|article|header|footer|aside|center|main|nav|form|address|details|summary)(?=[\s/>])[^<>]*+(?=>))"
+    r"|!--[^<>]*-->)"
+)
+"""The usual tags: whole where they break no line, of the others all but the ``>``, which then marks a line."""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_LEFT_OVER = re.compile(
-    rf"<!--.*?-->|<!--|</?(?:(?P<block>{_BLOCKS})|{_INLINE})(?:\s+[A-Za-z_:@][^<>]*|\s*/?)>",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAG_OR_COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL
-)
+_TAG_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[\n ]*")
+_BLANKS = re.compile(r"  +")
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -56,34 +65,51 @@ def scrub(text: str) -> str:
     Windows characters in the place of C1 controls are put right; line and paragraph separators
     become newlines. Runs of spaces are one space, runs of newlines one newline, none at the ends.
     """
-    if not text.isascii() or _ODD.search(text):
-        text = unicodedata.normalize("NFC", _ODD.sub(_mend, text))
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    plain = text.isascii()
+    if not plain:
+        text = text.replace("\xa0", " ")
+    if text.isprintable():  # so there is no white space either, but for blanks
+        text = text.strip()
+    elif text.replace("\n", " ").isprintable():
+        text = "\n".join([line for line in map(str.strip, text.split("\n")) if line])
+    else:
+        lines = _ODD.sub(_mend, text).split("\n")
+        text = "\n".join(filter(None, [" ".join(line.split()) for line in lines]))
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    return text if plain else unicodedata.normalize("NFC", text)
 
 
 def has_markup(text: str) -> bool:
-    """Return whether ``text`` holds a tag that HTML knows, rather than a mere ``<``."""
-    return "<" in text and _MARKUP.search(text) is not None
+    """Return whether ``text`` holds a tag that HTML knows, rather than a mere ``<`` or the name of a tag.
+
+    A tag is only named where it stands apart like a word, gives no attribute a value, and is not both opened
+    and closed: ``Use <video> now``. Those that are usually left open (``<p>``, ``<br>``) are always markup.
+    """
+    return "<" in text and _has_markup(text)
 
 
 def to_text(source: str) -> tuple[str, bool]:
     """Return the plain text of ``source`` and whether it had been escaped once too often.
 
     ``source`` is HTML, or plain text with or without character references. What still looks like
-    a known tag afterwards is taken out too: a text holds no markup, even where it is about markup.
+    markup (:func:`has_markup`) afterwards is taken out too: a feed that escapes its tags once too often
+    means the tags, and one that writes about a tag names it.
     """
     source = source[:LARGEST]
-    marked = has_markup(source)
-    if not (marked or "&" in source or "<" in source):
+    if "<" not in source and "&" not in source:
         return scrub(source), False
+    marked = "<" in source and _has_markup(source, cut=True)
     text, again = _unescape(_strip(source) if marked else source, 2)
     if not marked and has_markup(text) and _CLOSED.search(text):
         text, marked = _strip(text), True
     for _ in range(3):
+        text = scrub(text)
         if not has_markup(text):
-            break
+            return text, again and marked
         text, again = _unescape(_LEFT_OVER.sub(_cut_out, text), 1)[0], True
-    return scrub(text), again and marked
+    text = scrub(text)
+    return text.replace("<", "") if has_markup(text) else text, again and marked
 
 
 def one_line(text: str) -> str:
@@ -91,12 +117,44 @@ def one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
+def _has_markup(text: str, *, cut: bool = False) -> bool:
+    """Say whether it has; with ``cut`` a block that the text begins with is markup, left open where it was cut."""
+    named: set[str] = set()
+    for tag in _MARKUP.finditer(text):
+        if not _NAMED.match(text, tag.start()) or (cut and tag["block"] and not tag.start()):
+            return True
+        name = tag[0].strip("<>").split()[0].lower()
+        if (name[1:] if name[0] == "/" else f"/{name}") in named:
+            return True
+        named.add(name)
+    return False
+
+
 def _strip(source: str) -> str:
+    """Return the text of markup, its own line breaks as spaces, each block on lines of its own."""
+    text = _by_known_tags(source)
+    if text is not None:
+        return text
+    shown = take_out(source)
+    text = _by_known_tags(shown) if shown != source else None
+    return _parse(shown) if text is None else text
+
+
+def _by_known_tags(source: str) -> str | None:
+    """Return the text; null where a ``<`` or ``>`` is not part of a known tag."""
+    text, number = _KNOWN_TAG.subn("", source)
+    if "<" in text or number != source.count(">"):
+        return None
+    for sign in "\n\t\r\u2028":
+        text = text.replace(sign, " ")
+    return html.unescape(text.replace(">", "\n"))
+
+
+def _parse(source: str) -> str:
     source = _ODD.sub(_mend, source)
     if source.count("<") > MOST_TAGS:
         return html.unescape(_TAG_OR_COMMENT.sub("\n", source))
     tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", " ".join(source.split())))
-    tree.strip_tags(_UNSEEN)
     return tree.text(deep=True, separator="", strip=False)
 
 

@@ -210,3 +210,19 @@ def test_every_item_travels(odd: Entry) -> None:
     assert wire.decode_item(wire.encode(found)) == found
     assert set(found.notes) <= set(NOTES)
     assert "\n" not in found.title
+
+
+def test_a_double_encoding_is_undone_and_noted() -> None:
+    (found,) = items(entry(title="SociÃ©tÃ©", description="<p>donâ€™t</p>", content="cafÃ© ", author="JosÃ©"))
+    assert (found.title, found.summary, found.body, found.author) == ("Société", "don\u2019t", "café", "José")
+    assert found.notes == ("encoding-undone",)
+
+
+def test_right_text_with_the_same_signs_is_left_alone() -> None:
+    (found,) = items(entry(title="BEYONCÉ\xa0: le retour", author="NESCAFÉ®"))
+    assert (found.title, found.author, found.notes) == ("BEYONCÉ : le retour", "NESCAFÉ®", ())
+
+
+def test_a_title_about_a_tag_keeps_its_name() -> None:
+    (found,) = items(entry(title="Use &lt;video&gt; now", description="<p>Text <iframe src='x'/></p>more"))
+    assert (found.title, found.summary, found.notes) == ("Use <video> now", "Text\nmore", ())

@@ -68,6 +68,78 @@ def test_no_text_keeps_markup_or_control_characters(source: str) -> None:
     assert unicodedata.is_normalized("NFC", text)
 
 
+LITERAL = [
+    ("Use &lt;video&gt; now", "Use <video> now"),
+    ("Use &amp;lt;video&amp;gt; now", "Use <video> now"),
+    ("Use <video> now", "Use <video> now"),
+    ("<script> against <noscript>", "<script> against <noscript>"),
+    ("&lt;div&gt; is no button", "<div> is no button"),
+    ("<p>Use &lt;video&gt; now</p>", "Use <video> now"),
+    ("&lt;canvas&gt; grows up", "<canvas> grows up"),
+    ("Why &lt;table&gt; is dead", "Why <table> is dead"),
+    ("The &lt;b&gt; and &lt;strong&gt; tags", "The <b> and <strong> tags"),
+    ("Never forget &lt;/div&gt;!", "Never forget </div>!"),
+    ("&lt;video controls&gt; (and &lt;audio&gt;)", "<video controls> (and <audio>)"),
+    ("The \u201c&lt;head&gt;\u201d of it", "The \u201c<head>\u201d of it"),
+    ("`&lt;iframe&gt;`: a history", "`<iframe>`: a history"),
+    ("&lt;Name&gt; and &lt;3", "<Name> and <3"),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), LITERAL)
+def test_the_name_of_a_tag_is_text(source: str, text: str) -> None:
+    assert to_text(source) == (text, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("&lt;b&gt;bold&lt;/b&gt; text", "bold text"),
+        ("a &lt;b&gt; bold &lt;/b&gt; text", "a bold text"),
+        ("a &lt;video controls&gt; b &lt;/VIDEO &gt; c", "a b c"),
+        ("one &lt;br&gt; two", "one\ntwo"),
+        ("&lt;p&gt; Hello", "Hello"),
+        ("a &lt;img src='x'&gt; b", "a b"),
+        ("&lt;a href='x'&gt; more", "more"),
+        ("a bold&lt;b&gt;er cut", "a bolder cut"),
+        ("a &lt;br/&gt; b", "a\nb"),
+        ("a &lt;!-- note --&gt; b", "a b"),
+        ("<div> Text that was c", "Text that was c"),
+        ("<html> <body> Text that was c", "Text that was c"),
+        ("<i>a <video> b", "a b"),
+    ],
+)
+def test_what_is_opened_and_closed_or_holds_values_is_markup(source: str, text: str) -> None:
+    assert to_text(source)[0] == text
+
+
+@given(st.text("<>/= abpx&;!-\x00\u2028", max_size=60), st.sampled_from(["", "<p>", "&lt;b&gt;", "<!--"]))
+def test_markup_of_parts_is_none_either(source: str, start: str) -> None:
+    assert not has_markup(to_text(start + source)[0])
+
+
+WELL_FORMED = st.recursive(
+    st.sampled_from(["walkout", " ", "caf&eacute;", "a&nbsp;b", "1 &lt; 2", "<br/>", "<hr>", "\n", "\t", "\u2028"])
+    | st.sampled_from(["<img alt='x' src=y>", "<!-- c -->", "&amp;", "\xa0", "e\u0301"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag} class='x'>{''.join(parts)}</{tag}>",
+        st.sampled_from(["p", "div", "h2", "li", "em", "b", "a", "code", "span", "blockquote", "figure"]),
+        st.lists(inner, max_size=4),
+    ),
+)
+
+
+@given(WELL_FORMED)
+def test_known_tags_and_the_parser_give_the_same_text(source: str) -> None:
+    source = f"<div>{source}</div>"
+    assert to_text(source) == to_text(f"{source}<unknown></unknown>")
+
+
+def test_absurd_nesting_of_unknown_tags_is_read_without_building_a_tree() -> None:
+    text, _ = to_text("<p>" + "<unknown>" * MOST_TAGS + "deep")
+    assert text == "deep"
+
+
 def test_absurd_nesting_is_read_without_building_a_tree() -> None:
     depth = MOST_TAGS
     text, _ = to_text("<div>" * depth + "deep" + "</div>" * depth)
