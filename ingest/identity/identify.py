@@ -50,6 +50,11 @@ def digest(*parts: str) -> str:
     return blake2b(b"".join(map(_told, parts)), digest_size=16).hexdigest()
 
 
+def key(*parts: str) -> str:
+    """Return 32 hexadecimal digits over texts that hold no U+0000, at a third of the cost of :func:`digest`."""
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 def digests(first: tuple[str, ...], lasts: tuple[str, ...]) -> list[str]:
     """Return ``digest(*first, last)`` for each of ``lasts``."""
     whole = blake2b(b"".join(map(_told, first)), digest_size=16)

@@ -5,7 +5,7 @@ from datetime import time
 
 import msgspec
 
-from ingest.identity.identify import digest, duplicate_key, item_id
+from ingest.identity.identify import digest, duplicate_key, item_id, key
 from ingest.identity.links import canonical
 from ingest.identity.places import place, telling
 from ingest.identity.said import Said
@@ -41,7 +41,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def all(self) -> tuple[str, ...]:
         """The keys it has, the strongest first."""
-        return tuple(key for key in (self.guid, self.page, self.place, self.twin, self.day, self.named) if key)
+        return tuple(filter(None, (self.guid, self.page, self.place, self.twin, self.day, self.named)))
 
 
 def keys_of(said: Said) -> Keys:
@@ -59,11 +59,11 @@ def keys_of(said: Said) -> Keys:
         id=item_id(said.feed, said.guid, address, (said.title, said.written_date)),
         guid=guid,
         page=page,
-        place=digest("place", said.outlet, where) if where else "",
+        place=key("place", said.outlet, where) if where else "",
         twin=duplicate_key(address, said.title),
-        day=digest("day", said.outlet, folded, day) if day else "",
-        named=digest("named", guid, folded) if guid and folded and not moment else "",
-        title=digest("title", folded) if folded else "",
+        day=key("day", said.outlet, folded, day) if day else "",
+        named=key("named", guid, folded) if guid and folded and not moment else "",
+        title=key("title", folded) if folded else "",
         precise=precise,
     )
 
@@ -86,8 +86,8 @@ def _of_guid(said: Said, where: str) -> tuple[str, str]:
     """
     guid = said.guid
     if not guid.lower().startswith(("http://", "https://")):
-        return digest("of-guid", said.feed, guid) if guid else "", ""
+        return key("of-guid", said.feed, guid) if guid else "", ""
     address, _, fragment = guid.partition("#")
     page = (where if guid == said.link and not fragment else place(canonical(address))) or address
-    exact = digest("of-guid", said.feed, f"{page}{fragment}")
-    return exact, digest("of-guid", said.feed, page) if fragment else ""
+    exact = key("of-guid", said.feed, f"{page}{fragment}")
+    return exact, key("of-guid", said.feed, page) if fragment else ""

@@ -11,6 +11,8 @@ LONGEST = 4096
 """Characters of an address at most; anything longer is no address but a mistake."""
 
 _PORTS = {"http": ":80", "https": ":443"}
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!$&'(),.0-9:;@A-Z_a-z~/%+-]*+\Z")
+"""An address that is canonical as it stands: most are. Without a query, and without the signs of wrapped ones."""
 _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
 
 
@@ -21,6 +23,8 @@ def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tr
     against ``base``. Returns an empty text for what is no http(s) address or is longer than
     :data:`LONGEST` characters. ``tracking`` says which ``name=value`` to drop.
     """
+    if len(link) <= LONGEST and _PLAIN.match(link):
+        return link
     link = unwrap(_SPACE.sub("", link))
     if not link:
         return ""
