@@ -6,6 +6,7 @@ from functools import lru_cache
 from ingest.identity import links
 from ingest.parse.document import Entry
 from ingest.text.html_text import one_line, to_text
+from ingest.text.undo import undo
 from news.item import Media
 
 CATEGORIES, CATEGORY = 50, 200
@@ -70,7 +71,7 @@ def comments(entry: Entry, base: str) -> str:
 @lru_cache(8_192)
 def _plain(written: str) -> str:
     """Return plain text on one line. A feed repeats its few categories in every entry."""
-    return one_line(to_text(written)[0]) if written else ""
+    return one_line(to_text(undo(written)[0])[0]) if written else ""
 
 
 @lru_cache(512)

@@ -42,7 +42,7 @@ _NAMED = re.compile(
 )
 """A tag that stands apart like a word, without attributes that have values."""
 _CLOSED = re.compile(rf"</(?:{_BLOCKS}|{_INLINE}|{_HIDING})\s*>|<(?:br|img|hr|p)\b[^<>]*>", _CASELESS)
-_LEFT_OVER = re.compile(rf"<!--.*?-->|{_MARKUP.pattern}", _CASELESS | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _KNOWN_TAG = re.compile(
     r"<(?:/?(?:(?:span|a|strong|em|i|b|code|img|u|su[bp]|s(?:mall|amp|ource|trike)?|q|font|cite|abbr|time|picture"
     r"|mark|del|ins|kbd|label|tt|var|big|dfn|wbr|data|acronym|html|body|meta|link|video|audio|col(?:group)?)"
@@ -107,7 +107,7 @@ def to_text(source: str) -> tuple[str, bool]:
         text = scrub(text)
         if not has_markup(text):
             return text, again and marked
-        text, again = _unescape(_LEFT_OVER.sub(_cut_out, text), 1)[0], True
+        text, again = _unescape(_without_markup(text), 1)[0], True
     text = scrub(text)
     return text.replace("<", "") if has_markup(text) else text, again and marked
 
@@ -156,6 +156,12 @@ def _parse(source: str) -> str:
         return html.unescape(_TAG_OR_COMMENT.sub("\n", source))
     tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", " ".join(source.split())))
     return tree.text(deep=True, separator="", strip=False)
+
+
+def _without_markup(text: str) -> str:
+    # Looked for behind the last end of one, each beginning of a comment would be a way through the whole text.
+    end = text.rfind("-->") + 3
+    return _MARKUP.sub(_cut_out, _COMMENT.sub("", text[:end]) + text[end:] if end > 2 else text)
 
 
 def _cut_out(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from docs.build.reference import DOCS, PAGES, every_command
 from enrich import tags
+from ingest.clean import NOTES
 from tests.project.test_layers import ROOT
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
@@ -83,3 +84,10 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
         if wrong.search(path.read_text("utf-8"))
     ]
     assert not found
+
+
+def test_the_page_of_reading_has_every_note() -> None:
+    named = re.findall(
+        r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", (DOCS / "reading.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(re.findall(r"[a-z-]+", " ".join(named))) == list(NOTES)
