@@ -27,6 +27,7 @@ def file(url: str, type_: str = "", size: int = 0) -> Media:
 def test_categories_are_plain_texts_each_once_in_the_feeds_order() -> None:
     written = ("Film &amp; TV", "Labor", " labor ", "", "<b>Stage</b>\nnews", "Film & TV")
     assert one(categories=written).categories == ("Film & TV", "Labor", "Stage news")
+    assert one(categories=("SociÃ©tÃ©",)).categories == ("Société",)
 
 
 def test_too_many_or_too_long_categories_are_cut_and_it_is_noted() -> None:
