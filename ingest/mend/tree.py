@@ -50,7 +50,7 @@ def read(body: bytes, content_type: str = "", language: str = "") -> Tree | Unpa
         notes.append("entities-removed")
     if before.junk:
         notes.append("tags-mended")
-    root = _strict(_bytes(decoded, before.start))
+    root = strict(_bytes(decoded, before.start))
     if root is None and before.known:
         return _mend(text, before.entities, notes)
     if root is None or etree.QName(root).localname.lower() == "html":
@@ -71,7 +71,7 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
         return Unparsed("too-costly", "the document is damaged, and too large to be mended")
     text = references.without_forbidden(text)
     mended = references.mend(text, entities)
-    root = _strict(mended.encode("utf-8"))
+    root = strict(mended.encode("utf-8"))
     if root is not None:
         return Tree(root, mended, (*notes, "references-mended"))
     try:
@@ -81,9 +81,9 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
     if balanced.empty_by_cut:
         return Unparsed("broken", "the document breaks off before its first entry has ended")
     notes.append("tags-mended")
-    root = _strict(balanced.text.encode("utf-8"))
+    root = strict(balanced.text.encode("utf-8"))
     if root is None:
-        root = _recovered(balanced.text)
+        root = recovered(balanced.text)
         notes.append("xml-broken")
     if root is None:
         return Unparsed("broken", "the document cannot be read")
@@ -92,7 +92,7 @@ def _mend(text: str, entities: references.Entities, notes: list[str]) -> Tree | 
     return Tree(root, balanced.text, tuple(dict.fromkeys(notes)), balanced.cut)
 
 
-def _strict(body: bytes) -> etree._Element | None:
+def strict(body: bytes) -> etree._Element | None:
     """Return the tree of a sound document in UTF-8.
 
     One with a CDATA section that is not closed may be well-formed by accident: the section then runs to the end
@@ -107,7 +107,8 @@ def _strict(body: bytes) -> etree._Element | None:
         return None
 
 
-def _recovered(text: str) -> etree._Element | None:
+def recovered(text: str) -> etree._Element | None:
+    """Return the tree of as much as lxml makes of damage; an end tag closes whatever is open then."""
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True))
     except (etree.XMLSyntaxError, ValueError):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from ingest.mend import charset, prolog, references
+from ingest.mend import charset, prolog, references, tree
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_values import plain
 from news.item import Media
@@ -41,10 +41,10 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed:
     decoded = charset.decode(body, content_type)
     before = prolog.read(decoded.text)
     text, notes = decoded.text[before.start :], decoded.notes
-    root = _strict(text)
+    root = tree.strict(text.encode("utf-8", "replace"))
     if root is None:
         mended = references.mend(references.without_forbidden(text), before.entities)
-        root, notes = _strict(mended), (*notes, "references-mended")
+        root, notes = tree.strict(mended.encode("utf-8", "replace")), (*notes, "references-mended")
         if root is None:
             root, notes = _page_by_page(mended), (*notes, "xml-broken")
     if root is None:
@@ -62,15 +62,6 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed:
     return FeedDocument(form="sitemap-news", entries=entries, total=len(pages), notes=notes)
 
 
-def _strict(text: str) -> etree._Element | None:
-    if text.count("<![CDATA[") > text.count("]]>"):
-        return None  # it would run to the end of the next one, over all pages between
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def _page_by_page(text: str) -> etree._Element | None:
     """Return a tree of what can be read in each page by itself; a last one that is not closed is left out."""
     places = [found.start() for found in _PAGE.finditer(text)]
@@ -80,16 +71,10 @@ def _page_by_page(text: str) -> etree._Element | None:
     for start, end in pairwise([*places[: MOST_ENTRIES + 1], len(text)]):
         if end == len(text) and not _PAGE_END.search(text, start):
             break
-        part = etree.fromstring((begin + text[start:end]).encode("utf-8", "replace"), _parser(recover=True))
+        part = tree.recovered(begin + text[start:end])
         if part is not None:
             root.extend(page for page in part if _name(page) == "url")
     return root if len(root) else None
-
-
-def _parser(*, recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=recover
-    )
 
 
 def _instead(root: etree._Element) -> str:
