@@ -13,7 +13,7 @@ _MARK = re.compile(r"<(?=[A-Za-z_/!?])")
 _NAME = r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)(?=[\s/>])"
 _TAG = re.compile(rf"{_NAME}((?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _LOOSE = re.compile(rf"{_NAME}([^<>]*+)>")
-_SLASH_OF_VALUE = re.compile(r"=\s*+[^\s\"']++\Z")
+_BARE_VALUE = re.compile(r"\s*+[^\s\"']++\Z")
 _UNREAD = re.compile(r"<[!?][^<>]*+>")
 _BOUND = re.compile(r"</?(?:[\w-]{1,20}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
@@ -106,7 +106,8 @@ def _read(text: str, start: int, around: str, signs: _Signs) -> tuple[Piece | No
     if tag is None:
         return None, start + 1
     slash, name, attributes = tag.groups()
-    empty = attributes.endswith("/") and not _SLASH_OF_VALUE.search(attributes)
+    _, equals, value = attributes.rpartition("=")
+    empty = attributes.endswith("/") and not (equals and _BARE_VALUE.match(value))
     kind: Literal["start", "empty", "end"] = "end" if slash else "empty" if empty else "start"
     return Piece(kind, tag[0], name, attributes[:-1] if empty else attributes), tag.end()
 

@@ -9,7 +9,7 @@ from ingest.parse.xml.names import name_of as element_name
 from ingest.parse.xml.values import value
 
 # RFC 5322 allows more; this is what addresses in feeds look like. Top-level names have any length.
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
 
 
 def name_of(text: str) -> str:

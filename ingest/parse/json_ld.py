@@ -5,9 +5,8 @@ It comes as a document of its own or in the scripts of an HTML page.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
-
-from selectolax.lexbor import LexborHTMLParser
 
 from ingest.mend import charset
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
@@ -26,7 +25,7 @@ _KEY = re.compile(rb'"@(?:context|graph|type|id)"')
 _PAGE = re.compile(
     rb"(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-_TYPE = re.compile(rb"ld\+json", re.IGNORECASE)
+_TYPE = re.compile(r"ld\+json", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
@@ -47,7 +46,7 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | None:
         loaded = load(body, content_type)
         values = [] if isinstance(loaded, Unparsed) else [loaded.value]
     else:
-        values = list(_scripts(charset.decode(body, content_type).text)) if _TYPE.search(body) else []
+        values = list(_scripts(charset.decode(body, content_type).text)) if b"ld+json" in body.lower() else []
     graph = _Graph(values)
     articles = graph.articles()
     if not articles:
@@ -57,16 +56,11 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | None:
 
 
 def _scripts(page: str) -> Iterator[Any]:
-    """Yield the values in a page's scripts of JSON-LD.
-
-    The scripts are cut out first, as a script ends at its end tag whatever it is nested in: the time of an
-    HTML parser grows with the square of the nesting.
-    """
-    parts = _SCRIPT.split(page)[1:]
-    scripts = [f"<script{_END.split(part, maxsplit=1)[0]}</script>" for part in parts if "ld+json" in part.lower()]
-    tree = LexborHTMLParser("".join(scripts[:MOST_SCRIPTS]))
-    for script in tree.css('script[type*="ld+json" i]'):
-        loaded = load(_WRAPPED.sub("", script.text(deep=True)).encode("utf-8", "replace"))
+    """Yield the values in a page's scripts of JSON-LD. A script ends at its end tag, whatever stands in it."""
+    parts = (part.partition(">") for part in _SCRIPT.split(page)[1:])
+    written = (_END.split(rest, maxsplit=1)[0] for attributes, _, rest in parts if _TYPE.search(attributes))
+    for each in islice(written, MOST_SCRIPTS):
+        loaded = load(_WRAPPED.sub("", each).encode("utf-8", "replace"))
         if not isinstance(loaded, Unparsed):
             yield loaded.value
 

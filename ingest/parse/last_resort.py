@@ -26,20 +26,28 @@ def read_text(text: str, notes: tuple[str, ...] = ()) -> FeedDocument | Unparsed
     """Return the document in a decoded ``text`` that says no charset of its own, with the note ``last-resort``."""
     if len(text) > LARGEST:
         return Unparsed("not-a-feed", UNKNOWN)
-    return read(text.encode("utf-8", "replace"), "application/xml; charset=utf-8", (*notes, "last-resort"))
+    body = text.encode("utf-8", "replace")
+    try:
+        return _read(body, "application/xml; charset=utf-8", (*notes, "last-resort"))
+    except Exception:  # noqa: BLE001 (what it stumbles over is no feed to us either)
+        return Unparsed("not-a-feed", UNKNOWN)
 
 
 def read(body: bytes, content_type: str, notes: tuple[str, ...] = ()) -> FeedDocument | Unparsed:
     """Return what feedparser reads in ``body``. ``content_type`` is the HTTP header. Never raises."""
+    try:
+        return _read(body, content_type, notes)
+    except Exception as error:  # noqa: BLE001 (a parser's own bug is an answer as well)
+        return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
+
+
+def _read(body: bytes, content_type: str, notes: tuple[str, ...]) -> FeedDocument | Unparsed:
     safe, refusal = _defuse(body)
     if refusal:
         return Unparsed("broken", refusal)
-    try:
-        found = feedparser.parse(
-            safe, response_headers={"content-type": content_type}, sanitize_html=False, resolve_relative_uris=False
-        )
-    except Exception as error:  # noqa: BLE001 (a parser's own bug must not end the poll)
-        return Unparsed("broken", f"the document cannot be read: {type(error).__name__}: {error}"[:300])
+    found = feedparser.parse(
+        safe, response_headers={"content-type": content_type}, sanitize_html=False, resolve_relative_uris=False
+    )
     problem = found.get("bozo_exception")
     if not found.get("version"):
         return Unparsed("not-a-feed", UNKNOWN)
