@@ -55,6 +55,8 @@ _KNOWN_TAG = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
+_LONG_TAG = re.compile(r"(<[A-Za-z][^\s<>]*+)\s[^<>]{1000,}+")
+"""A tag with more attributes than it needs: the HTML parser's time grows with the square of their number."""
 _BLANKS = re.compile(r"  +")
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -154,6 +156,7 @@ def _parse(source: str) -> str:
     source = _ODD.sub(_mend, source)
     if source.count("<") > MOST_TAGS:
         return html.unescape(_TAG_OR_COMMENT.sub("\n", source))
+    source = _LONG_TAG.sub(r"\1 ", source)
     tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", " ".join(source.split())))
     return tree.text(deep=True, separator="", strip=False)
 

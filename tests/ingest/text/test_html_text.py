@@ -144,3 +144,8 @@ def test_absurd_nesting_is_read_without_building_a_tree() -> None:
     depth = MOST_TAGS
     text, _ = to_text("<div>" * depth + "deep" + "</div>" * depth)
     assert text == "deep"
+
+
+def test_a_tag_of_many_attributes_is_a_tag() -> None:
+    attributes = " ".join(f'x{number}="{number}"' for number in range(500))
+    assert to_text(f"<p>Before <a {attributes}>a < b</a> behind</p>") == ("Before a < b behind", False)
