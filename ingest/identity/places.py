@@ -31,8 +31,8 @@ def place(url: str, fragment: str = "") -> str:
 
     ``url`` is canonical (:func:`ingest.identity.links.canonical`), ``fragment`` one that tells
     articles apart (:func:`telling`). Equal are http and https, ``www.``, ``m.``, ``mobile.`` and ``amp.`` hosts,
-    ``/amp/`` and ``?amp=1``, ``?print=1``, ``index.html``, a slash at the end or twice, the order of parameters and
-    the way letters are escaped.
+    ``/amp/`` and ``?amp=1``, ``?print=1``, ``index.html``, a slash at the end or twice, the order of parameters
+    and the way letters are escaped.
     """
     address, _, own_fragment = same(url).partition("#")
     address, _, query = address.partition("?")
