@@ -9,7 +9,7 @@ from ingest.identity.tracking import is_tracking
 _HOSTS = ("www.", "m.", "mobile.", "amp.", "touch.")
 _AMP_PATH = re.compile(r"/amp(?=/|\Z)|\.amp(?=\.html?\Z|\Z)|(?<=\.)amp\.(?=html?\Z)", re.IGNORECASE)
 _INDEX = re.compile(
-    r"(?<=/)(?:index|default)\.(?:html?|php\d?|aspx?|jsp|cfm|shtml)\Z|;jsessionid=[^/]*", re.IGNORECASE
+    r"(?<=/)(?:index|default)\.(?:html?|php\d?|aspx?|jsp|cfm|shtml)(?=;|\Z)|;jsessionid=[^/]*", re.IGNORECASE
 )
 """What servers add to the address of a page of their own accord: the file of a folder, and a visit's number."""
 _SLASHES = re.compile(r"/{2,}")
