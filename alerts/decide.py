@@ -28,7 +28,9 @@ WAIT = timedelta(days=14)
 
 
 GATHER = timedelta(minutes=10)
-"""How long a backlog is gathered: a poll's items are enriched and matched well within it."""
+"""How long a backlog is gathered: a poll's items are enriched and matched well within it.
+
+A pass that sends letters only when everything is matched need not wait."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,11 +47,18 @@ def about(subscription: Subscription, note: Note) -> str:
 
 
 def decide(
-    subscription: Subscription, channel: str, note: Note, known: Sequence[OutboxRow], now: datetime
+    subscription: Subscription,
+    channel: str,
+    note: Note,
+    known: Sequence[OutboxRow],
+    now: datetime,
+    *,
+    gather: timedelta = GATHER,
 ) -> Decision | None:
     """Return what becomes of a match, or nothing if the same revision was decided before.
 
-    ``known`` are the subscription's rows on this channel for the same story or the same item.
+    ``known`` are the subscription's rows on this channel for the same story or the same item; ``gather`` is how
+    long an item of a backlog waits for the others.
     """
     if any(row.note.item == note.item and row.note.revision == note.revision for row in known):
         return None
@@ -66,12 +75,12 @@ def decide(
         return Decision(row=unwanted)
     opening = _opening(known)
     if opening is None:
-        return Decision(row=_open(subscription, row, known))
+        return Decision(row=_open(subscription, row, known, gather))
     if opening.state == "held" and not opening.delivery:
         return _join(subscription, row, opening, known)
     fresh = news(note, known)
     if fresh:
-        return Decision(row=_open(subscription, row, known, "; ".join(fresh)))
+        return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))
     return Decision(row=_merge(row, opening, "told before, nothing material is new"))
 
 
@@ -109,7 +118,9 @@ def _opening(known: Sequence[OutboxRow]) -> OutboxRow | None:
     return max(filter(_tells, known), key=lambda row: (row.matched, row.notification), default=None)
 
 
-def _open(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], news: str = "") -> OutboxRow:
+def _open(
+    subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], gather: timedelta, news: str = ""
+) -> OutboxRow:
     notification = 1 + max((other.notification for other in known if other.about == row.about), default=0)
     row = msgspec.structs.replace(row, opens=True, notification=notification, news=news)
     outlets = _outlets(row, known)
@@ -118,7 +129,7 @@ def _open(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]
             row, waiting=True, due=row.matched + WAIT, reason=_waits(outlets, subscription)
         )
     gathered = row.note.backlog
-    moment = due(subscription, row.matched + GATHER if gathered else row.matched)
+    moment = due(subscription, row.matched + gather if gathered else row.matched)
     return msgspec.structs.replace(row, due=moment, gathered=gathered)
 
 

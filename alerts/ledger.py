@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.decide import about, decide
+from alerts.decide import GATHER, about, decide
 from alerts.note import Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
@@ -23,7 +23,8 @@ def key(row: OutboxRow) -> Key:
 class Ledger:
     """Known rows, to which each decision adds. Not safe for use from several threads."""
 
-    def __init__(self, rows: Iterable[OutboxRow] = ()) -> None:
+    def __init__(self, rows: Iterable[OutboxRow] = (), gather: timedelta | None = None) -> None:
+        self._gather = GATHER if gather is None else gather
         self._rows: dict[Key, OutboxRow] = {}
         self._of: defaultdict[tuple[str, str, str], dict[Key, None]] = defaultdict(dict)
         self._new: dict[Key, None] = {}
@@ -34,7 +35,7 @@ class Ledger:
     def judge(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> str:
         """Decide one match and return its word of ``alerts.port.RECORDED``."""
         known = self._known(subscription, channel, note)
-        decision = decide(subscription, channel, note, known, now)
+        decision = decide(subscription, channel, note, known, now, gather=self._gather)
         if decision is None:
             return "repeated"
         self._put(decision.row)

@@ -160,8 +160,10 @@ class AlertStore(Protocol):
         """Return a number that rises with every change to the subscriptions. Cheap enough for every batch."""
         ...
 
-    def record(self, matches: Sequence[Match], now: datetime) -> Counts:
+    def record(self, matches: Sequence[Match], now: datetime, gather: timedelta | None = None) -> Counts:
         """Decide each match on each channel, by ``alerts.decide``, and write the outcome.
+
+        An item of a backlog waits ``gather`` for the others; null means the usual time.
 
         Counts under ``RECORDED``, once per match and channel. Matches of one subscription are
         decided one after another, in the given order, whoever else records at the same time, so

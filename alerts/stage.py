@@ -1,6 +1,7 @@
 """The match stage of the log: enriched items in, rows of the alert store out."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import msgspec
 import structlog
@@ -35,8 +36,13 @@ class MatchStage:
         *,
         names: KnownNames = NO_NAMES,
         recorded: Callable[[Counts], None] = lambda _: None,
+        gather: timedelta | None = None,
     ) -> None:
-        """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``."""
+        """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``.
+
+        ``gather`` is that of :meth:`alerts.port.AlertStore.record`.
+        """
+        self._gather = gather
         self._store = store
         self._clock = clock
         self._recorded = recorded
@@ -64,7 +70,7 @@ class MatchStage:
             matched += bool(found)
             matches += found
         if matches:
-            self._recorded(self._store.record(matches, self._clock()))
+            self._recorded(self._store.record(matches, self._clock(), self._gather))
         unmatched = len(messages) - matched - len(refused)
         return Handled({"matched": matched, "unmatched": unmatched}, parked=refused)
 

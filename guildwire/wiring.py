@@ -12,6 +12,7 @@ from news.errors import WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import timedelta
 
     from sqlalchemy import Engine
 
@@ -200,10 +201,13 @@ class Parts:
 
         return LimitedReader()
 
-    def stage(self, name: str, recorded: "Callable[[Counts], None] | None" = None) -> "Stage":
+    def stage(
+        self, name: str, recorded: "Callable[[Counts], None] | None" = None, *, gather: "timedelta | None" = None
+    ) -> "Stage":
         """Return the stage of that name, one of ``news.topics.STAGES``.
 
-        ``recorded`` is told what the match stage recorded, under ``alerts.port.RECORDED``.
+        ``recorded`` is told what the match stage recorded, under ``alerts.port.RECORDED``; ``gather`` is how long
+        it lets an item of a backlog wait for the others (:meth:`alerts.port.AlertStore.record`).
         """
         if name == "enrich":
             from enrich.stage import EnrichStage
@@ -217,7 +221,8 @@ class Parts:
         if name == "match":
             from alerts.stage import MatchStage
 
-            return MatchStage(self.alerts, self.clock, names=self.names, recorded=recorded or (lambda _: None))
+            told = recorded or (lambda _: None)
+            return MatchStage(self.alerts, self.clock, names=self.names, recorded=told, gather=gather)
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
     def embedded_files(self) -> list[Path]:

@@ -61,12 +61,12 @@ class SqlAlertStore:
         with transaction(self._engine) as connection:
             return connection.scalar(select(revision.c.number)) or 0
 
-    def record(self, matches: Sequence[Match], now: datetime) -> Counts:
+    def record(self, matches: Sequence[Match], now: datetime, gather: timedelta | None = None) -> Counts:
         """Decide each match on each channel and write the outcome."""
         counts = Counts(RECORDED)
         with transaction(self._engine) as connection:
             current = lock(connection, {match.subscription.id for match in matches})
-            ledger = Ledger(known(connection, matches, current))
+            ledger = Ledger(known(connection, matches, current), gather)
             for match in matches:
                 subscription = current.get(match.subscription.id)
                 for channel in subscription.channels if subscription is not None else ():

@@ -117,6 +117,8 @@ item = Table(
     Column("title", String(32), nullable=False),
     Column("moment", Moment),
     Column("moves", Integer, nullable=False),
+    Column("guid_shared", Boolean, nullable=False),
+    Column("place_shared", Boolean, nullable=False),
     Index("feed_item_feed", "feed", "seen"),
 )
 alias = Table(

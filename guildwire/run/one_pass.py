@@ -85,7 +85,7 @@ def one_pass(
     recorded = Counts(alert_store.RECORDED)
     stages = {}
     for name in topics.STAGES:
-        stages[name] = drain_stage(parts, name, recorded=recorded, watch=watch)
+        stages[name] = drain_stage(parts, name, recorded=recorded, watch=watch, gather=timedelta())
         timer.lap(name)
     delivered = deliver_due(parts)
     timer.lap("deliver")
@@ -142,9 +142,10 @@ def drain_stage(
     recorded: Counts | None = None,
     watch: Watch = silent,
     stop: Callable[[], bool] = lambda: False,
+    gather: timedelta | None = None,
 ) -> Counts:
-    """Run one stage until it has caught up or a limit is reached."""
-    stage = parts.stage(name, recorded.merge if recorded is not None else None)
+    """Run one stage until it has caught up or a limit is reached; ``gather`` is that of :meth:`Parts.stage`."""
+    stage = parts.stage(name, recorded.merge if recorded is not None else None, gather=gather)
     waiting = parts.log.lag(stage.source, topics.group(name))
     watch(name, 0, waiting)
     if waiting == 0:

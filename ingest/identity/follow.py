@@ -1,7 +1,7 @@
 """What is written down about the items of a document, so that they are found again when they have changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -30,13 +30,13 @@ class Follower:
         """Remember an item that is new, or of an earlier version, or whose texts have changed."""
         before = self.known.items.get(item.id)
         fresh = self._fresh(keys, before) if before and before.marked else keys.all
-        self.remember.append(_marked(item, keys))
+        self.remember.append(self._marked(item, keys))
         self._lead(fresh, item.id)
 
     def follow(self, keys: Keys, item: KnownItem) -> None:
         """Note new keys of a known item whose texts are the same, or which another feed brought first."""
         own = item.feed == keys.said.feed
-        after = _marked(item, keys) if own else item
+        after = self._marked(item, keys) if own else item
         fresh = [key for key in self._fresh(keys, item) if self._leads_away(key)]
         if item.moves < MOST_MOVES and (fresh or after != item):
             self.remember.append(replace(after, moves=item.moves + 1))
@@ -63,7 +63,26 @@ class Follower:
             if self._leads_away(key):
                 self.aliases.setdefault(key, id_)
 
+    def _marked(self, item: KnownItem, keys: Keys) -> KnownItem:
+        guid, place = keys.guid or item.guid, keys.place
+        return replace(
+            item,
+            guid=guid,
+            place=place,
+            title=keys.title,
+            moment=keys.said.moment or item.moment,
+            guid_shared=self._shared(guid, [one.guid for one in self._sharers(item, guid) if one.guid_shared]),
+            place_shared=self._shared(
+                place, [one.place for one in self._sharers(item, place) if one.place_shared]
+            ),
+        )
 
-def _marked(item: KnownItem, keys: Keys) -> KnownItem:
-    moment = keys.said.moment or item.moment
-    return replace(item, guid=keys.guid or item.guid, place=keys.place, title=keys.title, moment=moment)
+    def _sharers(self, item: KnownItem, key: str) -> Iterator[KnownItem]:
+        """Yield the items of which may be known that others have the key too."""
+        yield item
+        led = self.known.items.get(self.known.aliases.get(key, ""))
+        if led:
+            yield led
+
+    def _shared(self, key: str, known: Collection[str]) -> bool:
+        return bool(key) and (len(self._holders[key]) > 1 or key in known)

@@ -24,6 +24,9 @@ class KnownItem(msgspec.Struct, frozen=True):
     """Publication, where it was certain; aware, UTC."""
     moves: int = 0
     """How often its keys changed."""
+    guid_shared: bool = False
+    """Whether other items have its guid, as far as it was seen."""
+    place_shared: bool = False
 
     @property
     def marked(self) -> bool:

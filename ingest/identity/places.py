@@ -8,7 +8,14 @@ from ingest.identity.tracking import is_tracking
 
 _HOSTS = ("www.", "m.", "mobile.", "amp.", "touch.")
 _AMP_PATH = re.compile(r"/amp(?=/|\Z)|\.amp(?=\.html?\Z|\Z)|(?<=\.)amp\.(?=html?\Z)", re.IGNORECASE)
-_AMP_QUERY = frozenset({"amp", "amp=", "amp=1", "amp=true", "amp=yes", "outputtype=amp", "output=amp", "type=amp"})
+_INDEX = re.compile(
+    r"(?<=/)(?:index|default)\.(?:html?|php\d?|aspx?|jsp|cfm|shtml)(?=;|\Z)|;jsessionid=[^/]*", re.IGNORECASE
+)
+"""What servers add to the address of a page of their own accord: the file of a folder, and a visit's number."""
+_SLASHES = re.compile(r"/{2,}")
+_AMP_QUERY = {"amp", "amp=", "amp=1", "amp=true", "amp=yes", "outputtype=amp", "output=amp", "type=amp"}
+_SAME_PAGE = frozenset({*_AMP_QUERY, "print=1", "print=true", "print=yes", "printable=1", "view=print"})
+"""Parameters that ask for the same page in another form."""
 _UNTOLD = re.compile(
     r"(?::~:|/?\Z|xtor[=-]|ref(?:[=-]|\Z)|source=|from=|comments?(?:[-_/=]?\d*)\Z|comment-|respond\Z|reply|disqus"
     r"|more-?\d*\Z|rss|feed|tk\.|top\Z|main\Z|content\Z|article\Z|story\Z|intcid|ftag=|echobox=|link_time=|xrss|share"
@@ -24,18 +31,21 @@ def place(url: str, fragment: str = "") -> str:
 
     ``url`` is canonical (:func:`ingest.identity.links.canonical`), ``fragment`` one that tells
     articles apart (:func:`telling`). Equal are http and https, ``www.``, ``m.``, ``mobile.`` and ``amp.`` hosts,
-    ``/amp/`` and ``?amp=1``, a slash at the end, the order of parameters and the way letters are escaped.
+    ``/amp/`` and ``?amp=1``, ``?print=1``, ``index.html``, a slash at the end or twice, the order of parameters
+    and the way letters are escaped.
     """
     address, _, own_fragment = same(url).partition("#")
     address, _, query = address.partition("?")
     host, _, path = address.partition("/")
+    host = host.rstrip(".")
     for beginning in _HOSTS:
         if host.startswith(beginning) and host.count(".") > 1:
             host = host[len(beginning) :]
     if "amp" in path or "AMP" in path:
-        path = _AMP_PATH.sub("", f"/{path}").lstrip("/")
+        path = _AMP_PATH.sub("", f"/{path}")
+    path = _SLASHES.sub("/", _INDEX.sub("", f"/{path}")).lstrip("/")
     if query:
-        query = "&".join(sorted(part for part in query.split("&") if part.lower() not in _AMP_QUERY))
+        query = "&".join(sorted(part for part in query.split("&") if part.lower() not in _SAME_PAGE))
     fragment = fragment or own_fragment
     path = path.rstrip("/")
     if not (path or query or fragment):

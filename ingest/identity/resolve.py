@@ -5,7 +5,8 @@ ids, which also finds the items that earlier versions made. Who agrees most with
 which has changed cannot take the item of one that has not. Who is left then is an item of its own.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
@@ -32,14 +33,15 @@ def resolve(entries: Sequence[Keys], known: Known) -> Resolved:
     repeats = _repeats(entries)
     taken: dict[int, str] = {}
     places = [place for place in range(len(entries)) if place not in repeats]
-    _claim(taken, places, lambda place: _by_keys(entries[place], known))
+    shared = _shared([entries[place] for place in places])
+    _claim(taken, places, lambda place: _by_keys(entries[place], known, shared))
     left = {
         place: (*own_ids(keys), *former_ids(keys.said))
         for place in places
         if place not in taken
         for keys in [entries[place]]
     }
-    _claim(taken, list(left), lambda place: _by_ids(entries[place], left[place], known))
+    _claim(taken, list(left), lambda place: _by_ids(entries[place], left[place], known, shared))
     used = {*known.items, *taken.values()}
     for place in left:
         if place not in taken:
@@ -72,6 +74,12 @@ def _repeats(entries: Sequence[Keys]) -> dict[int, int]:
     return found
 
 
+def _shared(entries: Sequence[Keys]) -> frozenset[str]:
+    """Return the guids and places that several entries have, none of which repeats another."""
+    held = Counter(key for keys in entries for key in (keys.guid, keys.place))
+    return frozenset(key for key, number in held.items() if key and number > 1)
+
+
 Candidates = Iterator[tuple[int, str]]
 """A score and the id of an item."""
 
@@ -86,15 +94,16 @@ def _claim(taken: dict[int, str], places: Sequence[int], candidates: Callable[[i
             given.add(id_)
 
 
-def _by_keys(keys: Keys, known: Known) -> Candidates:
+def _by_keys(keys: Keys, known: Known, shared: Collection[str]) -> Candidates:
     for id_ in dict.fromkeys(known.aliases.get(key, "") for key in keys.all):
         item = known.items.get(id_)
         if item is not None:
-            yield score(keys, item, known) or (score_unmarked(item, {id_}) if id_ == keys.id else 0), id_
+            unmarked = score_unmarked(item, {id_}) if id_ == keys.id else 0
+            yield score(keys, item, known, shared) or unmarked, id_
 
 
-def _by_ids(keys: Keys, ids: Sequence[str], known: Known) -> Candidates:
+def _by_ids(keys: Keys, ids: Sequence[str], known: Known, shared: Collection[str]) -> Candidates:
     for id_ in dict.fromkeys((*ids, *(known.aliases.get(key, "") for key in keys.all))):
         item = known.items.get(id_)
         if item is not None:
-            yield score(keys, item, known) or score_unmarked(item, ids), id_
+            yield score(keys, item, known, shared) or score_unmarked(item, ids), id_

@@ -212,6 +212,12 @@ class AlertStoreContract:
         assert store.finish(news, "delivered", NOON)
         assert told(lease(store, NOON + GATHER, limit=2)) == [["i0", "i1", "i2", "i3", "i4"]]
 
+    def test_a_pass_that_has_matched_everything_need_not_wait_for_older_items(self, store: AlertStore) -> None:
+        to = saved(store)
+        old = [note(f"i{number}", story=f"t{number}", backlog=True) for number in range(3)]
+        store.record([Match(to, each) for each in old], NOON, timedelta())
+        assert told(lease(store)) == [["i0", "i1", "i2"]]
+
     def test_a_very_long_digest_comes_in_several_deliveries(self, store: AlertStore) -> None:
         to = saved(store, rhythm=Rhythm("daily"))
         record(store, to, *(note(f"i{number:04}", story=f"t{number}") for number in range(501)))

@@ -31,6 +31,7 @@ def test_the_books_of_the_sample_balance(tmp_path: Path) -> None:
         assert first.new >= 60
         assert parts.index.count() == first.stages["index"]["indexed"]
         assert first.delivered["delivered"] > 0
+        assert [row for row in parts.alerts.rows() if row.state == "held"] == []
 
 
 def test_a_second_pass_over_the_sample_finds_nothing_new_and_tells_nobody(tmp_path: Path) -> None:

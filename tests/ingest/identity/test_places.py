@@ -24,6 +24,8 @@ def where(link: str) -> str:
         "https://reel.example/amp/2026/pay-café?b=2&a=1&amp=1",
         "https://reel.example/2026/pay-café?b=2&a=1&outputType=amp#comments",
         "https://reel.example/2026/pay-café.amp?b=2&a=1#utm_medium=feed&utm_source=rss",
+        "https://reel.example./2026/pay-café/index.html?a=1&b=2",
+        "https://reel.example//2026/pay-café/default.aspx;jsessionid=7F?a=1&b=2&print=1",
     ],
 )
 def test_the_same_article(link: str) -> None:
@@ -39,6 +41,8 @@ def test_the_same_article(link: str) -> None:
         ("https://reel.example/a", "https://reel.example/A"),
         ("https://reel.example/ramp/1", "https://reel.example/r/1"),
         ("https://reel.example/amplifier", "https://reel.example/lifier"),
+        ("https://reel.example/default.aspx?id=1", "https://reel.example/default.aspx?id=2"),
+        ("https://reel.example/card-index.html", "https://reel.example/card-"),
         ("https://m.example/1", "https://example/1"),
         ("https://blog.reel.example/1", "https://reel.example/1"),
         ("https://reel.example/a%2Fb", "https://reel.example/a/b"),
