@@ -65,7 +65,7 @@ def source(entry: Entry, notes: set[str]) -> str:
 
 def comments(entry: Entry, base: str) -> str:
     """Return the canonical address of the discussion, resolved against ``base``; empty where there is none."""
-    return links.canonical(entry.comments, base)
+    return links.canonical(entry.comments, base) if entry.comments else ""
 
 
 @lru_cache(8_192)

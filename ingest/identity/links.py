@@ -5,14 +5,18 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ingest.identity.tracking import is_tracking
-from ingest.identity.unwrap import unwrap
+from ingest.identity.unwrap import is_wrapper, unwrap
 
 LONGEST = 4096
 """Characters of an address at most; anything longer is no address but a mistake."""
 
 _PORTS = {"http": ":80", "https": ":443"}
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!$&'(),.0-9:;@A-Z_a-z~/%+-]*+\Z")
-"""An address that is canonical as it stands: most are. Without a query, and without the signs of wrapped ones."""
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!$&'(),.0-9:;@A-Z_a-z~/%+-]*+)"
+    r"(?:\?([!$-;=?-Z_a-z~|]*+))?(?:#(?!!)[!-~]*+)?\Z"
+)
+"""An address that is canonical as it stands but for its query and fragment: most are. Without the signs of those
+that wrap others in their path."""
 _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
 
 
@@ -23,8 +27,10 @@ def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tr
     against ``base``. Returns an empty text for what is no http(s) address or is longer than
     :data:`LONGEST` characters. ``tracking`` says which ``name=value`` to drop.
     """
-    if len(link) <= LONGEST and _PLAIN.match(link):
-        return link
+    plain = _PLAIN.match(link) if len(link) <= LONGEST else None
+    if plain and (plain[1] == link or not is_wrapper(link)):
+        kept = _clean_query(plain[2], tracking) if plain[2] else ""
+        return f"{plain[1]}?{kept}" if kept else plain[1]
     link = unwrap(_SPACE.sub("", link))
     if not link:
         return ""

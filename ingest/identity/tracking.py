@@ -1,12 +1,14 @@
 """Which parameters of an address only say where a reader came from; the list is ``tracking.txt``."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 
 LIST = Path(__file__).parent / "tracking.txt"
+_ANY = (frozenset[str](), ("",))
+"""Every value begins so."""
 
 
 class _Tracking(msgspec.Struct, frozen=True):
@@ -21,14 +23,22 @@ def is_tracking(parameter: str) -> bool:
 
     An ``&amp;`` that was left in the address is seen through.
     """
-    name, _, value = parameter.casefold().removeprefix("amp;").partition("=")
-    known = _tracking()
-    if name in known.names or name.startswith(known.beginnings):
-        return True
-    if name not in known.values:
+    name, _, value = parameter.partition("=")
+    marking = _marking(name)
+    if marking is None:
         return False
-    values, beginnings = known.values[name]
+    values, beginnings = marking
+    value = value.casefold()
     return value in values or value.startswith(beginnings)
+
+
+@lru_cache(1024)
+def _marking(name: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
+    """Return the values and the beginnings of values with which a name is tracking; null where with none."""
+    name, known = name.casefold().removeprefix("amp;"), _tracking()
+    if name in known.names or name.startswith(known.beginnings):
+        return _ANY
+    return known.values.get(name)
 
 
 @cache

@@ -47,6 +47,11 @@ def unwrap(link: str) -> str:
     return link
 
 
+def is_wrapper(link: str) -> bool:
+    """Return whether ``link`` leads on to another address."""
+    return _target(link) != ""
+
+
 def _target(link: str) -> str:
     parts = _PARTS.match(link)
     if not parts:

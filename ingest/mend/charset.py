@@ -77,6 +77,11 @@ def decode(body: bytes, content_type: str = "", language: str = "") -> Decoded:
     return _as_utf8(body, labels) or _by_label(body, labels) or _guess(body, language, labelled=bool(labels))
 
 
+def is_labelled_utf8(body: bytes, content_type: str) -> bool:
+    """Return whether nothing says that ``body`` is in another charset than UTF-8."""
+    return all(label == "utf-8" for label in _labels(body, content_type))
+
+
 def _labels(body: bytes, content_type: str) -> Iterator[str]:
     """Yield the codecs that the header and the declaration name, the header's first (RFC 7303)."""
     header, written = _HEADER.search(content_type), _DECLARED.search(body[:1024])

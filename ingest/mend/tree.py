@@ -16,6 +16,10 @@ LARGEST = 8_000_000
 MOST_REFERENCES = 500_000
 """Signs ``&`` in it at most."""
 
+_USUAL = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?:<\?[^<>]*\?>|<!--[^<>]*-->)\s*+)*+(?=<(?:rss|feed|rdf:RDF)[\s>])"
+)
+"""What may stand before a feed's root element: declaration, instructions, comments."""
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
     r"<title>\s*(?:Just a moment|Attention Required|Access denied|Are you a robot)", re.IGNORECASE
@@ -28,12 +32,17 @@ class Tree(msgspec.Struct, frozen=True):
     """A document that can be read."""
 
     root: etree._Element
-    text: str
-    """The document that the tree was made from, from its root element on."""
+    source: str | bytes
+    """The document that the tree was made from, from its root element on; bytes are sound UTF-8."""
     notes: tuple[str, ...] = ()
     """What had to be mended: words of :data:`ingest.clean.NOTES`."""
     cut: bool = False
     """It breaks off before its root element ends; an item that was open there is left out."""
+
+    @property
+    def text(self) -> str:
+        """The source as text."""
+        return self.source if isinstance(self.source, str) else self.source.decode("utf-8")
 
 
 def read(body: bytes, content_type: str = "", language: str = "") -> Tree | Unparsed:
@@ -42,6 +51,23 @@ def read(body: bytes, content_type: str = "", language: str = "") -> Tree | Unpa
     ``content_type`` is the HTTP header, ``language`` the feed's (ISO 639-1), which tells of a charset where the
     document names none. Nothing a document refers to is fetched, and only flat entities of its own are used.
     """
+    return _at_one_look(body, content_type) or _decoded(body, content_type, language)
+
+
+def _at_one_look(body: bytes, content_type: str) -> Tree | None:
+    """Return the tree of a sound document in UTF-8 with nothing unusual before its root element: most are.
+
+    It is not decoded for that, since the strict parser takes no byte that is not UTF-8.
+    """
+    start = _USUAL.match(body)
+    if start is None or not charset.is_labelled_utf8(body, content_type):
+        return None
+    source = body[start.end() :]
+    root = _strict(source)
+    return None if root is None else Tree(root, source)
+
+
+def _decoded(body: bytes, content_type: str, language: str) -> Tree | Unparsed:
     decoded = charset.decode(body, content_type, language)
     before = prolog.read(decoded.text)
     text = decoded.text[before.start :]

@@ -46,19 +46,26 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _KNOWN_TAG = re.compile(
     r"<(?:/?(?:(?:span|a|strong|em|i|b|code|img|u|su[bp]|s(?:mall|amp|ource|trike)?|q|font|cite|abbr|time|picture"
     r"|mark|del|ins|kbd|label|tt|var|big|dfn|wbr|data|acronym|html|body|meta|link|video|audio|col(?:group)?)"
-    r"(?=[\s/>])[^<>]*+>"
+    r"(?=[\s/>])[^>]*>"
     r"|(?:p|li|div|[uo]l|br|h[1-6r]|t(?:[dhr]|able|body|head|foot)|blockquote|d[dlt]|fig(?:ure|caption)|pre|section"
-    r"|article|header|footer|aside|center|main|nav|form|address|details|summary)(?=[\s/>])[^<>]*+(?=>))"
+    r"|article|header|footer|aside|center|main|nav|form|address|details|summary)(?=[\s/>])[^>]*(?=>))"
     r"|!--[^<>]*-->)"
 )
-"""The usual tags: whole where they break no line, of the others all but the ``>``, which then marks a line."""
+"""The usual tags: whole where they break no line, of the others all but the ``>``, which then marks a line.
+
+``[^>]`` is matched faster than ``[^<>]``; who uses it looks whether a match holds a second ``<``.
+"""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
 _LONG_TAG = re.compile(r"(<[A-Za-z][^\s<>]*+)\s[^<>]{1000,}+")
 """A tag with more attributes than it needs: the HTML parser's time grows with the square of their number."""
 _BLANKS = re.compile(r"  +")
-_ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_WIDE = "\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks of other widths than usual."""
+_ODD = re.compile(
+    rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad{_WIDE}\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def scrub(text: str) -> str:
@@ -72,11 +79,10 @@ def scrub(text: str) -> str:
         text = text.replace("\xa0", " ")
     if text.isprintable():  # so there is no white space either, but for blanks
         text = text.strip()
-    elif text.replace("\n", " ").isprintable():
-        text = "\n".join([line for line in map(str.strip, text.split("\n")) if line])
     else:
-        lines = _ODD.sub(_mend, text).split("\n")
-        text = "\n".join(filter(None, [" ".join(line.split()) for line in lines]))
+        if not text.replace("\n", " ").isprintable():
+            text = _ODD.sub(_mend, text)
+        text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     if "  " in text:
         text = _BLANKS.sub(" ", text)
     return text if plain else unicodedata.normalize("NFC", text)
@@ -144,8 +150,10 @@ def _strip(source: str) -> str:
 
 def _by_known_tags(source: str) -> str | None:
     """Return the text; null where a ``<`` or ``>`` is not part of a known tag."""
+    if source.rfind("<") > source.rfind(">"):  # else the pattern would look for an end again and again
+        return None
     text, number = _KNOWN_TAG.subn("", source)
-    if "<" in text or number != source.count(">"):
+    if not source.count("<") == number == source.count(">"):
         return None
     for sign in "\n\t\r\u2028":
         text = text.replace(sign, " ")
@@ -186,7 +194,7 @@ def _unescape(text: str, rounds: int) -> tuple[str, bool]:
 
 def _mend(match: re.Match[str]) -> str:
     sign = match[0]
-    if sign in "\t\r\x0b\x0c\x85\u2028\u2029":
+    if sign.isspace() and not "\x1c" <= sign <= "\x1f":
         return "\n" if sign in "\x0b\x0c\x85\u2028\u2029\r" else " "
     if "\x80" <= sign <= "\x9f":
         return bytes([ord(sign)]).decode("cp1252", "ignore")

@@ -62,3 +62,12 @@ def test_canonical_is_stable_and_never_raises(link: str) -> None:
 def test_the_same_article_under_two_addresses() -> None:
     assert same("https://www.a.example/x/") == same("http://a.example/x")
     assert same("https://a.example/x") != same("https://a.example/y")
+
+
+@given(
+    st.text("abAZ0=&;?/.#!~|%*[é ", max_size=20),
+    st.sampled_from(["", "?utm_source=x&id=7", "?uddg=https://b.example/y"]),
+)
+def test_an_address_in_its_usual_form_is_read_like_any_other(behind: str, query: str) -> None:
+    for host in ("wire.example", "duckduckgo.com/l/"):
+        assert canonical(f"https://{host}/a{query}{behind}") == canonical(f"HTTPS://{host}/a{query}{behind}")

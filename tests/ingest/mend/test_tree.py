@@ -193,3 +193,16 @@ def test_no_text_raises(noise: str) -> None:
     assert isinstance(read((HEAD + noise).encode()), Tree | Unparsed)
     found = read(f"{HEAD}<item>{noise}</item><item><guid>kept</guid></item>{TAIL}".encode())
     assert isinstance(found, Tree)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "<?xml version='1.0'?>\n<?style a='b'?><!-- rss é -->\n"])
+def test_the_text_of_a_sound_document_begins_with_its_root(before: str) -> None:
+    document = f"{HEAD}<item><title>Grève</title></item>{TAIL}"
+    found = tree(before + document)
+    assert (found.text, found.notes) == (document, ())
+
+
+@pytest.mark.parametrize("place", ["<!-- % -->", "<a b='%'/>", "<![CDATA[%]]>", "%"])
+def test_no_byte_beyond_utf8_is_passed_over(place: str) -> None:
+    bad = (HEAD + f"<item><title>Grève générale à Orléans</title><link>{place}</link></item>" + TAIL).encode()
+    assert tree(bad.replace(b"%", b"\xff")).notes == ("bytes-replaced",)

@@ -22,6 +22,8 @@ from ingest.text.html_text import MOST_TAGS, has_markup, scrub, to_text
         ("The <Name> tag", "The <Name> tag"),
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("<b>bold</b>er", "bolder"),
+        ("<p</b>one", "one"),
+        ("<p>One\u2003 two\u3000three\u202f</p>", "One two three"),
         ("one<br>two<br/>three", "one\ntwo\nthree"),
         ("<ul><li>a<li>b</ul>", "a\nb"),
         ("<p>wrapped\n  line</p>", "wrapped line"),
