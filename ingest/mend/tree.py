@@ -63,7 +63,7 @@ def _at_one_look(body: bytes, content_type: str) -> Tree | None:
     if start is None or not charset.is_labelled_utf8(body, content_type):
         return None
     source = body[start.end() :]
-    root = _strict(source)
+    root = strict(source)
     return None if root is None else Tree(root, source)
 
 
