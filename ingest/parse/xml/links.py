@@ -10,6 +10,7 @@ from ingest.parse.xml.values import value
 _WHOLE = ("http://", "https://")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?=[/?#]|\Z)", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:amp;|#0*+38;|#[xX]0*+26;)++")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _SLASHES = re.compile(r"\A(https?):/+(?=[^/])", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def target(element: etree._Element) -> str:
 
 def unescaped(link: str) -> str:
     """Return an address that was escaped twice as it is meant; ``&b;`` is what careless tools make of ``&b``."""
-    return _REFERENCE.sub(r"&\1", link.replace("&amp;", "&")) if "&" in link else link
+    return _REFERENCE.sub(r"&\1", _AMPERSAND.sub("&", link)) if "&" in link else link
 
 
 def is_whole(link: str) -> bool:
