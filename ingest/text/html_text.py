@@ -10,6 +10,7 @@ import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.mend.references import join_pairs
 from ingest.text.unseen import take_out
 
 LARGEST = 1_000_000
@@ -55,6 +56,8 @@ _KNOWN_TAG = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
+_SECTION = "<![CDATA["
+"""XML that was escaped with its text; to HTML it would be a comment."""
 _BLANKS = re.compile(r"  +")
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -99,6 +102,9 @@ def to_text(source: str) -> tuple[str, bool]:
     source = source[:LARGEST]
     if "<" not in source and "&" not in source:
         return scrub(source), False
+    source = join_pairs(source)
+    if _SECTION in source:
+        source = source.replace(_SECTION, "").replace("]]>", "")
     marked = "<" in source and _has_markup(source, cut=True)
     text, again = _unescape(_strip(source) if marked else source, 2)
     if not marked and has_markup(text) and _CLOSED.search(text):
