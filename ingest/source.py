@@ -15,7 +15,7 @@ from ingest.reading.read import DocumentReader, Unread
 from ingest.reading.readers import DirectReader
 from news.clock import Clock, now
 from news.errors import Poison
-from news.item import Media
+from news.item import Item, Media
 
 
 class ParsedLine(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def parse_source(
     clock: Clock = now,
     reader: DocumentReader = DirectReader(),  # noqa: B008 (holds nothing)
 ) -> Iterator[ParsedLine]:
-    """Yield the items of the document in ``source`` in its order.
+    """Yield the items of the document in ``source`` in its order; a mere empty tag is none.
 
     ``address`` is where it came from: relative links are resolved against it, and ids are made
     from it as if the feed were listed under it. Raises :class:`Poison` where it is no readable feed.
@@ -58,7 +58,7 @@ def parse_source(
     read = asyncio.run(reader.read(unread))
     if isinstance(read, Unparsed):
         raise Poison(f"{address.removesuffix(':')}: {read.message}", address)
-    found = [one for one in read.items if isinstance(one, Cleaned)]
+    found = [one for one in read.items if isinstance(one, Cleaned) and _says_something(one.item)]
     resolved = resolve([one.keys for one in found], Known())
     for cleaned, id_ in zip(found, resolved.ids, strict=True):
         item = cleaned.finished()
@@ -81,3 +81,7 @@ def parse_source(
             cleaned.position,
             item.notes,
         )
+
+
+def _says_something(item: Item) -> bool:
+    return bool(item.title or item.guid or item.url or item.summary or item.body or item.media)

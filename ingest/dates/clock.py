@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 _NUMBERS = re.compile(r"\d+")
 _COMPACT = re.compile(r"[Tt](\d\d)(\d\d)?(\d\d)?(?:[.,](\d+))?\Z")
-_MORNING = ("a", "π", "上午", "午前", "오전", "凌晨", "早上", "öö", "ص", "pg")
-HALVES = frozenset({"öö", "ös", "ص", "م", "pg", "ptg"})
+_MORNING = ("a", "π", "上午", "午前", "오전", "凌晨", "早上", "öö", "ص", "صباحا", "pg")
+HALVES = frozenset({"öö", "ös", "ص", "م", "صباحا", "صباحًا", "مساء", "مساءً", "pg", "ptg"})
 """Words in small letters for before and after noon, right behind a time: Turkish, Arabic, Malay."""
 
 

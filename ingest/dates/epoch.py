@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-_COUNT = re.compile(r"(?:/Date\()?(-?\d{9,19})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?\Z", re.ASCII)
+_COUNT = re.compile(r"(?:/Date\(|@)?(-?\d{9,19})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?\Z", re.ASCII)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {9: 0, 10: 0, 11: 0, 12: 3, 13: 3, 16: 6, 19: 9}
 """Digits of a date of our time, and the power of ten of its unit. 14 digits are a date and a time."""

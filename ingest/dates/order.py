@@ -36,7 +36,7 @@ def day_of(numeric: Numeric, order: Order) -> date | None:
 
 def year_first(numeric: Numeric) -> date | None:
     """Return the day where the first of three short numbers is the year (``24/11/28``); null where it is none."""
-    if not numeric.short or numeric.pointed:
+    if not numeric.short:
         return None
     try:
         return date(of_short(numeric.first), numeric.second, numeric.year % 100)

@@ -8,6 +8,9 @@ import msgspec
 from ingest.dates.clock import Clock, clock
 from news.text.calendar_words import Named
 
+BUDDHIST = 2400
+"""The first year that is one of the Buddhist era, which is 543 years ahead."""
+
 
 class Numeric(msgspec.Struct, frozen=True):
     """A day in numbers, of which the first two are day and month or month and day."""
@@ -124,7 +127,7 @@ class Gathered(msgspec.Struct):
         if widths == [4] and self.pieces == 1:
             self.set_day(lambda: date(int(self.numbers[0]), 1, 1))
             self.found.notes.add("date-day-unknown")
-        elif len(widths) == 3 and max(widths) <= 4:
+        elif len(widths) == 3 and max(widths) <= 4 and widths[0] != 3:
             first, second, third = self.numbers
             if widths[0] == 4 or widths[2] == 1:
                 self.set_day(lambda: date(year_of(first), int(second), int(third)))
@@ -141,11 +144,16 @@ class Gathered(msgspec.Struct):
 
 
 def year_of(digits: str) -> int:
-    """Return the year; 0, which is none, for one digit. Three digits are a mistake of programs (RFC 5322, 4.3)."""
+    """Return the year; 0, which is none, for one digit. Three digits are a mistake of programs (RFC 5322, 4.3).
+
+    Years from :data:`BUDDHIST` on are counted as in Thailand.
+    """
     year = int(digits)
     if len(digits) == 2:
         return of_short(year)
-    return year + 1900 if len(digits) == 3 else year if len(digits) == 4 else 0
+    if len(digits) == 4:
+        return year - 543 if year >= BUDDHIST else year
+    return year + 1900 if len(digits) == 3 else 0
 
 
 def of_short(year: int) -> int:

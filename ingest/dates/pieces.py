@@ -19,7 +19,7 @@ PIECE = re.compile(
         | (?<![\d.])\d{1,2}\.\d\d(?![\d.])
         | (?<!\d)\d{1,2}(?=\s?(?:[AaPp]\.?\s?[Mm]|[Uu]hr)\b))
     | (?P<offset>(?:(?<=[\s\d(,;:-])|(?<=GMT)|(?<=UTC)|(?<=UT)|(?<=[AaPp][Mm])|(?<=\dZ))
-        [+\-\u2212](?:\d{1,2}:\d\d(?::\d\d)?|\d{1,4})(?!\d))
+        [+\-\u2212\u2013](?:\d{1,2}:\d\d(?::\d\d)?|\d{1,4})(?!\d))
     | (?P<half>(?<![^\W\d_])[AaPp]\.?\s?[Mm]\b\.?|[πμ]\.?\s?μ\b\.?|[上下]午|午[前後]|오[전후]|凌晨|早上|中午|晚上)
     | (?P<month_number>\b(?i:tháng\s?|thg\.?\s?|th)\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?[月월])
     | (?P<city>\b[A-Z][A-Za-z_]+(?:/[A-Za-z][\w+-]*){1,2})
@@ -27,7 +27,8 @@ PIECE = re.compile(
     | (?P<comment>\([^()]*\))
     | (?P<running>\bm=[+-][\d.]+)
     | (?P<number>\d+(?:(?:st|nd|rd|th|er|[ºª]|-?(?:го|е|й))(?![^\W\d_]))?)
-    | (?P<word>(?:星期|[周週])[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일
+    | (?P<word>(?:كانون|تشرين)\s(?:الأول|الثاني)|[\u0e01-\u0e4e]+\.(?:[\u0e01-\u0e4e]+\.?)+
+        | (?:星期|[周週])[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일
         | [^\W\d_][^\s\d.,;:/()\[\]|،+\-\u2212\u2013]*)
     """,
     re.VERBOSE,
@@ -40,7 +41,7 @@ Each alternative is bounded or cannot match again from within itself, so that a 
 _BETWEEN = """
 t at on of the and by in published updated posted de del do da di du la las los el le il a as à às o os e
 um am an den der uhr kl klo ob h hrs ore om г года год році року р ч час в у god godine gada rok roku d m år
-ko feira ngày lúc thứ ж թ ساعت
+ko feira ngày năm lúc thứ ж թ ساعت о v r uur ora godz בשעה น เวลา ที่ พ.ศ
 """
 FILLERS = frozenset(_BETWEEN.split())
 """Words around the parts of a date that say nothing on their own."""

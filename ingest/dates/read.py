@@ -114,6 +114,8 @@ class DateReader:
         other = year_first(numeric)
         if other and puts_year_first(self._languages):
             return other
+        if numeric.pointed:
+            other = None
         known = self.order or self._usual
         order = certain(found) or known
         if not known and (other or (not order and numeric.first != numeric.second)):

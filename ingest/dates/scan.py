@@ -17,10 +17,13 @@ from news.text import calendar_words
 
 _NUMBERS = re.compile(r"\d+")
 _WIDTHLESS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"))
-_HOURS = frozenset("hHtT\u0447")
+_COMMENTED = re.compile(r"(?:GMT|UTC?)? ?([+-])(\d\d?)(?::?(\d\d))?", re.IGNORECASE)
+_HOURS = frozenset("hHtT\u0447\u0e19")
 """Letters for "hours", and what may stand between time and date."""
-_ERAS = {"令和": 2018, "平成": 1988}
-"""The year before the first of a Japanese era."""
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""The year before the first of a Japanese era, and of the Republic that Taiwan counts from."""
+_SPELLED = re.compile("[〇零一二三四五六七八九十元]+(?=[年月日號号時时點点分])")
+_DIGITS = str.maketrans("〇零一二三四五六七八九元", "001234567891")
 
 
 def scan(text: str, country: str = "", languages: tuple[str, ...] = ()) -> DateParts | None:
@@ -30,6 +33,7 @@ def scan(text: str, country: str = "", languages: tuple[str, ...] = ()) -> DateP
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_WIDTHLESS)
+        text = _SPELLED.sub(_in_digits, text)
     scanner = _Scanner(country, languages)
     for match in PIECE.finditer(text):
         kind = match.lastgroup or ""
@@ -37,6 +41,14 @@ def scan(text: str, country: str = "", languages: tuple[str, ...] = ()) -> DateP
         scanner.last = kind
         scanner.parts.pieces += 1
     return scanner.end()
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Return a number in Chinese signs as digits, up to 99 or digit by digit as years are."""
+    tens, ten, ones = match[0].partition("十")
+    if not ten:
+        return tens.translate(_DIGITS)
+    return (tens.translate(_DIGITS) or "1") + (ones.translate(_DIGITS) or "0")
 
 
 class _Scanner:
@@ -61,8 +73,8 @@ class _Scanner:
         self.parts.set_day(lambda: date(era + int(year) if era else year_of(year), int(month), int(day)))
 
     def _year_first(self, match: re.Match[str]) -> None:
-        year, month, day = map(int, _NUMBERS.findall(match[0]))
-        self.parts.set_day(lambda: date(year, month, day))
+        year, month, day = _NUMBERS.findall(match[0])
+        self.parts.set_day(lambda: date(year_of(year), int(month), int(day)))
 
     def _ordinal(self, match: re.Match[str]) -> None:
         year, number = map(int, match[0].split("-"))
@@ -105,7 +117,7 @@ class _Scanner:
         if len(numbers) == 1:
             digits = numbers[0]
             numbers = [digits[:-2], digits[-2:]] if len(digits) > 2 else [digits, "0"]
-        rule = zones.offset(match[0][0].replace("\u2212", "-"), int(numbers[0]), int(numbers[1]))
+        rule = zones.offset("+" if match[0][0] == "+" else "-", int(numbers[0]), int(numbers[1]))
         if rule is None:
             self.parts.found.notes.add("date-zone-unknown")
         elif self.parts.found.offset is None:
@@ -138,7 +150,7 @@ class _Scanner:
         (self.parts.behind if self.parts.clocks and self.parts.has_day else self.parts.numbers).append(digits)
 
     def _word(self, match: re.Match[str]) -> None:
-        text = match[0]
+        text = match[0].rstrip(".")
         if text[1:2] in ("'", "\u2019"):  # French, Catalan
             text = text[2:]
         in_place = self.last in {"clock", "half", "offset"}
@@ -188,11 +200,18 @@ class _Scanner:
         self._read_comments()
         return self.parts.settled()
 
+    def _distance(self, text: str) -> bool:
+        """Take the offset out of a comment such as ``(GMT+7)``."""
+        match = _COMMENTED.fullmatch(text)
+        rule = match and zones.offset(match[1], int(match[2]), int(match[3] or 0))
+        self.parts.found.offset = rule or None
+        return rule is not None
+
     def _read_comments(self) -> None:
         """Take a zone out of comments, where none stands outside of them."""
         for text in self.comments:
             known = self.parts.found.offset or self.parts.found.zone
-            if known or not text or self._zone(text) or self._calendar(text):
+            if known or not text or self._zone(text) or self._distance(text) or self._calendar(text):
                 continue
             if text.lower() not in FILLERS and not text.isdigit():
                 self.parts.found.notes.add("date-zone-unknown")

@@ -18,7 +18,7 @@ FARTHEST = timedelta(hours=15)
 
 _FIXED = """
 +0 UTC GMT UT Z UTZ WET ZULU AZOST|+1 CET MEZ MET WEST WAT|+2 CEST MESZ MEST EET CAT SAST|+3 EEST EAT IDT TRT
-+3:30 IRST|+4 GST SAMT MUT SCT RET GET AZT|+4:30 AFT IRDT|+5 PKT UZT MVT TMT TJT YEKT|+5:45 NPT|+6 BTT KGT OMST
++3:30 IRST|+4 GST MSD SAMT MUT SCT RET GET AZT|+4:30 AFT IRDT|+5 PKT UZT MVT TMT TJT YEKT|+5:45 NPT|+6 BTT KGT OMST
 +6:30 MMT CCT|+7 WIB ICT KRAT NOVT HOVT|+8 AWST HKT WITA SGT MYT PHT BNT IRKT ULAT|+9 JST KST WIT YAKT PWT TLT
 +9:30 ACST|+10 AEST CHST VLAT PGT CHUT|+10:30 ACDT LHST|+11 AEDT LHDT SBT NCT VUT MAGT SAKT|+12 NZST PETT FJT
 +12:45 CHAST|+13 NZDT PHOT TOT TKT|+13:45 CHADT|+14 LINT|-1 AZOT CVT|-2 FNT UYST BRST|-2:30 NDT
@@ -30,7 +30,8 @@ _FIXED = """
 _CITIES = {
     "ET": "America/New_York", "EASTERN": "America/New_York", "CT": "America/Chicago", "CENTRAL": "America/Chicago",
     "MT": "America/Denver", "MOUNTAIN": "America/Denver", "PT": "America/Los_Angeles",
-    "PACIFIC": "America/Los_Angeles", "MSK": "Europe/Moscow", "VET": "America/Caracas", "PYT": "America/Asuncion",
+    "PACIFIC": "America/Los_Angeles", "MSK": "Europe/Moscow",
+    "\u041c\u0421\u041a": "Europe/Moscow", "VET": "America/Caracas", "PYT": "America/Asuncion",
     "ALMT": "Asia/Almaty", "AET": "Australia/Sydney",
 }  # fmt: skip
 """Abbreviations that leave open whether it is summer, or whose offset changed: the rules of a city decide."""

@@ -17,7 +17,9 @@ _PLAIN = re.compile(
 )
 """An address that is canonical as it stands but for its query and fragment: most are. Without the signs of those
 that wrap others in their path."""
+_BROKEN = re.compile(r"[\s\x00-\x20\x7f]*[\x00-\x1f\x7f\x85\u2028\u2029][\s\x00-\x20\x7f]*")
 _SPACE = re.compile(r"[\s\x00-\x20\x7f]+")
+_HOST = re.compile(r"[^/?#]*+//[^/?#]*+")
 
 
 def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tracking) -> str:
@@ -31,7 +33,7 @@ def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tr
     if plain and (plain[1] == link or not is_wrapper(link)):
         kept = _clean_query(plain[2], tracking) if plain[2] else ""
         return f"{plain[1]}?{kept}" if kept else plain[1]
-    link = unwrap(_SPACE.sub("", link))
+    link = unwrap(_without_space(link))
     if not link:
         return ""
     try:
@@ -52,6 +54,16 @@ def canonical(link: str, base: str = "", tracking: Callable[[str], bool] = is_tr
     return url if len(url) <= LONGEST else ""
 
 
+def _without_space(link: str) -> str:
+    """Return the address without the white space that it is wrapped in or broken by; blanks in its path stay."""
+    link = _BROKEN.sub("", link.strip())
+    if " " in link:
+        host = _HOST.match(link)
+        begin = host.end() if host else 0
+        link = link[:begin] + link[begin:].replace(" ", "%20")
+    return _SPACE.sub("", link)
+
+
 def same(url: str) -> str:
     """Return what two addresses of one article have in common: no scheme, no ``www.``, no slash at the end.
 
@@ -61,4 +73,7 @@ def same(url: str) -> str:
 
 
 def _clean_query(query: str, tracking: Callable[[str], bool]) -> str:
+    query, sign, second = query.partition("?")  # what a tool adds without looking whether there is one
+    if sign and not all(tracking(part) for part in second.split("&") if part):
+        query += sign + second
     return "&".join(part for part in query.split("&") if part and not tracking(part)) if query else ""

@@ -19,6 +19,8 @@ _WRAPPERS = {
     "go.redirectingat.com": ("", "url"),
     "go.skimresources.com": ("", "url"),
     "instagram.com": ("", "u"),
+    "link.juejin.cn": ("", "target"),
+    "link.zhihu.com": ("", "target"),
     "linkedin.com": ("/redir", "url"),
     "m.facebook.com": ("/l.php", "u"),
     "medium.com": ("/r/", "url"),
@@ -30,6 +32,8 @@ _WRAPPERS = {
     "youtube.com": ("/redirect", "q"),
 } | dict.fromkeys(("l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.messenger.com"), ("", "u"))
 """Host without ``www.``: the beginning of the path, and the parameter that holds the article."""
+_MORE = {"linkedin.com": ("/safety/go", "url"), "steamcommunity.com": ("/linkfilter", "u")}
+"""A second way in which a service wraps addresses."""
 _GOOGLE = re.compile(r"(?:news\.)?google(?:\.com?)?\.[a-z]{2,3}\Z")
 _SAFE_LINKS = ".safelinks.protection.outlook.com"
 _YAHOO = re.compile(r"/RU=([^/]+)/|/\*(https?://.+)")
@@ -71,5 +75,5 @@ def _names(host: str, path: str) -> tuple[str, ...]:
         return ("url", "q") if path == "/url" else ()
     if host.endswith(_SAFE_LINKS):
         return ("url",)
-    beginning, name = _WRAPPERS.get(host, ("", ""))
-    return (name,) if name and path.startswith(beginning) else ()
+    ways = (_WRAPPERS.get(host, ("", "")), _MORE.get(host, ("", "")))
+    return tuple(name for beginning, name in ways if name and path.startswith(beginning))

@@ -87,7 +87,7 @@ class _Balancer:
         elif role == "root" or (role == "channel" and token.kind == "start"):
             self._open_once(token, role)
         elif role == self._item and token.kind == "start":
-            self._start_item(token)
+            self._start_item(token, at)
         else:
             return self._element(token, at)
         return at + 1
@@ -100,8 +100,11 @@ class _Balancer:
             self._close(len(self._frames) - 1)
             self._closed = role == "root"
 
-    def _start_item(self, token: Piece) -> None:
+    def _start_item(self, token: Piece, at: int) -> None:
+        """Open an item; a tag within one is dropped where no element is repeated between it and the end."""
         if self._open[self._item]:
+            if self._outline.names_until_bound(at).isdisjoint(key for key, _ in self._since):
+                return
             self._end_item()
         self._push(token, self._item)
         self._since = []

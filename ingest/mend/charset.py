@@ -36,10 +36,10 @@ _ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
 }
 """Which of the first four bytes are zero, where the document begins with ASCII signs."""
-_WIDER = {"gbk": "gb18030"}
+_WIDER = {"gbk": "gb18030", "iso2022_jp": "iso2022_jp_ext"}
 _VENDORS = {"cp932": "cp932", "cp949": "cp949", "cp936": "gb18030", "ms936": "gb18030", "cp950": "big5hkscs"}
 """Labels that the standard does not list and feeds use."""
-_MULTIBYTE = {"cp932", "cp949", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp"}
+_MULTIBYTE = {"cp932", "cp949", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp_ext"}
 
 _NONE_IN_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 """What Python's codec makes of bytes that Shift_JIS has no character for."""
@@ -72,7 +72,7 @@ def decode(body: bytes, content_type: str = "", language: str = "") -> Decoded:
     if wide:
         return _read(body, wide)
     labels = tuple(_labels(body, content_type))
-    if body.isascii() and "iso2022_jp" not in labels:
+    if body.isascii() and "iso2022_jp_ext" not in labels:
         return Decoded(body.decode("ascii"), "utf-8", utf8=body)
     return _as_utf8(body, labels) or _by_label(body, labels) or _guess(body, language, labelled=bool(labels))
 
@@ -94,7 +94,7 @@ def _labels(body: bytes, content_type: str) -> Iterator[str]:
 
 def _as_utf8(body: bytes, labels: tuple[str, ...]) -> Decoded | None:
     """Return the document as UTF-8 where it is that: wholly, or but for some places."""
-    if "iso2022_jp" in labels:
+    if "iso2022_jp_ext" in labels:
         return None
     other = any(label != "utf-8" for label in labels)
     notes = ("charset-wrong",) if other else ()
@@ -112,8 +112,9 @@ def _by_label(body: bytes, labels: tuple[str, ...]) -> Decoded | None:
     """Return the document by the first label that fits.
 
     A charset of single bytes fits everything, so one of several bytes that fits wholly is believed before it.
+    The one that servers name unasked is believed after what the document itself names.
     """
-    legacy = [label for label in dict.fromkeys(labels) if label != "utf-8"]
+    legacy = sorted({label: 0 for label in labels if label != "utf-8"}, key=lambda label: label == "cp1252")
     weighed = [(label, *_weigh(body, label)) for label in legacy]
     for label, _, bad in weighed:
         if label in _MULTIBYTE and not bad:

@@ -38,9 +38,12 @@ def mend_text(text: str, entities: Entities) -> str:
     """Return a text that is neither CDATA nor a comment with every reference sound."""
     if "&" not in text:
         return text
-    if "&#" in text:
-        text = _PAIR.sub(_joined, text)
-    return _DOUBTFUL.sub(lambda match: _sound(match, entities), text)
+    return _DOUBTFUL.sub(lambda match: _sound(match, entities), join_pairs(text))
+
+
+def join_pairs(text: str) -> str:
+    """Return the text with what stands for one sign by two references, each of half of it, as that sign."""
+    return _PAIR.sub(_joined, text) if "&#" in text else text
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -32,6 +32,12 @@ class Structure:
         item, channel = _next(self._boundaries, at), _next(self._channels, at)
         return self._root == "rdf" or item < 0 or 0 <= channel < item
 
+    def names_until_bound(self, at: int) -> set[str]:
+        """Return the names of the elements between this place and where the next item begins or one ends."""
+        bound = _next(self._boundaries, at)
+        following = self._tokens[at + 1 : bound if bound >= 0 else None]
+        return {token.key for token in following if token.kind in ("start", "empty")}
+
     def _role(self, token: Piece) -> str:
         if token.kind in ("text", "cdata"):
             return ""

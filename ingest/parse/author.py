@@ -18,7 +18,7 @@ def name_of(text: str) -> str:
     if not match:
         return text
     name = text.replace(match[0], "").replace("()", "").replace("<>", "").strip()
-    name = name.removeprefix("(").removesuffix(")").strip()
+    name = name.removeprefix("mailto:").strip(" ,;").removeprefix("(").removesuffix(")").strip()
     return name or match[0]
 
 
@@ -33,5 +33,6 @@ def author_in(element: etree._Element) -> str:
 
 
 def together(names: Iterable[str]) -> str:
-    """Return the names in one text, each once."""
-    return ", ".join(dict.fromkeys(name for name in names if name))
+    """Return the names in one text, each once; mail addresses only where there are no others."""
+    said = list(dict.fromkeys(name for name in names if name))
+    return ", ".join([name for name in said if not _MAIL.fullmatch(name)] or said)

@@ -7,6 +7,7 @@ from typing import Any
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_text import load, opening
 from ingest.parse.json_values import joined, listed, plain, size, text
+from ingest.parse.xml.links import is_whole, whole
 from news.item import Media
 
 _VERSION = re.compile(r"(?:jsonfeed\.org/version/|\A)(\d+(?:\.\d+)?)/?\Z")
@@ -31,12 +32,20 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed:
         return Unparsed(
             "not-a-feed", "a JSON document came that is no JSON Feed: it names no jsonfeed.org version"
         )
-    items = [(place, item) for place, item in enumerate(listed(found.get("items"))) if isinstance(item, dict)]
+    items = [
+        (place, item) for place, item in enumerate(listed(found.get("items"))) if item and isinstance(item, dict)
+    ]
     author, version = _authors(found), _VERSION.search(text(found, "version"))
     return FeedDocument(
         form="json" + (version[1].replace(".", "")[:8] if version else ""),
         entries=tuple(
-            _entry(item, position, author, ("json-broken",) if place in loaded.mended else ())
+            _entry(
+                item,
+                position,
+                author,
+                text(found, "home_page_url"),
+                ("json-broken",) if place in loaded.mended else (),
+            )
             for position, (place, item) in enumerate(items[:MOST_ENTRIES])
         ),
         total=len(items),
@@ -53,11 +62,11 @@ def _is_feed(found: Mapping[str, Any]) -> bool:
     return any((item.get("id") or item.get("url")) and any(text(item, name) for name in _TEXTS) for item in items)
 
 
-def _entry(item: Mapping[str, Any], position: int, author: str, notes: tuple[str, ...]) -> Entry:
+def _entry(item: Mapping[str, Any], position: int, author: str, site: str, notes: tuple[str, ...]) -> Entry:
     return Entry(
         position=position,
         guid=text(item, "id"),
-        link=text(item, "url") or text(item, "external_url"),
+        link=whole(text(item, "url") or text(item, "external_url") or _permalink(item), site),
         # JSON Feed's titles, summaries and content_text are plain text.
         title=plain(text(item, "title")),
         description=plain(text(item, "summary")),
@@ -70,6 +79,11 @@ def _entry(item: Mapping[str, Any], position: int, author: str, notes: tuple[str
         media=_media(item),
         notes=notes,
     )
+
+
+def _permalink(item: Mapping[str, Any]) -> str:
+    """Return the id where it is an address, as it ideally is (JSON Feed 1.1, "items")."""
+    return text(item, "id") if is_whole(text(item, "id")) else ""
 
 
 def _authors(values: Mapping[str, Any]) -> str:

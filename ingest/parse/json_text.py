@@ -12,7 +12,14 @@ import msgspec
 from ingest.mend import charset
 from ingest.parse.document import Unparsed
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{},]|\w++|[^"\[\]{},\w]++', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?+'
+    r"|'(?:[^'\\]++|\\.)*+'?+"
+    r"|(?P<comment>//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+|\#[^\r\n]*+)"
+    r"|[\[\]{},:]|(?P<word>[\w$.+-]++)|[^\"'\[\]{},:\w$.+#/-]++|/",
+    re.DOTALL,
+)
+_LITERAL = re.compile(r"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?|true|false|null", re.ASCII)
 _IN_STRINGS = re.compile(
     r"[\x00-\x1f\ud800-\udfff]"
     r"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -20,7 +27,17 @@ _IN_STRINGS = re.compile(
 )
 _BETWEEN = re.compile(r"[^ \t\r\n\x21-\x7e]")
 _ESCAPED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
-_WORDS = {"NaN": "null", "Infinity": "null", "undefined": "null", "None": "null", "True": "true", "False": "false"}
+_WORDS = {
+    "NaN": "null",
+    "Infinity": "null",
+    "-Infinity": "null",
+    "undefined": "null",
+    "None": "null",
+    "True": "true",
+    "False": "false",
+}
+_WORD = re.compile(r"[\w$.+-]")
+_QUOTES = "\"'"
 _CLOSES = {"]": "[", "}": "{"}
 _ENDS = {"[": "]", "{": "}"}
 DEEPEST = 32
@@ -46,8 +63,9 @@ def load(body: bytes, content_type: str = "") -> Loaded | Unparsed:
     """Return the value in ``body``. Never raises.
 
     Mended are other encodings than UTF-8, control characters and halves of surrogate pairs in strings (they go;
-    line ends and tabs stay), impossible escapes, commas too many, words that other languages have for ``null``
-    and ``true``, what follows the value, and a tail that is missing: then the whole elements before it count.
+    line ends and tabs stay), impossible escapes, commas too many and too few, comments, what JavaScript writes
+    with ``'`` or without quotes, words that other languages have for ``null`` and ``true``, what follows the
+    value, and a tail that is missing: then the whole elements before it count.
     """
     try:
         return Loaded(msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf")))
@@ -74,9 +92,12 @@ class _Mender:
         self._out: list[str] = []
         self._open: list[str] = []
         self._lists = self._place = 0
-        self._comma = False
+        self._comma = self._ended = False
         self._whole = 0, ""
         for match in _TOKEN.finditer(text):
+            if match.lastgroup == "comment":
+                self.places.add(self._place)
+                continue
             self._take(match[0])
             if not self._open:
                 break
@@ -89,17 +110,21 @@ class _Mender:
             self._close(part)
         elif part == ",":
             self._separate()
-        elif part.isspace():
-            self._out.append(_BETWEEN.sub(" ", part))
-        else:
+        elif part == ":":
+            self._out.append(part)
+            self._ended = False
+        elif part in _ENDS or part[0] in _QUOTES or _WORD.match(part):
             self._put(part)
+        else:
+            self._out.append(_BETWEEN.sub(" ", part))
 
     def _put(self, part: str) -> None:
-        """Add the beginning of a value, or what belongs to one, after the comma that was kept back."""
-        if self._comma:
+        """Add a value or its beginning, after the comma that was kept back or is missing."""
+        if self._comma or self._ended:
             self._out.append(",")
             self._comma = False
-        if part not in _ENDS:
+        self._ended = part not in _ENDS
+        if self._ended:
             self._mend(part)
             return
         self._open.append(part)
@@ -109,23 +134,23 @@ class _Mender:
             self._place = 0 if self._lists == 1 else self._place
 
     def _mend(self, part: str) -> None:
-        if part[0] == '"':
-            mended = _IN_STRINGS.sub(_mended_in_string, part)
+        if part[0] in _QUOTES:
+            mended = _IN_STRINGS.sub(_mended_in_string, part if part[0] == '"' else _in_double_quotes(part))
         else:
-            mended = _WORDS.get(part) or _BETWEEN.sub(" ", part)
+            mended = part if _LITERAL.fullmatch(part) else _WORDS.get(part) or f'"{part}"'
         if mended != part:
             self.places.add(self._place)
         self._out.append(mended)
 
     def _separate(self) -> None:
         """Keep a comma back until a value follows it."""
-        self._comma = self._out[-1:] not in (["["], ["{"])
+        self._comma, self._ended = self._out[-1:] not in (["["], ["{"]), False
         if self._lists == 1 and self._open[-1] == "[":
             self._place += 1
 
     def _close(self, part: str) -> None:
         """Close what the bracket closes, and what is still open in it; one that closes nothing is dropped."""
-        opens, self._comma = _CLOSES[part], False
+        opens, self._comma, self._ended = _CLOSES[part], False, True
         if not (self._lists if opens == "[" else len(self._open) - self._lists):
             return
         while True:
@@ -136,6 +161,11 @@ class _Mender:
                 break
         if self._lists == 1 and self._open[-1] == "[" and len(self._open) <= DEEPEST:
             self._whole = len(self._out), "".join(_ENDS[each] for each in reversed(self._open))
+
+
+def _in_double_quotes(part: str) -> str:
+    inner = part[1:].removesuffix("'").replace("\\'", "'")
+    return '"{}"'.format(inner.replace('"', '\\"'))
 
 
 def _mended_in_string(match: re.Match[str]) -> str:

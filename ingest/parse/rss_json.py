@@ -8,6 +8,7 @@ from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unp
 from ingest.parse.json_text import load, opening
 from ingest.parse.json_values import joined, listed, size, written
 from ingest.parse.update_period import hint
+from ingest.parse.xml.links import whole
 from news.item import Media
 
 _VALUES = ("#value", "#text", "$t", "_", "__text", "__cdata", "$text", "value", "text", "content")
@@ -30,11 +31,12 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed | None
     if not channel:
         return None
     listing = channel if "item" in channel else rss
-    items = [(place, item) for place, item in enumerate(listed(listing.get("item"))) if isinstance(item, dict)]
+    written_items = listed(listing.get("item", channel.get("items")))
+    items = [(place, item) for place, item in enumerate(written_items) if item and isinstance(item, dict)]
     return FeedDocument(
         form="rss-json",
         entries=tuple(
-            _entry(item, position, ("json-broken",) if place in loaded.mended else ())
+            _entry(item, position, _text(channel, "link"), ("json-broken",) if place in loaded.mended else ())
             for position, (place, item) in enumerate(items[:MOST_ENTRIES])
         ),
         total=len(items),
@@ -45,13 +47,13 @@ def parse(body: bytes, content_type: str = "") -> FeedDocument | Unparsed | None
     )
 
 
-def _entry(item: Mapping[str, Any], position: int, notes: tuple[str, ...]) -> Entry:
+def _entry(item: Mapping[str, Any], position: int, site: str, notes: tuple[str, ...]) -> Entry:
     content, description = _text(item, "content:encoded"), _text(item, "description")
     updated = _text(item, "atom:updated") or _text(item, "dcterms:modified")
     return Entry(
         position=position,
         guid=_text(item, "guid"),
-        link=_text(item, "link") or _permalink(item),
+        link=whole(_text(item, "link") or _permalink(item), site),
         title=_text(item, "title"),
         description=description if description != content else "",
         content=content,

@@ -10,6 +10,7 @@ import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.mend.references import join_pairs
 from ingest.text.unseen import take_out
 
 LARGEST = 1_000_000
@@ -60,6 +61,8 @@ _TAG_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
 _LONG_TAG = re.compile(r"(<[A-Za-z][^\s<>]*+)\s[^<>]{1000,}+")
 """A tag with more attributes than it needs: the HTML parser's time grows with the square of their number."""
+_SECTION = "<![CDATA["
+"""XML that was escaped with its text; to HTML it would be a comment."""
 _BLANKS = re.compile(r"  +")
 _WIDE = "\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks of other widths than usual."""
@@ -107,6 +110,9 @@ def to_text(source: str) -> tuple[str, bool]:
     source = source[:LARGEST]
     if "<" not in source and "&" not in source:
         return scrub(source), False
+    source = join_pairs(source)
+    if _SECTION in source:
+        source = source.replace(_SECTION, "").replace("]]>", "")
     marked = "<" in source and _has_markup(source, cut=True)
     text, again = _unescape(_strip(source) if marked else source, 2)
     if not marked and has_markup(text) and _CLOSED.search(text):

@@ -15,6 +15,8 @@ _NESTED = ("template", "noscript", "object", "svg", "math", "head", "button", "s
 _SHOWN = ("textarea", "xmp", "noembed", "noframes", "plaintext", "frameset", "frame")
 """Their contents are seen, but as source text, or what follows them is not: only their tags go."""
 
+_COMMENT_END = re.compile("--!?>")
+"""May be the beginning's own dashes, as in ``<!-->`` (https://html.spec.whatwg.org/#comment-start-state)."""
 _ATTRIBUTES = r"""(?:(?:[^<>"']++|"[^"]{0,2000}+"|'[^']{0,2000}+')*+>|[^<>]*+>)"""
 _TAG = re.compile(
     rf"<(?:!--|(?P<end>/?)(?P<name>{'|'.join(_RAW + _NESTED + _SHOWN)})(?=[\s/>]){_ATTRIBUTES})",
@@ -41,8 +43,8 @@ def _cuts(source: str, tags: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
         if tag.start() < until:
             continue
         if tag["name"] is None:
-            until = source.find("-->", tag.end()) + 3
-            until = until if until > 2 else len(source)
+            comment_end = _COMMENT_END.search(source, tag.end() - 2)
+            until = comment_end.end() if comment_end else len(source)
             yield tag.start(), until
             continue
         name, until = tag["name"].lower(), tag.end()

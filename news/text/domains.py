@@ -23,6 +23,11 @@ def registrable_domain(host: str) -> str:
     return _suffixes(host).top_domain_under_public_suffix or host
 
 
+def has_public_suffix(host: str) -> bool:
+    """Return whether ``host`` ends as registered domains do: not a file's name, and not ``news.example``."""
+    return "." in host and bool(_suffixes(host).suffix)
+
+
 def domain_of(url: str) -> str:
     """Return the registrable domain of an address; empty where it has no host."""
     try:

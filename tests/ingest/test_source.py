@@ -28,6 +28,11 @@ def test_one_line_per_item_in_order() -> None:
     assert written["published"] == "2026-03-01T10:00:00Z"
 
 
+def test_an_empty_tag_is_no_item() -> None:
+    lines = list(parse_source(rss("<item/>" + item("1") + "<item><title> </title></item>"), "-", clock=Ticking()))
+    assert [(line.position, line.guid) for line in lines] == [(1, "1")]
+
+
 def test_what_is_no_feed_says_so() -> None:
     with pytest.raises(Poison, match=r"page\.html: an HTML page"):
         list(parse_source(b"<html><body>", "page.html"))

@@ -15,7 +15,7 @@ from ingest.parse.document import Entry
 from ingest.parse.xml.extras import Extras
 from ingest.parse.xml.links import has_scheme, is_whole, joined, new_base, relation, target, unescaped, whole
 from ingest.parse.xml.names import RDF_ABOUT, XML_BASE, XML_LANG, name_of
-from ingest.parse.xml.values import frame_of, markup, type_of, undone, value
+from ingest.parse.xml.values import BLANKS, frame_of, markup, type_of, undone, value
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _WRITTEN_AS_TEXT = ("text/html", "text/plain")
@@ -85,7 +85,9 @@ class EntryReader:
         """Take what stands in the entry's own tag; ``lastmod`` and ``href`` are CDF's."""
         self._base = new_base(self._base, element.get(XML_BASE) or element.get("base"))
         self._language = language_of(element, self._language)
-        self._values["guid"] = element.get(RDF_ABOUT, "")
+        self._values["guid"] = about = element.get(RDF_ABOUT, "")
+        if is_whole(about):
+            self._permalink = about
         self._values["updated"] = element.get("lastmod") or element.get("LASTMOD") or ""
         self._link = element.get("href") or element.get("HREF") or ""
 
@@ -166,7 +168,7 @@ class EntryReader:
         if not element.keys() and not len(element):
             if literal or default not in _WRITTEN_AS_TEXT:
                 return markup(element, default, literal=literal)
-            return (element.text or "").strip()
+            return (element.text or "").strip(BLANKS)
         language = language_of(element, "") or _language_of_frame(element)
         if language:
             self._languages[name] = language
@@ -186,7 +188,7 @@ class EntryReader:
         if not element.keys():
             self._link = unescaped(value(element)) or self._link
             return
-        found, kind = target(element), element.get("type", "text/html").strip().lower()
+        found, kind = target(element), element.get("type", "text/html").partition(";")[0].strip().lower()
         rel = relation(element)
         if not found:
             return
@@ -196,9 +198,17 @@ class EntryReader:
         if rel == "enclosure":
             self.extras.add_file(element, found)
         elif rel == "alternate" and (kind in _PAGES or kind in ("html", "xhtml") or not element.get("href")):
-            self._link = found
+            if not self._link or not self._is_of_others(element, found):
+                self._link = found
         elif rel == "replies" and kind in _PAGES:
             self.extras.replies = found
+
+    def _is_of_others(self, element: etree._Element, link: str) -> bool:
+        """Say whether a link leads to no page, or to one in another language than the entry's."""
+        language = element.get("hreflang", "")[:2].lower()
+        return (has_scheme(link) and not is_whole(link)) or (
+            bool(language and self._language) and language != self._language[:2].lower()
+        )
 
     def author(self, element: etree._Element, _depth: int) -> None:
         """Add an author."""

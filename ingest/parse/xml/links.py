@@ -6,10 +6,14 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from ingest.parse.xml.values import value
+from news.text.domains import has_public_suffix
 
 _WHOLE = ("http://", "https://")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?=[/?#]|\Z)", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:amp;|#0*+38;|#[xX]0*+26;)++")
+_SCRIPT = re.compile(r"\.(?:cgi|do|pl|py|sh)\Z", re.IGNORECASE)
+"""Endings of programs' names, some of which are countries too: ``index.pl/2026/a``."""
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _SLASHES = re.compile(r"\A(https?):/+(?=[^/])", re.IGNORECASE)
 
@@ -30,7 +34,7 @@ def target(element: etree._Element) -> str:
 
 def unescaped(link: str) -> str:
     """Return an address that was escaped twice as it is meant; ``&b;`` is what careless tools make of ``&b``."""
-    return _REFERENCE.sub(r"&\1", link.replace("&amp;", "&")) if "&" in link else link
+    return _REFERENCE.sub(r"&\1", _AMPERSAND.sub("&", link)) if "&" in link else link
 
 
 def is_whole(link: str) -> bool:
@@ -46,16 +50,18 @@ def has_scheme(link: str) -> bool:
 def whole(link: str, base: str) -> str:
     """Return ``link`` resolved against ``base`` where it is relative; either may be empty.
 
-    What begins with ``www.`` or with the host of ``base`` lacks only its scheme. What has another
-    scheme than http(s) stays as it is, and so does what cannot be resolved.
+    What begins with ``www.``, the host of ``base`` or a registered domain lacks only its scheme. What has another
+    scheme than http(s) stays as it is, and so does what cannot be resolved. A mere ``#`` leads nowhere.
     """
+    if link == "#":
+        return ""
     if is_whole(link) and ":///" not in link:
         return link
     link = _SLASHES.sub(r"\1://", link)
     if not link or is_whole(link):
         return link
     host = _HOST.match(link)
-    if host and (link[:4].lower() == "www." or host[1].lower() == _host(base)):
+    if host and (link[:4].lower() == "www." or host[1].lower() == _host(base) or _is_host(host)):
         return f"https://{link}"
     return link if has_scheme(link) else joined(base, link)
 
@@ -73,6 +79,12 @@ def new_base(base: str, written: str | None) -> str:
     if not written or (has_scheme(written) and not is_whole(written)):
         return base
     return joined(base, written.strip())
+
+
+def _is_host(host: re.Match[str]) -> bool:
+    """Say whether a path that begins like a host begins with one: a file's name has nothing behind it."""
+    begins_path = host.end() + 1 < len(host.string) and host.string[host.end()] == "/"
+    return begins_path and not _SCRIPT.search(host[1]) and has_public_suffix(host[1])
 
 
 def _host(base: str) -> str:

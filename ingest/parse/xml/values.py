@@ -9,6 +9,8 @@ from lxml import etree
 from ingest.parse.xml.names import name_of
 
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
+BLANKS = " \t\r\n"
+"""White space of XML (section 2.3). Python's has U+0085 and U+00A0 too, which may be halves of letters."""
 _FRAMES = ("div", "xhtml_div")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _HTML = re.compile(
@@ -41,8 +43,8 @@ def markup(element: etree._Element, kind: str = "text/html", *, literal: bool = 
         strict = kind == "application/xhtml+xml"
         frame = frame_of(element) if strict else None
         _put_together(element if frame is None else frame, pieces, strict=strict)
-        return "".join(pieces).strip()
-    text = (element.text or "").strip()
+        return "".join(pieces).strip(BLANKS)
+    text = (element.text or "").strip(BLANKS)
     if element.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
         text = _decoded(text)
     if kind == "application/xhtml+xml" or (literal and kind == "text/plain" and not _HTML.search(text)):

@@ -125,7 +125,10 @@ def test_the_countries_that_write_the_month_first_are_those_of_cldr() -> None:
 
 @pytest.mark.parametrize("language", ["ja", "zh", "ko", "hu"])
 def test_a_short_year_stands_first_where_that_is_custom(language: str) -> None:
-    assert DateReader([language]).read("23/07/08 10:00").at == datetime(2023, 7, 8, 10, tzinfo=UTC)
+    reader = DateReader([language])
+    assert reader.read("23/07/08 10:00").at == datetime(2023, 7, 8, 10, tzinfo=UTC)
+    assert reader.read("23.07.08. 10:00").at == datetime(2023, 7, 8, 10, tzinfo=UTC)
+    assert DateReader(["de"]).read("08.07.23 10:00").at == datetime(2023, 7, 8, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("order", ["day", "month"])

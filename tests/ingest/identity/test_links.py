@@ -20,6 +20,12 @@ from ingest.identity.links import canonical, same
         ("x?p=1", "https://news.example/feeds/x?p=1"),
         ("https://a.example/#!/story/1", "https://a.example/#!/story/1"),
         (" https://a.example/x\n y ", "https://a.example/xy"),
+        (" https://a.example/x y?q=a b", "https://a.example/x%20y?q=a%20b"),
+        ("https://a.example /x", "https://a.example/x"),
+        ("x y.html", "https://news.example/feeds/x%20y.html"),
+        ("https://a.example/x?id=7?utm_source=rss&utm_medium=feed", "https://a.example/x?id=7"),
+        ("https://a.example/x?to=/y?id=7&utm_source=rss", "https://a.example/x?to=/y?id=7"),
+        ("https://a.example/x?hss_channel=tw-1&cid=sm_tw&mibextid=z&itid=lk", "https://a.example/x"),
         (
             "https://a.example/?conditions[term]=ai&order=newest",
             "https://a.example/?conditions[term]=ai&order=newest",

@@ -33,6 +33,7 @@ def document(text: str, label: str = "", language: str = "") -> str:
         ("cp949", "cp949", "뷁"),
         ("euc-jp", "euc-jp", "舞台の稽古"),
         ("iso-2022-jp", "iso2022_jp", "舞台の稽古"),
+        ("iso-2022-jp", "iso2022_jp_ext", "舞台のｹｲｺ"),
         ("koi8-u", "koi8-u", "їжак"),
         ("windows-1250", "cp1250", "žluťoučký"),
     ],
@@ -50,6 +51,21 @@ def test_rows_that_vendors_added_to_euc_jp() -> None:
     body = document("[]", "euc-jp").encode().replace(b"[]", row_13 + row_92)
     assert "①㈱" in decode(body).text
     assert "\ufffd" not in decode(body).text
+
+
+def test_rows_that_vendors_added_to_iso_2022_jp() -> None:
+    body = document("[舞台]", "iso-2022-jp").encode("iso2022_jp").replace(b"\x1b$B", b"\x1b$B\x2d\x21\x2d\x6a")
+    assert "[①㈱舞台]" in decode(body).text
+
+
+@pytest.mark.parametrize(
+    ("label", "text"), [("windows-1251", "Забастовка"), ("iso-8859-2", "Śląsk źle"), ("iso-8859-7", "Απεργία")]
+)
+def test_a_servers_default_does_not_hide_what_the_document_names(label: str, text: str) -> None:
+    body = document(text, label).encode(label)
+    assert text in decode(body, "text/xml; charset=ISO-8859-1").text
+    other = document("Стачка", label).encode("koi8-r")
+    assert "Стачка" in decode(other, "text/xml; charset=koi8-r").text
 
 
 @pytest.mark.parametrize(

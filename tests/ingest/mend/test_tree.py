@@ -87,6 +87,21 @@ def test_items_without_a_beginning_or_an_end() -> None:
         assert [item.findtext("guid") for item in items(text)] == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<item><item><title>a</title><guid>1</guid></item><item><title>b</title><guid>2</guid></item>",
+        "<item><title>a</title><item><guid>1</guid></item><item><title>b</title><guid>2</guid></item>",
+        "<item><title>a</title><guid>1</guid><item><item><title>b</title><guid>2</guid></item>",
+        "<item><title>a</title><guid>1</guid><item><title>b</title><guid>2</guid></item>",
+        "<item><title>a</title><guid>1</guid></item><item><title>b</title><guid>2</guid><item>",
+    ],
+)
+def test_a_beginning_too_many_is_dropped_and_one_too_few_is_not(items: str) -> None:
+    found = tree(f"<rss><channel>{items}</channel></rss>")
+    assert [[part.text for part in item] for item in found.root.iter("item")] == [["a", "1"], ["b", "2"]]
+
+
 def test_markup_of_xhtml_stays_markup() -> None:
     text = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div>a<br>b<p>c<i>d</p></div>'

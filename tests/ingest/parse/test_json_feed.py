@@ -148,11 +148,66 @@ def test_only_the_mended_item_says_so() -> None:
         SOUND + b"\n<!-- cached at noon -->",
         b"\xef\xbb\xbf" + SOUND,
         SOUND.replace(b"},{", b"}\x0b,\xc2\xa0{"),
+        SOUND.replace(b"},{", b"} {"),
+        SOUND.replace(b"}]", b"}\n]"),
     ],
-    ids=["last-item", "two-commas", "last-member", "first", "bracket", "comment", "mark", "blanks"],
+    ids=[
+        "last-item",
+        "two-commas",
+        "last-member",
+        "first",
+        "bracket",
+        "tail",
+        "mark",
+        "blanks",
+        "no-comma",
+        "line",
+    ],
 )
 def test_damage_between_items_changes_none(damaged: bytes) -> None:
     assert entries(damaged) == entries(SOUND)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"id":"2",', b'"id":"2", // see "the docs", [1]\n'),
+        (b'"id":"2",', b'/* the "second" } */ "id":"2",'),
+        (b'"id":"2",', b'"id":"2", # { second\n'),
+        (b'"id":"2",', b'"id":"2" '),
+        (b'"id":"2"', b"'id':'2'"),
+        (b'"id":"2"', b'id:"2"'),
+        (b'"id":"2"', b"id: 2"),
+        (b'"Title 2"', b"'Title 2'"),
+        (b'"id":"2"', b'"id":"2","rating":-Infinity,"_a":+5,"_b":007,"_c":.5,"_d":0x1F,"_e":1e5,"_f":-1.5'),
+    ],
+)
+def test_what_javascript_allows_is_read(old: bytes, new: bytes) -> None:
+    damaged = SOUND.replace(old, new, 1)
+    found = entries(damaged)
+    assert damaged != SOUND
+    assert [entry.notes for entry in found][2] in ((), ("json-broken",))
+    assert [(entry.guid, entry.title, entry.content) for entry in found] == [
+        (entry.guid, entry.title, entry.content) for entry in entries(SOUND)
+    ]
+
+
+def test_quotes_of_both_kinds() -> None:
+    (entry,) = entries(b"""{'version':'1.1','items':[{'id':'1','title':'The "Don\\'t" poster',}]}""")
+    assert entry.title == 'The "Don\'t" poster'
+
+
+def test_links_are_whole_and_an_id_may_be_one() -> None:
+    found = entries(
+        written(
+            {"id": "1", "url": "/1", "title": "x"},
+            {"id": "https://b.example/2", "title": "x"},
+            {"id": "3", "title": "x"},
+            {},
+            home_page_url="https://a.example/blog/",
+        )
+    )
+    assert [entry.link for entry in found] == ["https://a.example/1", "https://b.example/2", ""]
 
 
 @pytest.mark.parametrize("place", range(SOUND.index(b'{"id":"1"') + 1, len(SOUND), 7))

@@ -137,6 +137,20 @@ def test_known_tags_and_the_parser_give_the_same_text(source: str) -> None:
     assert to_text(source) == to_text(f"{source}<unknown></unknown>")
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<![CDATA[Dune & more]]>", "Dune & more"),
+        ("<p>x</p><![CDATA[<b>Dune</b> &amp; more]]>", "x\nDune & more"),
+        ("&#55356;&#57286; won", "\U0001f3c6 won"),
+        ("<p>&#xD83C;&#xDFC6; won</p>", "\U0001f3c6 won"),
+        ("a <!--> b", "a b"),
+    ],
+)
+def test_xml_that_was_escaped_too(source: str, text: str) -> None:
+    assert to_text(source)[0] == text
+
+
 def test_absurd_nesting_of_unknown_tags_is_read_without_building_a_tree() -> None:
     text, _ = to_text("<p>" + "<unknown>" * MOST_TAGS + "deep")
     assert text == "deep"

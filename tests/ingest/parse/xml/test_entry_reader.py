@@ -44,6 +44,14 @@ def of_entry(inside: str, more: str = "", feed: str = "") -> Entry:
         ("WWW.other.example:8080/b", "https://site.example/", "https://WWW.other.example:8080/b"),
         ("mailto:desk@site.example", "https://site.example/", "mailto:desk@site.example"),
         ("2026/b", "", "2026/b"),
+        ("#", "https://site.example/", ""),
+        ("#v2", "https://site.example/changes", "https://site.example/changes#v2"),
+        ("guild.org/2026/b", "https://site.example/news/", "https://guild.org/2026/b"),
+        ("guild.org", "https://site.example/news/", "https://site.example/news/guild.org"),
+        ("index.pl/2026/b", "https://site.example/news/", "https://site.example/news/index.pl/2026/b"),
+        ("ada.bell/2026/b", "https://site.example/news/", "https://site.example/news/ada.bell/2026/b"),
+        ("https://x.example/?a=1&amp;#038;b=2", "https://site.example/", "https://x.example/?a=1&b=2"),
+        ("https://x.example/?a=1&amp;amp;amp;b=2", "https://site.example/", "https://x.example/?a=1&b=2"),
         ("http://[x/b", "https://site.example/", "http://[x/b"),
     ],
 )
@@ -84,6 +92,10 @@ def test_items_of_several_channels_belong_to_their_own() -> None:
         ('<link href="https://a.example/1"/><link href=""/>', "https://a.example/1"),
         ('<link href="https://a.example/1"/><link/>', "https://a.example/1"),
         ('<link rel="alternate"/>', ""),
+        ('<link href="https://a.example/1"/><link href="javascript:void(0)"/>', "https://a.example/1"),
+        ('<link href="mailto:a@a.example"/><link href="https://a.example/1"/>', "https://a.example/1"),
+        ('<link type="text/html; charset=utf-8" href="https://a.example/1"/>', "https://a.example/1"),
+        ('<link type="application/atom+xml; type=entry" href="https://a.example/1.atom"/>', ""),
         ('<link uri="at://did:plc:x/post/1">https://a.example/1</link>', "https://a.example/1"),
         ('<link url="https://a.example/1"/>', "https://a.example/1"),
         ('<link rel="http://www.iana.org/assignments/relation/alternate" href="https://a.example/1"/>',
@@ -93,6 +105,20 @@ def test_items_of_several_channels_belong_to_their_own() -> None:
 )  # fmt: skip
 def test_the_link_of_the_article_is_taken(links: str, wanted: str) -> None:
     assert of_entry(links, feed='xml:base="https://base.example/feed"').link == wanted
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_pages_in_several_languages_the_entrys_own_is_taken(order: int) -> None:
+    links = [f'<link hreflang="{code}" href="https://a.example/{code}"/>' for code in ("en-GB", "sv", "fi")]
+    assert of_entry("".join(links[::order]), feed='xml:lang="sv-SE"').link == "https://a.example/sv"
+
+
+def test_what_a_resource_is_about_is_its_address() -> None:
+    source = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+    <channel/><item rdf:about="https://a.example/1"><title>x</title></item>
+    <item rdf:about="urn:x:2"><title>y</title></item>
+    <item rdf:about="https://a.example/3"><link>https://a.example/three</link></item></rdf:RDF>"""
+    assert [entry.link for entry in read(source).entries] == ["https://a.example/1", "", "https://a.example/three"]
 
 
 @pytest.mark.parametrize(
@@ -141,6 +167,11 @@ def test_a_title_is_html_whatever_its_type(title: str, wanted: str) -> None:
     assert of_entry(title).title == wanted
 
 
+def test_half_a_letter_at_the_end_of_a_text_is_no_white_space() -> None:
+    entry = of_item("<title>\n Citt\u00c3\u00a0\n </title><description>Kirk\u00c3\u0085</description>")
+    assert (entry.title, entry.description) == ("Citt\u00c3\u00a0", "Kirk\u00c3\u0085")
+
+
 def test_a_text_that_is_no_text_is_no_content() -> None:
     entry = of_entry('<content type="image/png">iVBORw0KGgo=</content><summary>A picture</summary>')
     assert (entry.content, entry.description) == ("", "A picture")
@@ -180,6 +211,9 @@ def test_an_item_within_an_item_is_one_of_its_own_and_an_empty_one_is_none() -> 
         ("<author><name>Ada</name></author>", "<source><author><name>Dee</name></author></source>", "Dee"),
         ("<author><email>ada@a.example</email></author>", "<author/>", "ada@a.example"),
         ("", "<author><name>Ada</name></author><author><name>Ada</name></author>", "Ada"),
+        ("", "<author>ada@a.example</author><author><name>Ada</name></author>", "Ada"),
+        ("", "<author>Ada Bell, ada@a.example</author>", "Ada Bell"),
+        ("", "<author>mailto:ada@a.example (Ada Bell)</author>", "Ada Bell"),
     ],
 )
 def test_authors_are_inherited(feed: str, entry: str, wanted: str) -> None:
