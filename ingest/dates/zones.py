@@ -73,8 +73,11 @@ _SEVERAL = {
 _BY_STANDARD = frozenset({"EST", "EDT", "PST", "CDT"})
 """Those whose meaning in RFC 5322 is by far the commonest: certain unless the feed's country says otherwise."""
 
-_PHRASE = re.compile(r"(\w+)(?: (standard|daylight|summer))?(?: time)?\Z")
-_LETTERS = {"eastern": "E", "central": "C", "mountain": "M", "pacific": "P", "atlantic": "A", "alaska": "AK"}
+_PHRASE = re.compile(r"(\w+(?: \w+)??)(?: (standard|daylight|summer))?(?: time)?\Z")
+_LETTERS = {
+    "eastern": "E", "central": "C", "mountain": "M", "pacific": "P", "atlantic": "A", "alaska": "AK",
+    "newfoundland": "N", "australian eastern": "AE", "australian central": "AC", "new zealand": "NZ",
+}  # fmt: skip
 _PHRASES = {
     "central european": "CET", "central european standard": "CET", "central european summer": "CEST",
     "coordinated universal": "UTC", "universal": "UTC", "greenwich mean": "GMT", "british summer": "BST",
@@ -82,6 +85,17 @@ _PHRASES = {
     "eastern european standard": "EET", "eastern european summer": "EEST", "moscow standard": "MSK",
 }  # fmt: skip
 """Names of zones as they are spelled out in English, without the last word."""
+
+
+_PLACES = {
+    "arabian": "Asia/Riyadh", "argentina": "America/Buenos_Aires", "brasilia": "America/Sao_Paulo",
+    "central africa": "Africa/Maputo", "china": "Asia/Shanghai", "east africa": "Africa/Nairobi",
+    "gulf": "Asia/Dubai", "hawaii": "Pacific/Honolulu", "hong kong": "Asia/Hong_Kong", "irish": "Europe/Dublin",
+    "israel": "Asia/Jerusalem", "korea": "Asia/Seoul", "pakistan": "Asia/Karachi", "philippine": "Asia/Manila",
+    "singapore": "Asia/Singapore", "south africa": "Africa/Johannesburg", "taipei": "Asia/Taipei",
+    "turkey": "Europe/Istanbul", "west africa": "Africa/Lagos", "western european": "Europe/Lisbon",
+}  # fmt: skip
+"""The same without "Standard" or "Summer" where a city tells more than an abbreviation (CLDR)."""
 
 
 class Zone(NamedTuple):
@@ -108,6 +122,9 @@ def named(name: str, country: str = "", languages: tuple[str, ...] = ()) -> Zone
     """
     if "/" in name:
         return _city(name)
+    phrase = _PHRASE.match(name.lower()) if " " in name else None
+    if phrase and phrase[1] in _PLACES:
+        return _city(_PLACES[phrase[1]])
     word = _abbreviation(name)
     if word in _SEVERAL:
         meaning, sure = _one_of(_SEVERAL[word], country, languages)
