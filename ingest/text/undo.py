@@ -15,10 +15,13 @@ _LETTER = r"[^\W\d_]"
 _SIGN = "\xa0\xa9\xab\xae\xbb\u2018-\u201e\u2026\u2122"
 _DASH = "\u2013\u2014"
 _PLAUSIBLE = (
-    f"(?:(?<=[A-ZÀ-ÖØ-Þ])(?:(?:Ã[{_SIGN}]|[ÂÐÑÅÄ][{_SIGN}{_DASH}])(?!{_LETTER})|Å[{_DASH}])"
+    f"(?:(?<=[A-ZÀ-ÖØ-Þ])(?:(?:Ã[{_SIGN}]|[ÂÐÑÅÄ][{_SIGN}{_DASH}])(?!{_LETTER})|Å[{_DASH}]"
+    f"|Ã\u2019(?=[sS](?!{_LETTER})))"
+    f"|(?<!{_LETTER})Å[{_DASH}](?=[A-ZÀ-ÖØ-Þ](?!{_LETTER}))"
     f"|(?<!{_LETTER})[ÃÂÐÑÅÄ]\xbb(?!{_LETTER}))"
 )
-"""The accented end of a word in capitals before a sign (``AMANHÃ »``), or such a letter alone in quotes."""
+"""The accented end of a word in capitals before a sign or a genitive (``AMANHÃ »``, ``IRMÃ's``), such a
+letter alone in quotes, or the beginning of a range of letters."""
 _BROKEN = re.compile(f"(?!{_PLAUSIBLE}){_USUAL}|{_SEQUENCE}{{2}}|[\xf0-\xf4]{_NEXT}{{3}}")
 """What no text holds: a usual first byte with what belongs to it, or two characters' bytes side by side."""
 

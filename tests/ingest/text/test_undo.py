@@ -43,6 +43,8 @@ RIGHT = [
     "MANHÃ…",
     "SMÅ…",
     "UMEÅ–OSLO",
+    "IRMÃ’s",
+    "Å–Z",
     "VIÐ\xa0",
     "JÄ»",
     "É\xa0",
