@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from news import topics
+from news.clock import now
 from tests.journey.desk import Place, opened
 from tests.servers.fixtures import Stack
 
@@ -140,7 +141,8 @@ class Worker:
         with opened(data, place) as parts:
             for _ in range(int(PATIENCE / 0.2)):
                 behind = [parts.log.lag(topics.source(name), topics.group(name)) for name in topics.STAGES]
-                if not any(behind) and not any(book.counts["held"] for book in parts.alerts.books()):
+                due = parts.alerts.backlog(now(), now()).due
+                if not any(behind) and not due:
                     return True
                 try:
                     self._process.wait(0.2)
