@@ -106,13 +106,16 @@ def _decide(readings: Sequence[Reading], store: FeedStore, refused: dict[str, st
     asked: set[str] = set()
     known = _complete(known, list(cleaned.values()), store, asked)
     decisions: list[FeedDecision | None] = []
+    changed = False
     for place, reading in enumerate(readings):
         if reading.found is None:
             decisions.append(None)
             continue
-        known = _complete(known, [cleaned[place]], store, asked)
+        if changed:  # an entry may be led elsewhere than when the store was asked
+            known = _complete(known, [cleaned[place]], store, asked)
         decision = decide(reading.feed.url, reading.found, reading.total, known, refused)
-        known = known.plus(decision.remember, decision.aliases)
+        if decision.remember or decision.aliases:
+            known, changed = known.plus(decision.remember, decision.aliases), True
         decisions.append(decision)
     return decisions
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ingest.parse.author import together
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_text import load, opening
-from ingest.parse.json_values import joined, listed, plain, size, text
+from ingest.parse.json_values import listed, plain, size, text
 from ingest.parse.xml.links import is_whole, whole
 from news.item import Media
 
@@ -92,7 +93,7 @@ def _authors(values: Mapping[str, Any]) -> str:
         people = [each if isinstance(each, dict) else {"name": each} for each in listed(values.get(name))]
         names = [text(person, "name") for person in people]
         if any(names):
-            return joined(names)
+            return together(names)
     return ""
 
 

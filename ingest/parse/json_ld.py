@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any
 
 from ingest.mend import charset
+from ingest.parse.author import together
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_text import load, opening
-from ingest.parse.json_values import joined, listed, plain, text, written
+from ingest.parse.json_values import listed, plain, text, written
 from news.item import Media
 
 ARTICLES = {"Report", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting"}
@@ -111,7 +112,7 @@ class _Graph:
 
     def names(self, value: Any) -> str:
         """Return the names of persons or organisations, who stand there as objects or as texts."""
-        return joined([text(self.object(each), "name") or written(each) for each in listed(value)])
+        return together([text(self.object(each), "name") or written(each) for each in listed(value)])
 
     def address(self, value: Any) -> str:
         """Return the address that a value is, or that its object has."""

@@ -25,11 +25,6 @@ def plain(value: str) -> str:
     return escape(value, quote=False)
 
 
-def joined(names: list[str]) -> str:
-    """Return names in one line, each once."""
-    return ", ".join(dict.fromkeys(filter(None, names)))
-
-
 def size(value: Any) -> int:
     """Return a number of bytes; 0 for what is none."""
     if isinstance(value, str):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.parse.author import name_of
+from ingest.parse.author import name_of, together
 from ingest.parse.document import MOST_ENTRIES, Entry, FeedDocument, Format, Unparsed
 from ingest.parse.json_text import load, opening
-from ingest.parse.json_values import joined, listed, size, written
+from ingest.parse.json_values import listed, size, written
 from ingest.parse.update_period import hint
 from ingest.parse.xml.links import whole
 from news.item import Media
@@ -57,7 +57,7 @@ def _entry(item: Mapping[str, Any], position: int, site: str, notes: tuple[str, 
         title=_text(item, "title"),
         description=description if description != content else "",
         content=content,
-        author=joined(
+        author=together(
             [name_of(_value(each)) for name in ("author", "dc:creator") for each in listed(item.get(name))]
         ),
         published=_text(item, "pubDate") or _text(item, "dc:date") or updated,

@@ -6,13 +6,13 @@ from html import escape
 
 from lxml import etree
 
+from ingest.mend.names import VOID
 from ingest.parse.xml.names import name_of
 
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
 BLANKS = " \t\r\n"
 """White space of XML (section 2.3). Python's has U+0085 and U+00A0 too, which may be halves of letters."""
 _FRAMES = ("div", "xhtml_div")
-_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _HTML = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<(?:br|img|hr|p)\b[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w+);", re.IGNORECASE
 )
@@ -77,7 +77,7 @@ def _put_together(element: etree._Element, pieces: list[str], *, strict: bool) -
             pieces.append(f"<{name}{_attributes(child)}>")
         if name:
             strict = _put_together(child, pieces, strict=strict)
-        if framed and name and name not in _VOID:
+        if framed and name and name not in VOID:
             pieces.append(f"</{name}>")
         pieces.append(_piece(child.tail, strict=strict))
     return strict
