@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import structlog
 
-from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Refused, Retry, Sent, Unsure
-from alerts.compose import compose
+from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Letter, Refused, Retry, Sent, Unsure
+from alerts.judging.retry import next_try
+from alerts.judging.rhythm import release
+from alerts.letters.compose import compose
 from alerts.port import AlertStore, Delivery
-from alerts.retry import next_try
-from alerts.rhythm import release
 from news.clock import Clock
 from news.counts import Counts
 
@@ -28,6 +28,8 @@ BULK = 50
 
 Receipt = Callable[[Delivery], str]
 """Says what was watched for a letter."""
+Compose = Callable[[Delivery, str, datetime], Letter]
+"""Makes the letter of a delivery that ends with a receipt, at a time (aware)."""
 
 _log = structlog.get_logger("guildwire.deliver")
 
@@ -41,18 +43,19 @@ def deliver(  # noqa: PLR0913 (each part is injected)
     rng: Random,
     lease: timedelta = LEASE,
     receipt: Receipt = lambda _: "",
+    compose: Compose = compose,
     told: Callable[[Delivery, str], None] = lambda *_: None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
-    ``receipt`` gives the coverage receipt that ends a letter. It is asked only for a letter that is to be
-    sent, and should look things up once for many; what it raises ends the run before that letter. ``told``
-    hears each delivery's outcome. Safe to run in several processes at once. Raises
-    :class:`news.errors.Unavailable` when the store does not answer.
+    ``compose`` makes each letter right before it is sent. ``receipt`` gives the coverage receipt that ends it; it
+    is asked only for a letter that is to be sent, and should look things up once for many; what it raises ends
+    the run before that letter. ``told`` hears each delivery's outcome. Safe to run in several processes at once.
+    Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())
-    run = _Run(store, channels, clock, rng, receipt)
+    run = _Run(store, channels, clock, rng, receipt, compose)
     left, most = limit, BATCH
     while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
         for delivery, word in run.batch(batch):
@@ -74,6 +77,7 @@ class _Run:
     clock: Clock
     rng: Random
     receipt: Receipt
+    compose: Compose
 
     def most(self) -> int:
         """Return how many deliveries to lease at once."""
@@ -100,41 +104,48 @@ class _Run:
         for kind, group in together.items():
             yield from self._together(self.channels[kind], group)
         for delivery in alone:
-            yield delivery, self._mark(delivery, self._answer(delivery))
+            yield delivery, self._mark(delivery, *self._answer(delivery))
 
     def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, str]]:
-        answers = self._answers(channel, deliveries)
-        pairs = list(zip(deliveries, answers, strict=True))
-        sent = [delivery for delivery, answer in pairs if isinstance(answer, Sent)]
+        letters = [self._letter(delivery) for delivery in deliveries]
+        answers = self._answers(channel, letters)
+        triples = list(zip(deliveries, letters, answers, strict=True))
+        sent = [
+            (delivery, letter, answer.answer) for delivery, letter, answer in triples if isinstance(answer, Sent)
+        ]
         heard = self.store.finish_all(sent, self.clock()) if sent else set()
-        for delivery, answer in pairs:
+        for delivery, letter, answer in triples:
             if isinstance(answer, Sent):
                 yield delivery, _heard(delivery.id in heard, "delivered")
             else:
-                yield delivery, self._mark(delivery, answer)
+                yield delivery, self._mark(delivery, answer, letter)
 
-    def _answers(self, channel: Channel, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
+    def _letter(self, delivery: Delivery) -> Letter:
+        return self.compose(delivery, self.receipt(delivery), self.clock())
+
+    @staticmethod
+    def _answers(channel: Channel, letters: Sequence[Letter]) -> Sequence[Answer]:
         assert isinstance(channel, BulkChannel)
-        endings = [self.receipt(delivery) for delivery in deliveries]
         try:
-            return channel.send_all(list(map(compose, deliveries, endings)))
+            return channel.send_all(letters)
         except Exception:  # noqa: BLE001 (as in _send)
-            _log.exception("channel failed", channel=_kind(deliveries[0].channel), deliveries=len(deliveries))
+            _log.exception("channel failed", channel=type(channel).__name__, deliveries=len(letters))
             # One after another it fails for the letter only that breaks it.
-            return [_send(channel, *pair) for pair in zip(deliveries, endings, strict=True)]
+            return [_send(channel, letter) for letter in letters]
 
-    def _answer(self, delivery: Delivery) -> Answer:
+    def _answer(self, delivery: Delivery) -> tuple[Answer, Letter | None]:
         channel = self.channels.get(_kind(delivery.channel))
         if channel is None:
-            return Refused(f"there is no channel for {delivery.channel}: change it in the subscription")
+            return Refused(f"there is no channel for {delivery.channel}: change it in the subscription"), None
         if delivery.interrupted and not channel.idempotent:
-            return Unsure("an earlier attempt was interrupted")
-        return _send(channel, delivery, self.receipt(delivery))
+            return Unsure("an earlier attempt was interrupted"), None
+        letter = self._letter(delivery)
+        return _send(channel, letter), letter
 
-    def _mark(self, delivery: Delivery, answer: Answer) -> str:
+    def _mark(self, delivery: Delivery, answer: Answer, letter: Letter | None) -> str:
         store, now = self.store, self.clock()
         if isinstance(answer, Sent):
-            return _heard(store.finish(delivery, "delivered", now), "delivered")
+            return _heard(store.finish(delivery, "delivered", now, answer.answer, letter=letter), "delivered")
         _log.warning(
             "not delivered",
             channel=delivery.channel,
@@ -143,7 +154,7 @@ class _Run:
             reason=answer.reason,
         )
         if isinstance(answer, Unsure):
-            return _heard(store.finish(delivery, "unsure", now, answer.reason), "unsure")
+            return _heard(store.finish(delivery, "unsure", now, answer.reason, letter=letter), "unsure")
         again = None
         if isinstance(answer, Retry):
             first = delivery.first_failed or now
@@ -164,11 +175,11 @@ def _tell(delivery: Delivery, outcome: str) -> None:
     )
 
 
-def _send(channel: Channel, delivery: Delivery, ending: str) -> Answer:
+def _send(channel: Channel, letter: Letter) -> Answer:
     try:
-        return channel.send(compose(delivery, ending))
+        return channel.send(letter)
     except Exception as error:  # noqa: BLE001 (a broken channel must not stop the others)
-        _log.exception("channel failed", channel=delivery.channel, delivery=delivery.id)
+        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
         reason = f"{type(error).__name__}: {error}"
         return Retry(reason) if channel.idempotent else Unsure(reason)
 

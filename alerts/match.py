@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from alerts.letters.quote import Asked, Quoter
 from alerts.note import take_note
 from alerts.port import Match
-from alerts.quote import Asked, Quoter
 from alerts.subscription import Subscription
 from news.clock import Clock
 from news.enriched import Enriched

@@ -9,23 +9,32 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from alerts.note import Note
+from alerts.channels.port import Letter
+from alerts.note import Fact, Note
 from alerts.subscription import Subscription
 from news.counts import Counts
 
-State = Literal["delivered", "held", "merged", "throttled", "muted", "too-old", "failed", "unsure"]
+State = Literal["delivered", "held", "merged", "waiting", "muted", "too-old", "failed", "unsure"]
 
-STATES: tuple[State, ...] = ("delivered", "held", "merged", "throttled", "muted", "too-old", "failed", "unsure")
+STATES: tuple[State, ...] = ("delivered", "held", "merged", "waiting", "muted", "too-old", "failed", "unsure")
 """Every match is in exactly one of these states, so their numbers add up to all matches.
 
 - ``delivered``: its channel took it
 - ``held``: it will be sent: at once, at the next digest, after quiet hours, or when the channel answers again
 - ``merged``: belongs to what another match of the same story opened, and shares its fate
-- ``throttled``: its story never reached the number of outlets asked for
+- ``waiting``: its story did not reach the number of outlets asked for, as long as it could
 - ``muted``: someone did not want it: muted at that time, or the subscription or its channel is gone
 - ``too-old``: published longer ago than the subscription allows
 - ``failed``: the channel refused it, or did not answer for too long; it can be sent again by hand
 - ``unsure``: the channel may have taken it; not sent again unless by hand
+"""
+
+WORDS = ("delivered", "held", "waiting", "merged", "limited", "muted", "too-old", "failed", "unsure")
+"""What books count, each match under exactly one of them: the states, but that
+
+- ``waiting`` are those that wait for more outlets, and those that waited in vain,
+- ``held`` are those that wait for anything else, and
+- ``limited`` are those delivered together with others because of the limit per hour.
 """
 
 RECORDED = ("held", "merged", "muted", "too-old", "repeated")
@@ -52,6 +61,8 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the row opens its notification and so is what a channel is given; at most one row does."""
     gathered: bool = False
     """Whether it is told with others of its kind in one letter, even where each would go out at once."""
+    limited: bool = False
+    """Whether it is, because the limit per hour was reached."""
     waiting: bool = False
     """Whether it waits for more outlets; ``due`` is then the time at which it stops waiting."""
     news: str = ""
@@ -68,6 +79,9 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the delivery it was given to; empty before that."""
     failures: int = 0
     """How often sending it has failed so far."""
+    told: tuple[Fact, ...] | None = None
+    """The facts that its letter told, of what was merged into it as well; null before it was sent, and in rows of
+    an earlier release, whose letters told those of the notes."""
     note: Note
 
 
@@ -77,6 +91,16 @@ class DeliveryItem(msgspec.Struct, frozen=True):
     row: OutboxRow
     others: tuple[Note, ...] = ()
     """Further items of the same story, in the order they were matched."""
+    before: "Told | None" = None
+    """The latest letter that told of the same story, where this one follows it."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A letter that went out."""
+
+    delivery: str
+    at: datetime
+    facts: tuple[Fact, ...] = ()
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +116,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """Which lease this is; what an expired lease says is not heard, except that it was delivered."""
     failures: int = 0
     first_failed: datetime | None = None
+    latest: dict[str, Note] = {}
+    """The newest revision known of each item it tells of, by item: also one that matches no more."""
     interrupted: bool = False
     """Whether an earlier lease ran out without a word, so that the channel may have taken it."""
 
@@ -107,8 +133,8 @@ class Book(msgspec.Struct, frozen=True):
 
     subscription: str
     channel: str
-    counts: dict[State, int]
-    """One number for each of ``STATES``."""
+    counts: dict[str, int]
+    """One number for each of ``WORDS``."""
 
     @property
     def matched(self) -> int:
@@ -132,6 +158,43 @@ class Backlog(msgspec.Struct, frozen=True):
     """Matched since the time asked for."""
 
 
+class Broken(msgspec.Struct, frozen=True):
+    """A stored subscription that this version cannot read; it matches nothing, and what it holds stays held."""
+
+    id: str
+    name: str
+    reason: str
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One try to give a channel a delivery, and what came of it."""
+
+    delivery: str
+    subscription: str
+    channel: str
+    at: datetime
+    word: Literal["delivered", "retried", "failed", "unsure", "resent"]
+    answer: str = ""
+    """What the receiver said, or why it was not reached, as text for a person."""
+    items: int = 0
+    """How many notifications the delivery holds."""
+    subject: str = ""
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one subscription."""
+
+    at: datetime
+    who: str
+    """A user's name, or what made the change: ``link in a letter``, ``guildwire``."""
+    subscription: str
+    name: str
+    before: Subscription | None = None
+    """Null where it was added."""
+    after: Subscription | None = None
+    """Null where it was removed."""
+
+
 class AlertStore(Protocol):
     """Subscriptions and the outbox. Safe for use from several threads and processes at once.
 
@@ -140,20 +203,35 @@ class AlertStore(Protocol):
     :class:`news.errors.Unavailable` when the store does not answer; the same call may then be repeated.
     """
 
-    def save(self, subscription: Subscription) -> None:
-        """Add or replace the subscription with this id.
+    def save(self, subscription: Subscription, now: datetime, who: str = "") -> None:
+        """Add or replace the subscription with this id, and keep the change in its history.
 
-        Rows held for a channel that it no longer names become ``muted``. Raises
+        What is held and not leased gets a new time, that of the subscription as it is from ``now`` on: a digest
+        made instant is due at once, and so is what a shorter quiet time or the end of a mute sets free. Rows that
+        wait for outlets are released where fewer are asked for. What waits for a channel to answer again goes on
+        waiting. Rows held for a channel that it no longer names become ``muted``. Raises
         :class:`news.errors.WrongUse` when another one has its name.
         """
         ...
 
-    def remove(self, subscription: str) -> bool:
+    def save_all(self, subscriptions: Sequence[Subscription], now: datetime, who: str = "") -> None:
+        """Save several, all or none."""
+        ...
+
+    def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
         """Remove the subscription; what it holds becomes ``muted``, its books stay. False if there is none."""
         ...
 
     def subscriptions(self) -> list[Subscription]:
-        """Return all subscriptions, by name."""
+        """Return all subscriptions that can be read, by name."""
+        ...
+
+    def broken(self) -> list[Broken]:
+        """Return those that cannot be read, by name. All other methods pass them over."""
+        ...
+
+    def history(self, subscription: str | None = None, limit: int = 100) -> list[Edit]:
+        """Return the latest changes, newest first; those of one that was removed too."""
         ...
 
     def revision(self) -> int:
@@ -161,19 +239,28 @@ class AlertStore(Protocol):
         ...
 
     def record(self, matches: Sequence[Match], now: datetime, gather: timedelta | None = None) -> Counts:
-        """Decide each match on each channel, by ``alerts.decide``, and write the outcome.
+        """Decide each match on each channel, by ``alerts.judging.decide``, and write the outcome.
 
         An item of a backlog waits ``gather`` for the others; null means the usual time.
 
         Counts under ``RECORDED``, once per match and channel. Matches of one subscription are
         decided one after another, in the given order, whoever else records at the same time, so
         two of one story never both open a notification. A match whose row exists changes nothing.
-        Matches of a subscription that was removed meanwhile are left out.
+        Matches of a subscription that was removed meanwhile are left out. One whose rule fails, as for a time
+        zone that is not there, is judged as if in UTC and harms no other.
+        """
+        ...
+
+    def revise(self, notes: Sequence[Note]) -> int:
+        """Keep each as the newest revision of its item, where any row is about the item; return their number.
+
+        A lower :attr:`alerts.note.Note.version` never replaces a higher one. For revisions that match nothing
+        any more as well: letters are made from it.
         """
         ...
 
     def give_up_waiting(self, now: datetime) -> int:
-        """Turn rows that have waited for outlets until ``now`` into ``throttled``; return their number."""
+        """Turn rows that have waited for outlets until ``now`` into ``waiting`` for good; return their number."""
         ...
 
     def lease(self, now: datetime, limit: int, length: timedelta) -> list[Delivery]:
@@ -182,8 +269,9 @@ class AlertStore(Protocol):
         No two callers are given the same row before its lease has run out. A delivery whose lease
         ran out is handed out again with the same id and rows. New rows become one delivery each
         for an instant rhythm, and for any other one delivery of all that are due for the subscription and
-        channel. Inactive subscriptions are passed over. May return nothing while another process
-        is busy with the same subscriptions.
+        channel. Of an instant rhythm with a limit no more deliveries than that are made in an hour: the last one
+        holds all that is due then, and what comes later waits until the hour is over. Inactive subscriptions are
+        passed over. May return nothing while another process is busy with the same subscriptions.
         """
         ...
 
@@ -193,17 +281,21 @@ class AlertStore(Protocol):
         state: Literal["delivered", "failed", "unsure"],
         now: datetime,
         reason: str = "",
+        *,
+        letter: Letter | None = None,
     ) -> bool:
-        """End the delivery. ``delivered`` is always heard, the others only under the current lease.
+        """End the delivery, and keep the attempt. ``delivered`` is always heard, the others only under the
+        current lease.
 
+        ``reason`` is what the receiver said; ``letter`` is what was sent, whose facts count as told.
         Returns whether it was heard. May be called twice.
         """
         ...
 
-    def finish_all(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
-        """End the deliveries as ``delivered``, in one transaction; return the ids of those that were heard.
+    def finish_all(self, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime) -> set[str]:
+        """End the deliveries as ``delivered``, each with its letter and the receiver's answer, in one transaction.
 
-        May be called twice.
+        Returns the ids of those that were heard. May be called twice.
         """
         ...
 
@@ -226,8 +318,9 @@ class AlertStore(Protocol):
         ...
 
     def books(self, since: datetime | None = None, until: datetime | None = None) -> list[Book]:
-        """Return the books of matches made from ``since`` (inclusive) to ``until`` (exclusive).
+        """Return the books, counted under ``WORDS``.
 
+        They are of matches made from ``since`` (inclusive) to ``until`` (exclusive).
         Ordered by subscription and channel; those of removed subscriptions are among them.
         """
         ...
@@ -239,6 +332,16 @@ class AlertStore(Protocol):
         """
         ...
 
+    def attempts(
+        self, *, subscription: str | None = None, delivery: str | None = None, limit: int = 100
+    ) -> list[Attempt]:
+        """Return the latest attempts that fit, newest first."""
+        ...
+
+    def failing(self, now: datetime) -> dict[str, datetime]:
+        """Return the channels whose held deliveries all fail, by address, with the first failure of each."""
+        ...
+
     def resend(self, delivery: str, now: datetime) -> bool:
         """Make a failed or unsure delivery due again as if it had never been tried. False if there is none."""
         ...
@@ -248,4 +351,16 @@ class AlertStore(Protocol):
 
         A story whose rows are gone is told anew if it turns up again, so keep some weeks at least.
         """
+        ...
+
+
+class LetterBox(Protocol):
+    """Letters that are kept to be fetched, as an Atom feed is. Raises as the alert store does."""
+
+    def put(self, letter: Letter) -> None:
+        """Keep the letter; one whose delivery is kept already changes nothing."""
+        ...
+
+    def of(self, subscription: str, limit: int = 50) -> list[Letter]:
+        """Return the latest letters of a subscription, newest first."""
         ...

@@ -24,8 +24,8 @@ from alerts.note import Note
 from alerts.subscription import Rhythm, Subscription
 from bench.stack import database
 from guildwire import logs
-from state.alert_rows import held, lock, rows
-from state.alerts import SqlAlertStore
+from state.alerts.rows import held, lock, rows
+from state.alerts.store import SqlAlertStore
 from state.engine import open_engine
 from state.maintenance import analyze
 from state.schema import upgrade

@@ -109,6 +109,48 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Host names, besides localhost, under which the page may be asked for; comma-separated."
     )
+    public: str = Field(
+        "",
+        description="Address under which readers reach the page, such as `https://news.example.org`: links in letters "
+        "begin with it; empty leaves them out.",
+    )
+    link_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys that sign the links of letters, the newest first, separated by blanks or lines; "
+        "empty means one that is made in the data folder.",
+    )
+    smtp: str = Field(
+        "",
+        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands it "
+        "with a user, or `smtps://...`; empty holds letters by mail.",
+    )
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    smtp_ca: Path | None = Field(
+        None,
+        description="File of the authorities that sign the mail server's certificate; empty means the system's.",
+    )
+    mail_from: str = Field(
+        "", description="Sender of letters, such as `Guildwire <news@example.org>`; needed for mail."
+    )
+    channels: SecretStr = Field(
+        SecretStr(""),
+        description="Secret addresses of channels, `NAME=ADDRESS` a line, which subscriptions call by name: "
+        "`slack:NAME`, `discord:NAME`, `apprise:NAME`, `webhook:NAME`.",
+    )
+    webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; each "
+        "signs, so two serve while they are changed.",
+    )
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Host names or addresses inside your own network that webhooks may be sent to; comma-separated.",
+    )
+    notices: str = Field(
+        "",
+        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with subscriptions "
+        "and channels.",
+    )
     contact: str = Field(
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
     )
@@ -137,7 +179,7 @@ class Settings(BaseSettings):
     )
     log_format: str = Field("text", description="`text` for people, `json` for machines.")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "private_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return (

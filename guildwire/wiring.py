@@ -142,7 +142,7 @@ class Parts:
     @cached_property
     def alerts(self) -> "AlertStore":
         """Subscriptions and their outbox."""
-        from state.alerts import SqlAlertStore
+        from state.alerts.store import SqlAlertStore
 
         return SqlAlertStore(self.engine)
 

@@ -38,13 +38,14 @@ class FileChannel:
         self._patience = patience
         self._read: dict[Path, tuple[int, int, set[str]]] = {}
 
-    def check(self, address: str) -> None:
+    def check(self, address: str) -> str:
         """Refuse an address outside the folder, or of a folder."""
         path = self._path(address)
         if path.is_dir():
             raise WrongUse(f"file:{address} is a folder: name a file in it")
         if not self._anywhere and not path.is_relative_to(self._folder.resolve()):
             raise WrongUse(f"file:{address} is outside {self._folder}: name a file below that folder")
+        return ""
 
     def send(self, letter: Letter) -> Answer:
         """Append the letter unless the file has it; on return it survives a crash of the machine."""
@@ -91,7 +92,8 @@ class FileChannel:
 
     def _line(self, letter: Letter) -> bytes:
         fields = msgspec.to_builtins(letter)
-        del fields["address"]
+        for left_out in ("address", "at", "html"):
+            del fields[left_out]
         line = {"delivery": fields.pop("delivery"), "at": self._clock().isoformat(), **fields}
         return msgspec.json.encode(line) + b"\n"
 

@@ -4,26 +4,57 @@ One contract suite (``tests/contracts/channel.py``) runs on every channel; docs/
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from alerts.note import Note
+from alerts.note import Fact, Note
 
 
 class Story(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing told in a letter."""
 
     first: Note
+    """The newest revision of the item that opened it."""
     others: tuple[Note, ...] = ()
-    """Further items of the same story."""
+    """Further items of the same story, one entry an item, each by its newest revision."""
     news: str = ""
     """What is new about something told before; empty the first time."""
+    corrected: tuple[str, ...] = ()
+    """What an outlet took back or put right since the item matched or was told: ``$900,000 is now $90,000``."""
+    follows: datetime | None = None
+    """When the letter went out that this one follows; aware, UTC. Null where there was none."""
+    independent: int = 1
+    """Outlets with a report of their own."""
+    why: str = ""
+    """Why it matched, in words."""
+    because: str = ""
+    """What makes it important, in words; empty where the order is another."""
+    link: str = ""
+    """Address of the story's page; empty where there is no public address."""
+    mute: str = ""
+    """Signed address that mutes the story; empty likewise."""
+    about: str = ""
+    """The story's or the item's id, as in the rows."""
+    told: tuple[Fact, ...] = ()
+    """The facts that the letter tells of it."""
+    held: bool = False
+    """Whether quiet hours, a mute or a digest's time held it."""
+
+
+class Links(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Addresses that a letter offers; each empty where there is no public address."""
+
+    open: str = ""
+    """The subscription's page."""
+    mute: str = ""
+    unsubscribe: str = ""
+    """Signed; a GET asks, a POST acts at once (RFC 8058)."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a channel is given: the text of a delivery and what it was made from."""
+    """What a channel is given: a delivery in words and what it was made from."""
 
     delivery: str
     """32 hexadecimal digits, the same for every attempt: what a receiver can tell a repetition by."""
@@ -37,10 +68,26 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """Plain text, lines ended by newlines."""
     stories: tuple[Story, ...]
+    html: str = ""
+    """The same as one HTML document that needs nothing from the network; empty for a notice."""
+    at: datetime | None = None
+    """When it was composed; aware, UTC."""
+    thread: str = ""
+    """What mail programs file it under: the id of its story, or of the subscription for a digest."""
+    follows: str = ""
+    """Id of the delivery it follows; empty where it follows none."""
+    links: Links = Links()
+    receipt: str = ""
+    """What was watched, as the last sentences of the text say it."""
+    sample: bool = False
+    """Whether it is a sample sent by hand."""
 
 
 class Sent(msgspec.Struct, frozen=True):
     """The channel has it."""
+
+    answer: str = ""
+    """What the receiver said, such as ``250 2.0.0 Ok: queued as 4D2F``; empty where it says nothing."""
 
 
 class Retry(msgspec.Struct, frozen=True):
@@ -72,8 +119,11 @@ class Channel(Protocol):
     idempotent: bool
     """Whether sending the same delivery twice delivers it once."""
 
-    def check(self, address: str) -> None:
-        """Raise :class:`news.errors.WrongUse` with the remedy if the address cannot be used. No network."""
+    def check(self, address: str) -> str:
+        """Return a remark for a person who gives this address, such as what must still be set; mostly empty.
+
+        Raises :class:`news.errors.WrongUse` with the remedy if the address can never be used. No network.
+        """
         ...
 
     def send(self, letter: Letter) -> Answer:

@@ -40,7 +40,7 @@ def add(
 
     Example: `guildwire alert add 'AI at the table' 'tag:ai AND tag:labor/negotiation' --pace daily --at 07:30`
     """
-    from alerts.check import check
+    from alerts.desk.check import check
     from guildwire.arguments import refuse_option
     from search.unknown import unknown_values
 
@@ -63,7 +63,7 @@ def add(
         common.say_remarks(reading.remarks)
         common.say_unknown(reading, unknown_values(parts.index, reading.tree, parts.names))
         _rehearse(parts, subscription, reading.tree, days)
-        parts.alerts.save(subscription)
+        parts.alerts.save(subscription, parts.clock())
         common.console.print(Text(f"Subscribed: {name} ({subscription.id})"))
 
 
@@ -73,7 +73,7 @@ def list_subscriptions(data: common.Data = None, as_json: common.Json = False) -
 
     Example: `guildwire alert list`
     """
-    from alerts.check import trouble
+    from alerts.desk.check import trouble
 
     with common.parts(data) as parts:
         books = {(book.subscription, book.channel): book for book in parts.alerts.books()}
@@ -111,7 +111,7 @@ def remove(
     """
     with common.parts(data) as parts:
         found = _find(parts, subscription)
-        parts.alerts.remove(found.id)
+        parts.alerts.remove(found.id, parts.clock())
         common.console.print(Text(f"Removed: {found.name} ({found.id})"))
 
 
@@ -125,7 +125,7 @@ def why_not(
 
     Example: `guildwire alert why-not 0f3a9c 'AI at the table'`
     """
-    from alerts.why import why
+    from alerts.desk.why import why
     from guildwire.item_by_id import perhaps_in_index
 
     with common.parts(data) as parts:
@@ -146,7 +146,7 @@ def _find(parts: Parts, wanted: str) -> Subscription:
 def _rehearse(parts: Parts, subscription: Subscription, tree: Node, days: int) -> None:
     if not days:
         return
-    from alerts.rehearse import rehearse
+    from alerts.desk.rehearse import rehearse
 
     request = Search(query=tree, since=parts.clock() - timedelta(days=days), limit=10_000)
     past = rehearse(subscription, (hit.enriched for hit in parts.index.search(request).hits), parts.names)

@@ -113,7 +113,8 @@ def subscribe(parts: Parts) -> None:
                     channels=("file:sample.jsonl",),
                     created=now,
                     max_age=None,  # the sample is of 2023 to 2025
-                )
+                ),
+                parts.clock(),
             )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import structlog
 
 from alerts.channels.notice import notice
-from alerts.check import trouble
+from alerts.desk.check import trouble
 from alerts.subscription import Subscription
 from guildwire.wiring import Parts
 

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from alerts.channels.port import Answer, Letter, Sent
+from alerts.letters.compose import compose
 from alerts.note import Note
-from alerts.port import OutboxRow
+from alerts.port import Delivery, OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from news.item import Item
@@ -38,6 +39,7 @@ def subscription(**fields: Any) -> Subscription:
         "query": "strike",
         "channels": ("file:a.jsonl",),
         "created": NOON,
+        "limit_per_hour": None,
     }
     return Subscription(**(given | fields))
 
@@ -82,6 +84,11 @@ def enriched(item: str = "i1", **fields: Any) -> Enriched:
     return Enriched(item=Item(id=item, **of_item), **({"rules": "1-test"} | rest))
 
 
+def sent(*deliveries: Delivery) -> list[tuple[Delivery, Letter, str]]:
+    """Return deliveries with their letters, as the store is told of those that a channel took."""
+    return [(each, compose(each, "", NOON), "") for each in deliveries]
+
+
 class Answering:
     """A channel that answers what it is told to, ``Sent`` when nothing is left, and remembers its letters."""
 
@@ -90,8 +97,9 @@ class Answering:
         self.idempotent = idempotent
         self.letters: list[Letter] = []
 
-    def check(self, address: str) -> None:
+    def check(self, address: str) -> str:
         """Take every address."""
+        return ""
 
     def send(self, letter: Letter) -> Answer:
         self.letters.append(letter)

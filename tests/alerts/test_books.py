@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import LEASE, deliver
+from alerts.judging.rhythm import release
 from alerts.note import Note
 from alerts.port import STATES, Match
-from alerts.rhythm import release
 from alerts.subscription import Quiet, Rhythm, Subscription
-from state.alerts import SqlAlertStore
+from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from tests.alerts.make import Answering, Hand, changed, note, subscription
 
@@ -74,7 +74,7 @@ class Desk(RuleBasedStateMachine):
         self.matched: set[tuple[str, str, str, int]] = set()
         for number, wish in enumerate(wishes):
             to = subscription(id=f"s{number}", name=f"n{number}", channels=("file:a", "mail:b"), **wish)
-            self.store.save(to)
+            self.store.save(to, self.clock())
             self.subscriptions.append(to)
 
     def teardown(self) -> None:
@@ -94,7 +94,7 @@ class Desk(RuleBasedStateMachine):
     def mute(self, which: int, hours: int) -> None:
         to = changed(self.subscriptions[which], muted_until=self.clock() + timedelta(hours=hours))
         self.subscriptions[which] = to
-        self.store.save(to)
+        self.store.save(to, self.clock())
 
     @rule(hours=st.sampled_from([0.01, 0.3, 1, 7, 25, 24 * 8]))
     def wait(self, hours: float) -> None:

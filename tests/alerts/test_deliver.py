@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from alerts.channels.file import FileChannel
-from alerts.channels.port import Refused, Retry, Sent, Unsure
+from alerts.channels.port import Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import BATCH, BULK, LEASE, WORDS, deliver
+from alerts.judging.retry import GIVE_UP
 from alerts.port import AlertStore, Delivery, Match, OutboxRow
-from alerts.retry import GIVE_UP
 from alerts.subscription import Quiet, Rhythm
 from news.counts import Counts
-from state.alerts import SqlAlertStore
+from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from tests.alerts.make import NOON, Answering, BulkAnswering, Hand, changed, note, subscription
 
@@ -39,7 +39,7 @@ def clock() -> Hand:
 def put(store: AlertStore, *items: str, **fields: Any) -> None:
     """Save a subscription and record one item of a story of its own for each of ``items``."""
     to = subscription(**fields)
-    store.save(to)
+    store.save(to, NOON)
     store.record([Match(to, note(item, story=f"t-{item}")) for item in items], NOON)
 
 
@@ -159,7 +159,7 @@ def test_a_delivery_that_a_crash_interrupted(store: AlertStore, clock: Hand, ide
 
 def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
-    store.save(subscription(quiet=Quiet(time(11), time(14))))
+    store.save(subscription(quiet=Quiet(time(11), time(14))), NOON)
     channel = Answering()
     assert run(store, channel, clock) == {"held": 1}
     assert only(store).reason == "held by quiet hours or a mute"
@@ -169,7 +169,7 @@ def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None
 
 def test_a_mute_holds_what_was_matched_before(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
-    store.save(subscription(muted_until=NOON + timedelta(hours=1)))
+    store.save(subscription(muted_until=NOON + timedelta(hours=1)), NOON)
     assert run(store, Answering(), clock) == {"held": 1}
     clock.forward(hours=1)
     assert run(store, Answering(), clock) == {"delivered": 1}
@@ -197,7 +197,7 @@ def test_waiting_for_outlets_ends_when_deliveries_are_made(store: AlertStore, cl
     put(store, "i1", min_outlets=2)
     clock.forward(days=14)
     assert run(store, Answering(), clock) == {}
-    assert only(store).state == "throttled"
+    assert only(store).state == "waiting"
 
 
 def test_the_receipt_is_in_the_letter(store: AlertStore, clock: Hand) -> None:
@@ -245,7 +245,7 @@ def test_two_deliverers_at_once_send_nothing_twice(store: AlertStore, clock: Han
 
 def test_an_inactive_subscription_sends_nothing(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
-    store.save(changed(subscription(), active=False))
+    store.save(changed(subscription(), active=False), NOON)
     assert run(store, Answering(), clock) == {}
 
 
@@ -257,7 +257,7 @@ class Watched(SqlAlertStore):
         super().__init__(store._engine)
         self.ended: list[int] = []
 
-    def finish_all(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
+    def finish_all(self, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime) -> set[str]:
         self.ended.append(len(deliveries))
         return super().finish_all(deliveries, now)
 
@@ -268,7 +268,7 @@ def test_a_batch_that_a_channel_takes_together_is_written_down_together(
 ) -> None:
     """It is large where no subscription has a channel that takes letters one after another."""
     put(store, *(f"i{number:02}" for number in range(BATCH + second + 2)))
-    store.save(subscription(id="s2", name="other", channels=(other,)))
+    store.save(subscription(id="s2", name="other", channels=(other,)), NOON)
     channel, watched = BulkAnswering(), Watched(store)
     assert run(watched, channel, clock) == {"delivered": BATCH + second + 2}
     assert channel.batches == watched.ended == [BATCH, second, 2]
@@ -309,7 +309,7 @@ def test_what_was_delivered_together_by_a_lease_that_ran_out_is_heard(store: Ale
 
 def test_each_delivery_is_told_once_with_the_traces_of_its_items(store: AlertStore, clock: Hand) -> None:
     to = subscription(rhythm=Rhythm("daily"))
-    store.save(to)
+    store.save(to, NOON)
     notes = [replace(note(item, story=f"t-{item}"), trace=trace) for item, trace in (("i1", "a1"), ("i2", ""))]
     store.record([Match(to, each) for each in notes], NOON)
     clock.forward(days=1)

@@ -11,7 +11,7 @@ from alerts.stage import MatchStage
 from news import topics, trace, wire
 from news.counts import Counts
 from news.enriched import Enriched
-from state.alerts import SqlAlertStore
+from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from stream.port import Message, Record
 from stream.sqlite.log import SqliteLog
@@ -37,7 +37,7 @@ OTHER = message(enriched("i2", title="Premiere"))
 
 
 def test_matches_are_recorded_and_counted(store: AlertStore) -> None:
-    store.save(subscription())
+    store.save(subscription(), NOON)
     recorded: list[Counts] = []
     handled = MatchStage(store, Hand(), recorded=recorded.append).handle([STRIKE, OTHER])
     assert handled.counts == {"matched": 1, "unmatched": 1}
@@ -46,7 +46,7 @@ def test_matches_are_recorded_and_counted(store: AlertStore) -> None:
 
 
 def test_what_is_recorded_keeps_the_trace_of_its_message(store: AlertStore) -> None:
-    store.save(subscription())
+    store.save(subscription(), NOON)
     header = trace.begin("i1", 1)
     traced = message(enriched("i1", title="Strike", story="t1"), traceparent=header)
     MatchStage(store, Hand()).handle([traced, message(enriched("i3", title="Strike", story="t3"))])
@@ -54,7 +54,7 @@ def test_what_is_recorded_keeps_the_trace_of_its_message(store: AlertStore) -> N
 
 
 def test_handling_again_changes_nothing(store: AlertStore) -> None:
-    store.save(subscription())
+    store.save(subscription(), NOON)
     stage = MatchStage(store, Hand())
     stage.handle([STRIKE, OTHER])
     before = store.rows()
@@ -64,7 +64,7 @@ def test_handling_again_changes_nothing(store: AlertStore) -> None:
 
 
 def test_a_message_that_is_no_record_is_parked_with_the_reason(store: AlertStore) -> None:
-    store.save(subscription())
+    store.save(subscription(), NOON)
     broken = Message(topics.ENRICHED, 0, 1, "k", b"{", wire.headers(), NOON)
     later = message(enriched("i3", title="Strike"), schema="9")
     handled = MatchStage(store, Hand()).handle([broken, STRIKE, later])
@@ -76,23 +76,23 @@ def test_a_message_that_is_no_record_is_parked_with_the_reason(store: AlertStore
 def test_subscriptions_are_taken_up_and_dropped_while_running(store: AlertStore) -> None:
     stage = MatchStage(store, Hand())
     assert stage.handle([STRIKE]).counts == {"matched": 0, "unmatched": 1}
-    store.save(subscription())
+    store.save(subscription(), NOON)
     assert stage.handle([STRIKE]).counts == {"matched": 1, "unmatched": 0}
-    store.save(subscription(query="premiere"))
+    store.save(subscription(query="premiere"), NOON)
     assert stage.handle([STRIKE]).counts == {"matched": 0, "unmatched": 1}
-    store.remove("s1")
+    store.remove("s1", NOON)
     assert stage.handle([OTHER]).counts == {"matched": 0, "unmatched": 1}
 
 
 def test_a_subscription_that_cannot_be_used_is_shown(store: AlertStore) -> None:
-    store.save(subscription(query="colour:red"))
+    store.save(subscription(query="colour:red"), NOON)
     stage = MatchStage(store, Hand())
     stage.handle([STRIKE])
     assert list(stage.broken) == ["s1"]
 
 
 def test_the_stage_runs_in_the_loop(store: AlertStore, tmp_path: Path) -> None:
-    store.save(subscription())
+    store.save(subscription(), NOON)
     log = SqliteLog(tmp_path / "stream.db")
     try:
         log.publish(topics.ENRICHED, [Record(each.key, each.value, each.headers) for each in (STRIKE, OTHER)])

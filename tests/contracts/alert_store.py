@@ -8,13 +8,13 @@ from typing import Literal
 
 import pytest
 
-from alerts.decide import GATHER, WAIT
 from alerts.deliver import deliver
+from alerts.judging.decide import GATHER, WAIT
 from alerts.note import Note
 from alerts.port import AlertStore, Backlog, Delivery, Match, State
 from alerts.subscription import Quiet, Rhythm, Subscription
 from news.errors import WrongUse
-from tests.alerts.make import NOON, BulkAnswering, changed, note, subscription
+from tests.alerts.make import NOON, BulkAnswering, changed, note, sent, subscription
 
 FILE = "file:a.jsonl"
 LEASE = timedelta(minutes=5)
@@ -31,7 +31,7 @@ def record(store: AlertStore, to: Subscription, *notes: Note, at: datetime = NOO
 
 def saved(store: AlertStore, **fields: object) -> Subscription:
     to = subscription(**fields)
-    store.save(to)
+    store.save(to, NOON)
     return to
 
 
@@ -85,7 +85,7 @@ class AlertStoreContract:
         return reopen()
 
     def test_a_subscription_comes_back_as_it_was_saved(self, reopen: Callable[[], AlertStore]) -> None:
-        reopen().save(FULL)
+        reopen().save(FULL, NOON)
         assert reopen().subscriptions() == [FULL]
 
     def test_saving_again_replaces_and_names_give_the_order(self, store: AlertStore) -> None:
@@ -108,9 +108,9 @@ class AlertStoreContract:
         seen.append(store.revision())
         saved(store, query="walkout")
         seen.append(store.revision())
-        assert store.remove("s1")
+        assert store.remove("s1", NOON)
         seen.append(store.revision())
-        assert not store.remove("s1")
+        assert not store.remove("s1", NOON)
         assert seen == sorted(set(seen))
         assert store.revision() == seen[-1]
 
@@ -153,13 +153,13 @@ class AlertStoreContract:
 
     def test_a_match_of_a_removed_subscription_is_left_out(self, store: AlertStore) -> None:
         to = saved(store)
-        store.remove("s1")
+        store.remove("s1", NOON)
         assert record(store, to, note()) == {}
         assert store.rows() == []
 
     def test_what_is_stored_decides_not_what_the_matcher_remembers(self, store: AlertStore) -> None:
         old = saved(store)
-        store.save(changed(old, muted_until=after(hours=1)))
+        store.save(changed(old, muted_until=after(hours=1)), NOON)
         assert record(store, old, note()) == {"muted": 1}
 
     def test_a_revision_is_known_under_whatever_story_it_comes(self, store: AlertStore) -> None:
@@ -280,8 +280,8 @@ class AlertStoreContract:
     def test_deliveries_are_finished_together_and_only_once(self, store: AlertStore) -> None:
         record(store, saved(store), note("i1"), note("i2", story="t2"), note("i3", story="t3"))
         one, two, _ = lease(store)
-        assert store.finish_all([one, two], after(minutes=1)) == {one.id, two.id}
-        assert store.finish_all([one, two], after(minutes=2)) == set()
+        assert store.finish_all(sent(one, two), after(minutes=1)) == {one.id, two.id}
+        assert store.finish_all(sent(one, two), after(minutes=2)) == set()
         assert store.finish_all([], after(minutes=2)) == set()
         assert states(store) == {"i1": "delivered", "i2": "delivered", "i3": "held"}
         assert {row.settled for row in store.rows(states=("delivered",))} == {after(minutes=1)}
@@ -291,7 +291,7 @@ class AlertStoreContract:
         (first,) = lease(store)
         (second,) = lease(store, NOON + LEASE)
         assert store.finish(second, "unsure", after(hours=1), "no answer")
-        assert store.finish_all([first], after(hours=2)) == {first.id}
+        assert store.finish_all(sent(first), after(hours=2)) == {first.id}
         assert states(store) == {"i1": "delivered"}
 
     def test_the_longest_due_come_first_whoever_asks_for_them(self, store: AlertStore) -> None:
@@ -314,7 +314,7 @@ class AlertStoreContract:
         (first,) = lease(store, after(hours=1))
         assert store.postpone(first, after(hours=2), "no answer")
         record(store, changed(to, rhythm=Rhythm("instant")), note("i9", story="t9"), at=after(hours=1))
-        store.save(changed(to, rhythm=Rhythm("instant")))
+        store.save(changed(to, rhythm=Rhythm("instant")), NOON)
         record(store, to, note("i8", story="t8"), at=after(minutes=90))
         (again, *rest) = lease(store, after(hours=2), limit=5)
         assert {delivery.id for delivery in (again, *rest)} >= {first.id}
@@ -374,9 +374,9 @@ class AlertStoreContract:
     def test_an_inactive_subscription_keeps_what_it_holds(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, note())
-        store.save(changed(to, active=False))
+        store.save(changed(to, active=False), NOON)
         assert lease(store) == []
-        store.save(to)
+        store.save(to, NOON)
         assert told(lease(store)) == [["i1"]]
 
     def test_a_story_waits_for_its_outlets(self, store: AlertStore) -> None:
@@ -392,21 +392,21 @@ class AlertStoreContract:
         assert store.give_up_waiting(NOON + WAIT - timedelta(seconds=1)) == 0
         assert lease(store, NOON + WAIT) == []
         assert store.give_up_waiting(NOON + WAIT) == 1
-        assert states(store) == {"i1": "throttled"}
+        assert states(store) == {"i1": "waiting"}
         assert lease(store, NOON + WAIT * 2) == []
 
     def test_removing_mutes_what_is_held_and_keeps_the_books(self, store: AlertStore) -> None:
         to = saved(store)
         record(store, to, note("i1"), note("i2", story="t2"))
         store.finish(lease(store, limit=1)[0], "delivered", NOON)
-        assert store.remove("s1")
+        assert store.remove("s1", NOON)
         assert states(store) == {"i1": "delivered", "i2": "muted"}
         assert [book.matched for book in store.books()] == [2]
 
     def test_removing_a_channel_mutes_what_is_held_for_it(self, store: AlertStore) -> None:
         to = saved(store, channels=(FILE, "file:b.jsonl"))
         record(store, to, note())
-        store.save(changed(to, channels=(FILE,)))
+        store.save(changed(to, channels=(FILE,)), NOON)
         assert {row.channel: row.state for row in store.rows()} == {FILE: "held", "file:b.jsonl": "muted"}
 
     def test_the_books_of_a_period_balance(self, store: AlertStore) -> None:
@@ -473,7 +473,7 @@ class AlertStoreContract:
         record(store, saved(store), note())
         (delivery,) = lease(store)
         store.finish(delivery, "failed", NOON)
-        store.remove("s1")
+        store.remove("s1", NOON)
         assert not store.resend(delivery.id, NOON)
 
     def test_pruning_keeps_what_is_held_and_what_is_new(self, store: AlertStore) -> None:

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from alerts.port import AlertStore, Match
 from news.errors import Unavailable
-from state.alert_rows import lock
-from state.alerts import SqlAlertStore
+from state.alerts.rows import lock
+from state.alerts.store import SqlAlertStore
 from state.engine import open_engine
 from state.maintenance import analyze
 from state.schema import upgrade
-from tests.alerts.make import NOON, changed, note, subscription
+from tests.alerts.make import NOON, changed, note, sent, subscription
 from tests.contracts.alert_store import LEASE, AlertStoreContract
 from tests.contracts.databases import DATABASES, engines
 
@@ -56,11 +56,11 @@ def cost(tmp_path: Path) -> Iterator[Callable[[int, str], int]]:
         store = SqlAlertStore(engine)
         for number, (name, many) in enumerate({"old": due, "idle": due * 2, "busy": due}.items()):
             to = subscription(id=name, name=name)
-            store.save(to)
+            store.save(to, NOON)
             store.record([Match(to, note(f"i{place}", story=f"t{place}")) for place in range(many)], NOON)
             if number == 0:
-                store.finish_all(store.lease(NOON, due, LEASE), NOON)
-            store.save(changed(to, active=name != "idle"))
+                store.finish_all(sent(*store.lease(NOON, due, LEASE)), NOON)
+            store.save(changed(to, active=name != "idle"), NOON)
         if planner == "analyzed":
             analyze(engine)
         with counted(engine) as count:
@@ -101,7 +101,7 @@ def test_what_another_transaction_holds_is_left_to_it_and_the_others_are_leased(
         store, holder = SqlAlertStore(reopen()), reopen()
         for number in range(12):
             to = subscription(id=f"s{number}", name=f"n{number}")
-            store.save(to)
+            store.save(to, NOON)
             store.record([Match(to, note(f"i{number}"))], NOON + timedelta(minutes=number))
         with holder.begin() as connection:
             lock(connection, [f"s{number}" for number in range(10)])

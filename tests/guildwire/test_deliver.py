@@ -25,7 +25,7 @@ def due(folder: Path, kind: type[Parts] = Parts, **chosen: Any) -> Iterator[Part
     """Give the parts of a desk with one letter that is due."""
     parts = kind(load(data=folder, **chosen))
     to = subscription()
-    parts.alerts.save(to)
+    parts.alerts.save(to, NOON)
     parts.alerts.record([Match(to, note())], NOON)
     try:
         yield parts

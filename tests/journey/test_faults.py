@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from alerts.decide import GATHER
+from alerts.judging.decide import GATHER
 from guildwire.demo import demo
 from guildwire.demo.site import FeedSite
 from guildwire.run.one_pass import deliver_due

@@ -15,7 +15,7 @@ from news import topics, wire
 from news.item import Item
 from search.sqlite.index import SqliteIndex
 from search.stage import IndexStage
-from state.alerts import SqlAlertStore
+from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from stream.parked import HANDLED, ParkedFilter, ParkedMessages
 from stream.port import Log, Message, Record

@@ -108,7 +108,7 @@ def test_deliveries_that_wait_are_counted(tmp_path: Path) -> None:
     """operate-outbox-shown"""
     with desk(tmp_path) as parts:
         to = subscription()
-        parts.alerts.save(to)
+        parts.alerts.save(to, NOON)
         parts.alerts.record([Match(to, note(f"i{each}", story=f"t{each}")) for each in range(3)], NOON)
         parts.clock = lambda: NOON + timedelta(minutes=4)
         found = looked(parts, "state", "migrations", "deliveries")["deliveries"]

@@ -24,7 +24,7 @@ def test_an_alert_and_a_replay_call_a_name_as_items_do(tmp_path: Path) -> None:
     asked = 'union:"writers guild of america"'
     item = enriched("i1", title="Deal reached", entities=(Entity("union", "WGA"),))
     with opened(tmp_path) as parts:
-        parts.alerts.save(subscription(query=asked))
+        parts.alerts.save(subscription(query=asked), NOON)
         message = Message(topics.ENRICHED, 0, 0, "i1", wire.encode(item), wire.headers(), NOON)
         assert parts.stage("match").handle([message]).counts["matched"] == 1
         request = wanted(NOON, names=parts.names, query=asked)
@@ -34,9 +34,9 @@ def test_an_alert_and_a_replay_call_a_name_as_items_do(tmp_path: Path) -> None:
 
 def test_those_in_doubt_are_named_with_the_reason(tmp_path: Path) -> None:
     with opened(tmp_path) as parts:
-        parts.alerts.save(subscription(id="s2", name="sound"))
-        parts.alerts.save(gone())
-        parts.alerts.save(gone(id="s3", name="off", active=False))
+        parts.alerts.save(subscription(id="s2", name="sound"), NOON)
+        parts.alerts.save(gone(), NOON)
+        parts.alerts.save(gone(id="s3", name="off", active=False), NOON)
         ((found, said),) = doubtful(parts)
     assert found.id == "s1"
     assert "there is no tag “gone”" in said
@@ -44,7 +44,7 @@ def test_those_in_doubt_are_named_with_the_reason(tmp_path: Path) -> None:
 
 def test_whoever_reads_the_channel_is_told_once(tmp_path: Path) -> None:
     with opened(tmp_path) as parts:
-        parts.alerts.save(gone(channels=("file:a.jsonl", "pigeon:roof")))
+        parts.alerts.save(gone(channels=("file:a.jsonl", "pigeon:roof")), NOON)
         assert report_subscriptions(parts) == {"subscriptions_doubtful": 1}
         assert report_subscriptions(parts) == {"subscriptions_doubtful": 1}
     (line,) = (tmp_path / "alerts" / "a.jsonl").read_text().splitlines()

@@ -1,9 +1,9 @@
 """The words of an alert."""
 
-from alerts.compose import compose
+from alerts.letters.compose import compose
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem
-from tests.alerts.make import note, row, subscription
+from tests.alerts.make import NOON, note, row, subscription
 
 FULL = note(
     title="Writers\n strike",
@@ -26,7 +26,7 @@ def entry(first: Note, *others: Note, news: str = "") -> DeliveryItem:
 
 
 def test_one_story_is_told_in_full() -> None:
-    letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))))
+    letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))), "", NOON)
     assert letter.subject == "[strikes] Writers strike"
     assert letter.text == (
         "Writers strike\n"
@@ -44,36 +44,36 @@ def test_one_story_is_told_in_full() -> None:
 
 
 def test_the_letter_says_whose_it_is_and_where_it_goes() -> None:
-    letter = compose(delivery(entry(FULL, note("i2"))))
+    letter = compose(delivery(entry(FULL, note("i2"))), "", NOON)
     assert (letter.delivery, letter.subscription, letter.name) == ("d1", "s1", "strikes")
     assert letter.address == "x/a.jsonl"
     assert [(story.first, story.others) for story in letter.stories] == [(FULL, (note("i2"),))]
 
 
 def test_a_bare_item_has_no_empty_lines_of_its_own() -> None:
-    letter = compose(delivery(entry(note(title="", outlet="Variety"))))
+    letter = compose(delivery(entry(note(title="", outlet="Variety"))), "", NOON)
     assert letter.text.splitlines()[:3] == ["(no title)", "Variety, 2023-07-20 12:00 UTC", ""]
 
 
 def test_a_digest_numbers_its_stories() -> None:
-    letter = compose(delivery(entry(note("i1")), entry(note("i2"))))
+    letter = compose(delivery(entry(note("i1")), entry(note("i2"))), "", NOON)
     assert letter.subject == "[strikes] 2 stories"
     assert "1. Title of i1\n" in letter.text
     assert "2. Title of i2\n" in letter.text
 
 
 def test_what_is_new_is_said() -> None:
-    letter = compose(delivery(entry(note(), news="agreement/tentative")))
+    letter = compose(delivery(entry(note(), news="agreement/tentative")), "", NOON)
     assert "New: agreement/tentative\n" in letter.text
     assert letter.stories[0].news == "agreement/tentative"
 
 
 def test_the_receipt_ends_the_letter() -> None:
-    assert compose(delivery(entry(note())), " 60 feeds watched\n").text.endswith("\n60 feeds watched\n")
+    assert compose(delivery(entry(note())), " 60 feeds watched\n", NOON).text.endswith("\n60 feeds watched\n")
 
 
 def test_a_long_headline_is_cut_in_the_subject_only() -> None:
-    letter = compose(delivery(entry(note(title="x" * 400))))
+    letter = compose(delivery(entry(note(title="x" * 400))), "", NOON)
     assert len(letter.subject) == 200
     assert letter.subject.endswith("x…")
     assert "x" * 400 in letter.text
@@ -83,7 +83,7 @@ def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
     old = [
         note(f"i{number}", outlet=outlet, backlog=True) for number, outlet in enumerate(("Variety", "Deadline"))
     ]
-    letter = compose(delivery(*map(entry, old)))
+    letter = compose(delivery(*map(entry, old)), "", NOON)
     assert letter.subject == "[strikes] 2 older stories"
     assert letter.text.splitlines()[:3] == [
         "Published earlier, and first seen when Variety, Deadline gave many older reports at once.",
@@ -93,6 +93,6 @@ def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
 
 
 def test_a_digest_with_one_older_report_names_its_outlet_alone() -> None:
-    letter = compose(delivery(entry(note("i1")), entry(note("i2", outlet="Deadline", backlog=True))))
+    letter = compose(delivery(entry(note("i1")), entry(note("i2", outlet="Deadline", backlog=True))), "", NOON)
     assert letter.subject == "[strikes] 2 stories"
     assert letter.text.startswith("Published earlier, and first seen when Deadline gave")

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from alerts.judging.rhythm import due
 from alerts.note import Note
 from alerts.port import OutboxRow, State
-from alerts.rhythm import due
 from alerts.subscription import Subscription
 from news.wording import figure
 

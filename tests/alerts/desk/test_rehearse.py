@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from alerts.rehearse import Rehearsal, rehearse
+from alerts.desk.rehearse import Rehearsal, rehearse
 from alerts.subscription import Rhythm
 from news.enriched import Enriched
 from news.errors import WrongUse

@@ -24,9 +24,9 @@ from sqlalchemy import (
     update,
 )
 
-from alerts.decide import about
-from alerts.ledger import Ledger
-from alerts.note import Note
+from alerts.judging.decide import about
+from alerts.judging.ledger import Ledger
+from alerts.note import Fact, Note
 from alerts.port import Match, OutboxRow
 from alerts.subscription import Subscription
 from state.engine import Moment, metadata
@@ -59,6 +59,7 @@ rows = Table(
     Column("opens", Boolean, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Column("gathered", Boolean, nullable=False),
+    Column("limited", Boolean, nullable=False, default=False),
     Column("news", Text, nullable=False),
     Column("matched", Moment, nullable=False),
     Column("state", Text, nullable=False),
@@ -70,6 +71,7 @@ rows = Table(
     Column("first_failed", Moment),
     Column("leased", Moment),
     Column("claim", Integer, nullable=False, default=0),
+    Column("told", Text),
     Column("note", Text, nullable=False),
 )
 
@@ -100,17 +102,21 @@ CHUNK = 300
 """Keys in one statement: SQLite takes 32,766 parameters, and plans stay small."""
 
 _note = msgspec.json.Decoder(Note)
+_facts = msgspec.json.Decoder(tuple[Fact, ...])
 _subscription = msgspec.json.Decoder(Subscription)
 KEY = ("subscription", "channel", "item", "revision")
 _FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields__, strict=True))
 """A row's fields and their columns, which have the names that the record has in JSON."""
-del _FIELDS["note"]
+for _json in ("note", "told"):
+    del _FIELDS[_json]
 
 
 def read(found: RowMapping) -> OutboxRow:
     """Return the record in a row of ``rows``."""
     return OutboxRow(
-        note=_note.decode(found["note"]), **{field: found[column] for field, column in _FIELDS.items()}
+        note=_note.decode(found["note"]),
+        told=None if found["told"] is None else _facts.decode(found["told"]),
+        **{field: found[column] for field, column in _FIELDS.items()},
     )
 
 
@@ -185,4 +191,5 @@ def _values(row: OutboxRow) -> dict[str, Any]:
         "item": row.note.item,
         "revision": row.note.revision,
         "note": msgspec.json.encode(row.note).decode(),
+        "told": None if row.told is None else msgspec.json.encode(row.told).decode(),
     }

@@ -1,4 +1,4 @@
-"""The alert store on SQLite or PostgreSQL.
+"""The alert store's port on its tables.
 
 Whoever decides about or claims rows of a subscription first locks that subscription's own row, so
 its rows change under one hand at a time. SQLite has one writer anyway.
@@ -10,17 +10,33 @@ from typing import Any, Literal
 
 import msgspec
 from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from alerts.ledger import Ledger
-from alerts.port import RECORDED, STATES, Backlog, Book, Delivery, Match, OutboxRow, State
+from alerts.channels.port import Letter
+from alerts.judging.ledger import Ledger
+from alerts.note import Note
+from alerts.port import (
+    RECORDED,
+    STATES,
+    WORDS,
+    Attempt,
+    Backlog,
+    Book,
+    Broken,
+    Edit,
+    Delivery,
+    Match,
+    OutboxRow,
+    State,
+)
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
-from state.alert_backlog import backlog
-from state.alert_lease import lease
-from state.alert_rows import CHUNK, given, held, known, lock, read, revision, rows, subscriptions, waits, write
+from state.alerts import attempts, changes
+from state.alerts.backlog import backlog
+from state.alerts.lease import lease
+from state.alerts.rows import CHUNK, given, held, known, lock, read, revision, rows, subscriptions, waits, write
 from state.engine import transaction
 
 _MAY_BE_DELIVERED = ("held", "failed", "unsure")
@@ -33,22 +49,41 @@ class SqlAlertStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def save(self, subscription: Subscription) -> None:
+    def save(self, subscription: Subscription, now: datetime, who: str = "") -> None:
         """Add or replace the subscription with this id."""
+        self.save_all([subscription], now, who)
+
+    def save_all(self, subscriptions: Sequence[Subscription], now: datetime, who: str = "") -> None:
+        """Save several, all or none."""
         try:
             with transaction(self._engine) as connection:
-                _save(connection, subscription)
+                for subscription in subscriptions:
+                    _save(connection, subscription, now, who)
+                _rise(connection)
         except IntegrityError as error:
-            raise WrongUse(f"another subscription is named {subscription.name!r}: choose another name") from error
+            names = ", ".join(repr(each.name) for each in subscriptions)
+            raise WrongUse(f"another subscription is named {names}: choose another name") from error
 
-    def remove(self, subscription: str) -> bool:
+    def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
         """Remove the subscription; what it holds becomes muted."""
         with transaction(self._engine) as connection:
+            before = lock(connection, [subscription]).get(subscription)
             if not connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription)).rowcount:
                 return False
             _mute(connection, rows.c.subscription == subscription, "the subscription was removed")
+            if before is not None:
+                changes.keep(connection, changes.made(before, None, now, who))
             _rise(connection)
             return True
+
+    def broken(self) -> list[Broken]:
+        """Return those that cannot be read, by name."""
+        return []
+
+    def history(self, subscription: str | None = None, limit: int = 100) -> list[Edit]:
+        """Return the latest changes, newest first."""
+        with transaction(self._engine) as connection:
+            return changes.find(connection, subscription, limit)
 
     def subscriptions(self) -> list[Subscription]:
         """Return all subscriptions, by name."""
@@ -75,8 +110,12 @@ class SqlAlertStore:
             write(connection, ledger)
         return counts
 
+    def revise(self, notes: Sequence[Note]) -> int:
+        """Keep each as the newest revision of its item."""
+        return 0
+
     def give_up_waiting(self, now: datetime) -> int:
-        """Turn rows that have waited for outlets until ``now`` into throttled."""
+        """Turn rows that have waited for outlets until ``now`` into waiting."""
         late = and_(waits, rows.c.due <= now)
         with transaction(self._engine) as connection:
             # Told apart here: for DISTINCT a planner may go through an index of all rows.
@@ -85,7 +124,7 @@ class SqlAlertStore:
                 return 0
             free = lock(connection, ids, skip=True)
             done = update(rows).values(
-                state="throttled",
+                state="waiting",
                 waiting=False,
                 due=None,
                 settled=now,
@@ -104,22 +143,29 @@ class SqlAlertStore:
         state: Literal["delivered", "failed", "unsure"],
         now: datetime,
         reason: str = "",
+        *,
+        letter: Letter | None = None,
     ) -> bool:
         """End the delivery."""
-        if state == "delivered":
-            return delivery.id in self.finish_all([delivery], now)
-        done = update(rows).where(_under_lease(delivery))
+        which = rows.c.state.in_(_MAY_BE_DELIVERED) if state == "delivered" else _under_lease(delivery)
+        done = update(rows).where(given, rows.c.delivery == delivery.id, which)
         with transaction(self._engine) as connection:
-            return connection.execute(done.values(_settled(state, now, reason))).rowcount > 0
+            heard = connection.execute(done.values(_settled(state, now, reason))).rowcount > 0
+            attempts.keep(connection, [attempts.attempt(delivery, state, now, reason, letter)])
+        return heard
 
-    def finish_all(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
+    def finish_all(self, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime) -> set[str]:
         """End the deliveries as delivered."""
         heard: set[str] = set()
         with transaction(self._engine) as connection:
-            for chunk in chunked((delivery.id for delivery in deliveries), CHUNK):
+            for chunk in chunked((delivery.id for delivery, _, _ in deliveries), CHUNK):
                 ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(_MAY_BE_DELIVERED))
                 ended = ended.values(_settled("delivered", now)).returning(rows.c.delivery)
                 heard.update(connection.scalars(ended))
+            attempts.keep(
+                connection,
+                [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
+            )
         return heard
 
     def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
@@ -130,6 +176,8 @@ class SqlAlertStore:
                 failures=rows.c.failures + 1, first_failed=func.coalesce(rows.c.first_failed, failed_at)
             )
         with transaction(self._engine) as connection:
+            if failed_at is not None:
+                attempts.keep(connection, [attempts.attempt(delivery, "retried", failed_at, reason)])
             return connection.execute(later).rowcount > 0
 
     def rows(
@@ -152,19 +200,35 @@ class SqlAlertStore:
 
     def books(self, since: datetime | None = None, until: datetime | None = None) -> list[Book]:
         """Return the books of the matches made in a period."""
-        groups = (rows.c.subscription, rows.c.channel, rows.c.state)
+        word = case(
+            (and_(rows.c.state == "held", rows.c.waiting), "waiting"),
+            (and_(rows.c.state == "delivered", rows.c.limited), "limited"),
+            else_=rows.c.state,
+        ).label("word")
+        groups = (rows.c.subscription, rows.c.channel, word)
         wanted = select(*groups, func.count()).group_by(*groups)
         if since is not None:
             wanted = wanted.where(rows.c.matched >= since)
         if until is not None:
             wanted = wanted.where(rows.c.matched < until)
-        books: dict[tuple[str, str], dict[State, int]] = {}
+        books: dict[tuple[str, str], dict[str, int]] = {}
         with transaction(self._engine) as connection:
-            for subscription, channel, state, number in connection.execute(wanted):
-                books.setdefault((subscription, channel), dict.fromkeys(STATES, 0))[state] = number
+            for subscription, channel, said, number in connection.execute(wanted):
+                books.setdefault((subscription, channel), dict.fromkeys(WORDS, 0))[said] = number
         return [
             Book(subscription, channel, books[subscription, channel]) for subscription, channel in sorted(books)
         ]
+
+    def attempts(
+        self, *, subscription: str | None = None, delivery: str | None = None, limit: int = 100
+    ) -> list[Attempt]:
+        """Return the latest attempts that fit, newest first."""
+        with transaction(self._engine) as connection:
+            return attempts.find(connection, subscription, delivery, limit)
+
+    def failing(self, now: datetime) -> dict[str, datetime]:
+        """Return the channels whose held deliveries all fail."""
+        return {}
 
     def backlog(self, now: datetime, since: datetime) -> Backlog:
         """Return what is due and what was tried in vain."""
@@ -190,7 +254,8 @@ class SqlAlertStore:
             return connection.execute(delete(rows).where(rows.c.matched < before, ~held)).rowcount
 
 
-def _save(connection: Connection, subscription: Subscription) -> None:
+def _save(connection: Connection, subscription: Subscription, now: datetime, who: str) -> None:
+    before = lock(connection, [subscription.id]).get(subscription.id)
     values = {
         "name": subscription.name,
         "active": subscription.active,
@@ -201,7 +266,7 @@ def _save(connection: Connection, subscription: Subscription) -> None:
         connection.execute(insert(subscriptions).values(id=subscription.id, **values))
     gone = and_(rows.c.subscription == subscription.id, rows.c.channel.not_in(subscription.channels))
     _mute(connection, gone, "the channel was removed")
-    _rise(connection)
+    changes.keep(connection, changes.made(before, subscription, now, who))
 
 
 def _mute(connection: Connection, which: ColumnElement[bool], reason: str) -> None:

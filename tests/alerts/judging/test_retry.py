@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.retry import FIRST, GIVE_UP, LONGEST, next_try
+from alerts.judging.retry import FIRST, GIVE_UP, LONGEST, next_try
 from tests.alerts.make import NOON
 
 

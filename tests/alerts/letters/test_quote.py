@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from alerts.quote import LONGEST, Asked, Quoter
+from alerts.letters.quote import LONGEST, Asked, Quoter
 from news.enriched import Enriched, Entity, Event, Span, Tag, Title
 from query.parse import parse
 from tests.alerts.make import NOON, enriched

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.decide import GATHER, about, decide
+from alerts.judging.decide import GATHER, about, decide
 from alerts.note import Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from alerts.check import check, trouble
+from alerts.desk.check import check, trouble
 from alerts.subscription import Quiet, Rhythm, Subscription, make_id
 from news.errors import WrongUse
 from query.names import KnownNames
@@ -26,9 +26,10 @@ GOOD: dict[str, Any] = {
 class Strict(Answering):
     """A channel with one address only."""
 
-    def check(self, address: str) -> None:
+    def check(self, address: str) -> str:
         if address != "desk@example.org":
             raise WrongUse(f"{address} is not the desk")
+        return ""
 
 
 CHANNELS = {"file": Answering(), "mailto": Strict()}

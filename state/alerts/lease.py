@@ -25,7 +25,7 @@ from sqlalchemy import (
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
-from state.alert_rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
+from state.alerts.rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
 from state.engine import Moment
 
 TOGETHER = 500

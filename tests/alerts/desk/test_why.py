@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.why import say, why
+from alerts.desk.why import say, why
 from news.enriched import Enriched, Tag
 from query.parse import parse
 from tests.alerts.make import NOON, changed, enriched, note, row, subscription

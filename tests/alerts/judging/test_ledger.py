@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alerts.ledger import Ledger
+from alerts.judging.ledger import Ledger
 from tests.alerts.make import NOON, note, row, subscription
 
 CHANNEL = "file:a.jsonl"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from alerts.ledger import Ledger
+from alerts.judging.ledger import Ledger
 from alerts.match import Matcher
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from alerts.port import Backlog
-from state.alert_rows import held, rows, subscriptions
+from state.alerts.rows import held, rows, subscriptions
 
 _active = select(subscriptions.c.id).where(subscriptions.c.active).scalar_subquery()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from alerts.decide import GATHER, WAIT, Decision, about, decide
+from alerts.judging.decide import GATHER, WAIT, Decision, about, decide
 from alerts.note import Note, take_note
 from alerts.port import OutboxRow
 from alerts.subscription import Rhythm, Subscription
@@ -92,7 +92,7 @@ def test_a_new_stage_while_a_deliverer_holds_the_story_is_told_by_itself() -> No
     assert (made.opens, made.notification) == (True, 2)
 
 
-@pytest.mark.parametrize("state", ["failed", "throttled", "muted"])
+@pytest.mark.parametrize("state", ["failed", "waiting", "muted"])
 def test_a_story_that_was_not_told_after_all_is_opened_anew(state: str) -> None:
     made = outcome(subscription(), note("i2"), row(state=state, due=None)).row
     assert (made.state, made.opens, made.notification) == ("held", True, 2)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.rhythm import due, is_quiet, next_time, quiet_end, release
+from alerts.judging.rhythm import due, is_quiet, next_time, quiet_end, release
 from alerts.subscription import PACES, WEEKDAYS, Quiet, Rhythm
 from tests.alerts.make import NOON, subscription
 

@@ -1,6 +1,7 @@
 """What an alert says. Pure: a delivery in, its letter out."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from alerts.channels.port import Letter, Story
 from alerts.note import Note
@@ -10,8 +11,8 @@ from news.text.excerpt import beginning
 _SUBJECT_LENGTH = 200
 
 
-def compose(delivery: Delivery, receipt: str = "") -> Letter:
-    """Return the letter for a delivery; ``receipt`` is the coverage receipt to end it with."""
+def compose(delivery: Delivery, receipt: str, now: datetime) -> Letter:
+    """Return the letter for a delivery as of ``now``; ``receipt`` is the coverage receipt to end it with."""
     subscription = delivery.subscription
     stories = tuple(_story(entry) for entry in delivery.entries)
     return Letter(
@@ -22,6 +23,8 @@ def compose(delivery: Delivery, receipt: str = "") -> Letter:
         subject=_subject(subscription.name, stories),
         text="\n".join(_lines(delivery, stories, receipt)) + "\n",
         stories=stories,
+        at=now,
+        receipt=receipt.strip(),
     )
 
 

@@ -1,0 +1,1 @@
+"""What a person does to subscriptions: describe, check, rehearse, import, ask why."""

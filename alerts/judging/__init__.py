@@ -1,0 +1,1 @@
+"""Deciding what becomes of a match: pure rules of stories, stages, outlets and times."""

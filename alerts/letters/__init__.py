@@ -1,0 +1,1 @@
+"""What an alert says: from rows that are due to a letter, as text and as HTML."""

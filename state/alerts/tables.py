@@ -1,0 +1,53 @@
+"""Tables beside the outbox: newest revisions, attempts, changes of subscriptions, letters that are fetched."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+
+from state.engine import Moment, metadata
+
+latest = Table(
+    "alert_latest",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+attempts = Table(
+    "alert_attempt",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("delivery", Text, nullable=False),
+    Column("subscription", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("subject", Text, nullable=False),
+)
+Index("alert_attempt_delivery", attempts.c.delivery)
+Index("alert_attempt_subscription", attempts.c.subscription, attempts.c.channel, attempts.c.at)
+Index("alert_attempt_at", attempts.c.at)
+
+changes = Table(
+    "alert_change",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("subscription", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+)
+Index("alert_change_subscription", changes.c.subscription)
+
+letters = Table(
+    "alert_letter",
+    metadata,
+    Column("delivery", Text, primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("alert_letter_subscription", letters.c.subscription, letters.c.at)
