@@ -111,8 +111,8 @@ class Settings(BaseSettings):
     )
     public: str = Field(
         "",
-        description="Address under which readers reach the page, such as `https://news.example.org`: links in letters "
-        "begin with it; empty leaves them out.",
+        description="Address under which readers reach the page, such as `https://news.example.org`: "
+        "links in letters begin with it; empty leaves them out.",
     )
     link_keys: SecretStr = Field(
         SecretStr(""),
@@ -121,8 +121,8 @@ class Settings(BaseSettings):
     )
     smtp: str = Field(
         "",
-        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands it "
-        "with a user, or `smtps://...`; empty holds letters by mail.",
+        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands "
+        "it with a user, or `smtps://...`; empty holds letters by mail.",
     )
     smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     smtp_ca: Path | None = Field(
