@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     )
     smtp: str = Field(
         "",
-        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands "
+        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where offered and demands "
         "it with a user; or `smtps://...`. Empty holds letters by mail.",
     )
     smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
