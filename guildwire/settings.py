@@ -139,8 +139,8 @@ class Settings(BaseSettings):
     )
     webhook_secrets: SecretStr = Field(
         SecretStr(""),
-        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; each "
-        "signs, so two serve while they are changed.",
+        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; "
+        "each signs, so two serve while they are changed.",
     )
     private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
