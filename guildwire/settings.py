@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     )
     private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Host names or addresses inside your own network that webhooks may be sent to; comma-separated.",
+        description="Hosts inside your own network that webhooks may be sent to, by name or address; comma-separated.",
     )
     notices: str = Field(
         "",
