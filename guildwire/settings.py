@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     )
     private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Hosts inside your own network that webhooks may be sent to, by name or address; comma-separated.",
+        description="Hosts in your own network that webhooks may be sent to, by name or address; comma-separated.",
     )
     notices: str = Field(
         "",
