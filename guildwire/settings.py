@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     )
     notices: str = Field(
         "",
-        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with subscriptions "
+        description="Channel address, such as `mail:desk@example.org`, told of what is wrong with subscriptions "
         "and channels.",
     )
     contact: str = Field(
