@@ -6,7 +6,7 @@ another transaction has locked, is not even looked at.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -25,6 +25,8 @@ from sqlalchemy import (
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
+from state.alerts import latest
+from state.alerts.follows import before
 from state.alerts.rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
 from state.engine import Moment
 
@@ -89,9 +91,11 @@ def lease(connection: Connection, now: datetime, limit: int, until: datetime) ->
     taken = {_id(group): group for group in groups}
     _take(connection, taken, until)
     members = _members(connection, list(taken))
-    others = _others(connection, [read(found) for group in members.values() for found in group])
+    openings = {each: [read(found) for found in group] for each, group in members.items()}
+    entries = _entries(connection, [row for group in openings.values() for row in group])
+    newest = latest.newest(connection, _notes(entry for of in entries.values() for entry in of), set(current))
     return [
-        _delivery(members[each], others, current, interrupted=group[0].leased is not None)
+        _delivery(members[each], entries[each], current, newest, interrupted=group[0].leased is not None)
         for each, group in taken.items()
     ]
 
@@ -199,23 +203,42 @@ def _others(connection: Connection, openings: Sequence[OutboxRow]) -> dict[Notif
     return others
 
 
+def _entries(connection: Connection, openings: Sequence[OutboxRow]) -> dict[str, list[DeliveryItem]]:
+    """Return what each delivery tells: its rows in their order, what was merged into each, what each follows."""
+    merged = _others(connection, openings)
+    others = {place: merged.get(_notification(row), []) for place, row in enumerate(openings)}
+    followed = before(connection, openings, others)
+    entries: defaultdict[str, list[DeliveryItem]] = defaultdict(list)
+    for place, row in enumerate(openings):
+        entries[row.delivery].append(DeliveryItem(row, tuple(others[place]), followed[place]))
+    return entries
+
+
+def _notes(entries: Iterable[DeliveryItem]) -> Iterator[Note]:
+    for entry in entries:
+        yield entry.row.note
+        yield from entry.others
+
+
 def _delivery(
     members: Sequence[RowMapping],
-    others: dict[Notification, list[Note]],
-    current: dict[str, Subscription],
+    entries: Sequence[DeliveryItem],
+    current: Mapping[str, Subscription],
+    newest: Mapping[str, Mapping[str, Note]],
     *,
     interrupted: bool,
 ) -> Delivery:
     first = members[0]
-    entries = [read(found) for found in members]
+    notes = newest[first["subscription"]]
     return Delivery(
         id=first["delivery"],
         subscription=current[first["subscription"]],
         channel=first["channel"],
-        entries=tuple(DeliveryItem(row, tuple(others.get(_notification(row), ()))) for row in entries),
+        entries=tuple(entries),
         lease=first["claim"],
         failures=first["failures"],
         first_failed=first["first_failed"],
+        latest={note.item: notes[note.item] for note in _notes(entries)},
         interrupted=interrupted,
     )
 

@@ -6,11 +6,10 @@ its rows change under one hand at a time. SQLite has one writer anyway.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.port import Letter
@@ -24,8 +23,8 @@ from alerts.port import (
     Backlog,
     Book,
     Broken,
-    Edit,
     Delivery,
+    Edit,
     Match,
     OutboxRow,
     State,
@@ -33,13 +32,12 @@ from alerts.port import (
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
-from state.alerts import attempts, changes
+from state.alerts import attempts, changes, ending, latest
 from state.alerts.backlog import backlog
 from state.alerts.lease import lease
-from state.alerts.rows import CHUNK, given, held, known, lock, read, revision, rows, subscriptions, waits, write
+from state.alerts.rows import held, known, lock, read, revision, rows, subscriptions, waits, write
 from state.engine import transaction
 
-_MAY_BE_DELIVERED = ("held", "failed", "unsure")
 _decoder = msgspec.json.Decoder(Subscription)
 
 
@@ -112,7 +110,8 @@ class SqlAlertStore:
 
     def revise(self, notes: Sequence[Note]) -> int:
         """Keep each as the newest revision of its item."""
-        return 0
+        with transaction(self._engine) as connection:
+            return latest.revise(connection, notes)
 
     def give_up_waiting(self, now: datetime) -> int:
         """Turn rows that have waited for outlets until ``now`` into waiting."""
@@ -147,38 +146,18 @@ class SqlAlertStore:
         letter: Letter | None = None,
     ) -> bool:
         """End the delivery."""
-        which = rows.c.state.in_(_MAY_BE_DELIVERED) if state == "delivered" else _under_lease(delivery)
-        done = update(rows).where(given, rows.c.delivery == delivery.id, which)
         with transaction(self._engine) as connection:
-            heard = connection.execute(done.values(_settled(state, now, reason))).rowcount > 0
-            attempts.keep(connection, [attempts.attempt(delivery, state, now, reason, letter)])
-        return heard
+            return ending.finish(connection, delivery, state, now, reason, letter)
 
     def finish_all(self, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime) -> set[str]:
         """End the deliveries as delivered."""
-        heard: set[str] = set()
         with transaction(self._engine) as connection:
-            for chunk in chunked((delivery.id for delivery, _, _ in deliveries), CHUNK):
-                ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(_MAY_BE_DELIVERED))
-                ended = ended.values(_settled("delivered", now)).returning(rows.c.delivery)
-                heard.update(connection.scalars(ended))
-            attempts.keep(
-                connection,
-                [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
-            )
-        return heard
+            return ending.finish_all(connection, deliveries, now)
 
     def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
         """Give the lease back and hold the rows until ``due``."""
-        later = update(rows).where(_under_lease(delivery)).values(leased=None, due=due, reason=reason)
-        if failed_at is not None:
-            later = later.values(
-                failures=rows.c.failures + 1, first_failed=func.coalesce(rows.c.first_failed, failed_at)
-            )
         with transaction(self._engine) as connection:
-            if failed_at is not None:
-                attempts.keep(connection, [attempts.attempt(delivery, "retried", failed_at, reason)])
-            return connection.execute(later).rowcount > 0
+            return ending.postpone(connection, delivery, due, reason, failed_at)
 
     def rows(
         self,
@@ -237,16 +216,8 @@ class SqlAlertStore:
 
     def resend(self, delivery: str, now: datetime) -> bool:
         """Make a failed or unsure delivery due again."""
-        there = exists().where(subscriptions.c.id == rows.c.subscription)
-        again = (
-            update(rows)
-            .where(given, rows.c.delivery == delivery, rows.c.state.in_(("failed", "unsure")), there)
-            .values(
-                state="held", reason="sent again by hand", due=now, settled=None, failures=0, first_failed=None
-            )
-        )
         with transaction(self._engine) as connection:
-            return connection.execute(again).rowcount > 0
+            return ending.resend(connection, delivery, now)
 
     def prune(self, before: datetime) -> int:
         """Delete rows that were matched before that time and are not held."""
@@ -281,13 +252,3 @@ def _mute(connection: Connection, which: ColumnElement[bool], reason: str) -> No
 def _rise(connection: Connection) -> None:
     if not connection.execute(update(revision).values(number=revision.c.number + 1)).rowcount:
         connection.execute(insert(revision).values(id=1, number=1))
-
-
-def _settled(state: State, now: datetime, reason: str = "") -> dict[str, Any]:
-    return {"state": state, "reason": reason, "due": None, "settled": now, "leased": None}
-
-
-def _under_lease(delivery: Delivery) -> ColumnElement[bool]:
-    return and_(
-        given, rows.c.delivery == delivery.id, held, rows.c.claim == delivery.lease, rows.c.leased.is_not(None)
-    )

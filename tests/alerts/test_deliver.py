@@ -261,6 +261,10 @@ class Watched(SqlAlertStore):
         self.ended.append(len(deliveries))
         return super().finish_all(deliveries, now)
 
+    def finish(self, *arguments: Any, **named: Any) -> bool:
+        self.ended.append(1)
+        return super().finish(*arguments, **named)
+
 
 @pytest.mark.parametrize(("other", "second"), [("file:b.jsonl", BULK), ("pigeon:roof", BATCH)])
 def test_a_batch_that_a_channel_takes_together_is_written_down_together(
