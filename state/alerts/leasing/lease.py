@@ -8,13 +8,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from more_itertools import chunked
+from msgspec import structs
 from sqlalchemy import (
     Connection,
     Integer,
     RowMapping,
+    Select,
     and_,
     bindparam,
     or_,
@@ -25,13 +28,15 @@ from sqlalchemy import (
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
-from state.alerts import latest
-from state.alerts.follows import before
+from state.alerts.leasing import digests, latest, limit
+from state.alerts.leasing.follows import before
 from state.alerts.rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
 from state.engine import Moment
 
 TOGETHER = 500
 """Rows of one delivery at most; a longer digest comes in several."""
+REST = 5_000
+"""Rows at most that the limit per hour puts together in one; what is more waits with what comes later."""
 
 Notification = tuple[str, str, str, int]
 """Subscription, channel, subject and number of a notification."""
@@ -55,6 +60,29 @@ class Head(msgspec.Struct, frozen=True):
     def notification(self) -> Notification:
         """What it opens."""
         return (self.subscription, self.channel, self.about, self.chapter)
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Rows of one delivery."""
+
+    heads: Sequence[Head]
+    limited: bool = False
+    """Whether the limit per hour put them together."""
+    counts: bool = False
+    """Whether the delivery counts towards the limit per hour."""
+
+    @property
+    def due(self) -> datetime:
+        """Since when the longest due of them is."""
+        return self.heads[0].due
+
+    @property
+    def id(self) -> str:
+        """Id of the delivery they make up."""
+        if self.heads[0].delivery:
+            return self.heads[0].delivery
+        notifications = sorted(head.notification for head in self.heads)
+        return hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
 
 
 _NOW, _MOST = bindparam("now", type_=Moment), bindparam("most", type_=Integer)
@@ -85,42 +113,63 @@ _HEADS = (
 """Due rows of one subscription."""
 
 
-def lease(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
-    """Lease up to ``limit`` due deliveries until ``until``, the longest due first."""
-    current, groups = _longest_due(connection, now, limit)
-    taken = {_id(group): group for group in groups}
-    _take(connection, taken, until)
+def lease(connection: Connection, now: datetime, most: int, until: datetime) -> list[Delivery]:
+    """Lease up to ``most`` due deliveries until ``until``, the longest due first, empty digests last."""
+    current, groups = _longest_due(connection, now, most)
+    taken = {group.id: group for group in groups}
+    _take(connection, taken, current, now, until)
     members = _members(connection, list(taken))
     openings = {each: [read(found) for found in group] for each, group in members.items()}
     entries = _entries(connection, [row for group in openings.values() for row in group])
     newest = latest.newest(connection, _notes(entry for of in entries.values() for entry in of), set(current))
-    return [
-        _delivery(members[each], entries[each], current, newest, interrupted=group[0].leased is not None)
-        for each, group in taken.items()
+    told = [
+        _delivery(members[each], entries[each], current, newest, group.heads[0]) for each, group in taken.items()
     ]
+    return told + digests.lease(connection, now, most - len(told), until)
 
 
-def _longest_due(
-    connection: Connection, now: datetime, limit: int
-) -> tuple[dict[str, Subscription], list[list[Head]]]:
-    """Return subscriptions that are now locked, and rows of each delivery to lease.
+def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict[str, Subscription], list[Group]]:
+    """Return subscriptions that are now locked, and the rows of each delivery to lease.
 
     They are looked at in the order of what has been due longest in each, until none can have
     anything that has been due longer than what was found.
     """
     current: dict[str, Subscription] = {}
-    groups: list[list[Head]] = []
-    for found in connection.execute(_SUBSCRIPTIONS, {"now": now, "most": limit}).all():
-        room = limit - sum(1 for group in groups if group[0].due <= found.first)
+    groups: list[Group] = []
+    for subscription, first in _subscriptions(connection, now, most):
+        room = most - sum(1 for group in groups if group.due <= first)
         if room <= 0:
             break
-        subscription = current[found.id] = read_subscription(found.body)
+        current[subscription.id] = subscription
         wanted = {"now": now, "of": subscription.id, "most": _rows_of(subscription, room)}
         heads = _heads(connection, wanted)
         if subscription.rhythm.pace == "instant" and any(head.gathered for head in heads):
             heads = _heads(connection, wanted | {"most": room + _together(subscription)})
-        groups = sorted([*groups, *_groups(heads, subscription)], key=lambda group: group[0].due)[:limit]
+        found = _groups(heads, subscription)
+        if subscription.rhythm.pace == "instant" and subscription.limit_per_hour is not None:
+            found = list(_within(connection, found, subscription, max(1, subscription.limit_per_hour), now))
+        groups = sorted([*groups, *found], key=lambda group: group.due)[:most]
     return current, groups
+
+
+def _subscriptions(connection: Connection, now: datetime, most: int) -> Iterator[tuple[Subscription, datetime]]:
+    """Yield subscriptions, locked, with the time since which something is due in each.
+
+    It is asked again without those that cannot be read, so that they take the place of no other.
+    """
+    unread: list[str] = []
+    while True:
+        found = connection.execute(_subscriptions_but(unread), {"now": now, "most": most}).all()
+        read = [(each, read_subscription(each.body)) for each in found]
+        broken = [each.id for each, subscription in read if subscription is None]
+        if not broken:
+            break
+        unread += broken
+    yield from ((subscription, each.first) for each, subscription in read if subscription is not None)
+
+
+def _subscriptions_but(unread: Sequence[str]) -> Select[Any]:
+    return _SUBSCRIPTIONS.where(subscriptions.c.id.not_in(unread)) if unread else _SUBSCRIPTIONS
 
 
 def _heads(connection: Connection, wanted: Mapping[str, object]) -> list[Head]:
@@ -137,7 +186,7 @@ def _together(subscription: Subscription) -> int:
     return TOGETHER * len(subscription.channels)
 
 
-def _groups(heads: Iterable[Head], subscription: Subscription) -> list[list[Head]]:
+def _groups(heads: Iterable[Head], subscription: Subscription) -> list[Group]:
     """Return the rows of each delivery: those given to it before, or those to be sent together now."""
     groups: defaultdict[object, list[Head]] = defaultdict(list)
     for head in heads:
@@ -147,30 +196,63 @@ def _groups(heads: Iterable[Head], subscription: Subscription) -> list[list[Head
             groups["alone", head].append(head)
         else:
             groups["together", head.channel].append(head)
-    return [together for group in groups.values() for together in chunked(group, TOGETHER)]
+    return [Group(together) for group in groups.values() for together in chunked(group, TOGETHER)]
 
 
-def _id(group: Sequence[Head]) -> str:
-    """Return the id of the delivery these rows make up."""
-    if group[0].delivery:
-        return group[0].delivery
-    notifications = sorted(head.notification for head in group)
-    return hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
+def _within(
+    connection: Connection, groups: Sequence[Group], of: Subscription, most: int, now: datetime
+) -> Iterator[Group]:
+    """Yield what may be sent under a limit of ``most`` deliveries an hour for each channel, and hold the rest."""
+    new: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.heads[0].delivery:
+            yield group
+        else:
+            new[group.heads[0].channel].append(group)
+    for channel, wanted in new.items():
+        before = limit.times(connection, of.id, channel, now)
+        room = most - len(before)
+        if room <= 0:
+            limit.hold(connection, of, channel, now, limit.free_at(before, most, now))
+        elif len(wanted) < room:
+            yield from (structs.replace(group, counts=True) for group in wanted)
+        else:
+            yield from _last(connection, of, channel, now, room)
 
 
-def _take(connection: Connection, taken: Mapping[str, Sequence[Head]], until: datetime) -> None:
+def _last(connection: Connection, of: Subscription, channel: str, now: datetime, room: int) -> Iterator[Group]:
+    """Yield the last ``room`` deliveries of an hour, the very last one of all that is due besides."""
+    due = _HEADS.where(rows.c.channel == channel, rows.c.delivery == "")
+    heads = [Head(*head) for head in connection.execute(due, {"now": now, "of": of.id, "most": REST})]
+    groups = sorted(_groups(heads, of), key=lambda group: group.due)
+    alone, rest = groups[: room - 1], groups[room - 1 :]
+    yield from (structs.replace(group, counts=True) for group in alone)
+    yield Group([head for group in rest for head in group.heads], limited=len(rest) > 1, counts=True)
+
+
+def _take(
+    connection: Connection,
+    taken: Mapping[str, Group],
+    current: Mapping[str, Subscription],
+    now: datetime,
+    until: datetime,
+) -> None:
     """Write the lease into all rows of the deliveries, and into new ones to which delivery they belong."""
     lease = {"leased": until, "claim": rows.c.claim + 1}
+    fresh = {made: group for made, group in taken.items() if not group.heads[0].delivery}
     new = [
-        {f"its_{name}": getattr(head, name) for name in KEY} | {"made": made}
-        for made, group in taken.items()
-        for head in group
-        if not head.delivery
+        {f"its_{name}": getattr(head, name) for name in KEY} | {"made": made, "apart": group.limited}
+        for made, group in fresh.items()
+        for head in group.heads
     ]
     if new:
         place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
-        connection.execute(update(rows).where(*place).values(lease | {"delivery": bindparam("made")}), new)
-    old = [made for made, group in taken.items() if group[0].delivery]
+        values = lease | {"delivery": bindparam("made"), "limited": bindparam("apart")}
+        connection.execute(update(rows).where(*place).values(values), new)
+    places = {made: (group.heads[0].subscription, group.heads[0].channel) for made, group in fresh.items()}
+    limit.count(connection, [(made, *places[made]) for made, group in fresh.items() if group.counts], now)
+    digests.told(connection, [(current[of], channel) for of, channel in places.values()], now)
+    old = [made for made in taken if made not in fresh]
     for chunk in chunked(old, CHUNK):
         connection.execute(update(rows).where(held, given, rows.c.delivery.in_(chunk)).values(lease))
 
@@ -225,8 +307,7 @@ def _delivery(
     entries: Sequence[DeliveryItem],
     current: Mapping[str, Subscription],
     newest: Mapping[str, Mapping[str, Note]],
-    *,
-    interrupted: bool,
+    head: Head,
 ) -> Delivery:
     first = members[0]
     notes = newest[first["subscription"]]
@@ -239,7 +320,8 @@ def _delivery(
         failures=first["failures"],
         first_failed=first["first_failed"],
         latest={note.item: notes[note.item] for note in _notes(entries)},
-        interrupted=interrupted,
+        first=not head.delivery,
+        interrupted=head.leased is not None,
     )
 
 
