@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection, insert, select
 
 from alerts.port import Edit
@@ -31,11 +30,15 @@ def find(connection: Connection, subscription: str | None, limit: int) -> list[E
     if subscription is not None:
         wanted = wanted.where(changes.c.subscription == subscription)
     wanted = wanted.order_by(changes.c.at.desc(), changes.c.id.desc()).limit(limit)
-    return [_change(dict(found)) for found in connection.execute(wanted).mappings()]
-
-
-def _change(values: dict[str, object]) -> Edit:
-    bodies = {name: values[name] for name in ("before", "after")}
     # Of a body of another version at least the time and the name are told.
-    read = {name: None if body is None else read_subscription(str(body)) for name, body in bodies.items()}
-    return msgspec.convert(values | read, Edit)
+    return [
+        Edit(
+            at=found.at,
+            who=found.who,
+            subscription=found.subscription,
+            name=found.name,
+            before=None if found.before is None else read_subscription(found.before),
+            after=None if found.after is None else read_subscription(found.after),
+        )
+        for found in connection.execute(wanted)
+    ]

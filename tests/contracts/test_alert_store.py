@@ -17,13 +17,19 @@ from state.maintenance import analyze
 from state.schema import upgrade
 from tests.alerts.make import NOON, changed, note, sent, subscription
 from tests.contracts.alert_store import LEASE, AlertStoreContract
+from tests.contracts.alerts.edits import AlertEditContract
+from tests.contracts.alerts.isolation import AlertIsolationContract
 from tests.contracts.alerts.letters import AlertLetterContract
+from tests.contracts.alerts.limits import AlertLimitContract
 from tests.contracts.databases import DATABASES, engines
 
 
 class TestAlertStore(
     AlertStoreContract,
     AlertLetterContract,
+    AlertEditContract,
+    AlertLimitContract,
+    AlertIsolationContract,
 ):
     @pytest.fixture(params=DATABASES)
     def opened(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
