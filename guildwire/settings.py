@@ -121,8 +121,8 @@ class Settings(BaseSettings):
     )
     smtp: str = Field(
         "",
-        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands it "
-        "with a user, or `smtps://...`; empty holds letters by mail.",
+        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands "
+        "it with a user, or `smtps://...`; empty holds letters by mail.",
     )
     smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     smtp_ca: Path | None = Field(
@@ -139,12 +139,13 @@ class Settings(BaseSettings):
     )
     webhook_secrets: SecretStr = Field(
         SecretStr(""),
-        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; each "
-        "signs, so two serve while they are changed.",
+        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; "
+        "each signs, so two serve while they are changed.",
     )
     private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Host names or addresses inside your own network that webhooks may be sent to; comma-separated.",
+        description="Host names or addresses inside your own network that webhooks may be sent to; "
+        "comma-separated.",
     )
     notices: str = Field(
         "",
