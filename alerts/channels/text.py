@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+import msgspec
+
+from alerts.channels.port import Letter
 from news.text.excerpt import beginning
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -33,4 +36,15 @@ def whole_values(value: Any) -> Any:
         return whole(value)
     if isinstance(value, dict):
         return {whole(key): whole_values(each) for key, each in value.items()}
-    return [whole_values(each) for each in value] if isinstance(value, list) else value
+    return [whole_values(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def whole_letter(letter: Letter) -> Letter:
+    """Return ``letter`` with every text in it :func:`whole`, so that it can be written as JSON."""
+    return msgspec.convert(whole_values(msgspec.to_builtins(letter)), Letter)
+
+
+def within(text: str, most: int) -> str:
+    """Return ``text`` in at most ``most`` units of UTF-16, as many services count."""
+    wide = sum(ord(sign) > 0xFFFF for sign in text[:most])
+    return text if len(text) + wide <= most else beginning(text, most - wide).of(text)

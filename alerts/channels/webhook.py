@@ -1,7 +1,5 @@
 """Letters as signed webhooks (https://www.standardwebhooks.com), for programs that listen."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,28 +9,9 @@ from alerts.channels.addresses import NamedAddresses, hidden
 from alerts.channels.http import AnswerLost, GuardedHttp, NotAsked, Reply, judge
 from alerts.channels.payload import encode
 from alerts.channels.port import Answer, Letter, Refused, Retry
+from alerts.channels.signing import SETTING
 from news.clock import Clock
 from news.errors import WrongUse
-
-SETTING = "GUILDWIRE_WEBHOOK_SECRETS"
-_PREFIX = "whsec_"
-_SHORTEST, _LONGEST = 24, 64
-"""Bytes of a secret, as Standard Webhooks has it."""
-
-
-def read_secrets(text: str) -> tuple[str, ...]:
-    """Return the secrets in ``text``, separated by blanks or lines.
-
-    Raises :class:`WrongUse` with the place of one that is none, and never with the secret.
-    """
-    secrets = tuple(text.split())
-    for number, secret in enumerate(secrets, 1):
-        if not _is_secret(secret):
-            raise WrongUse(
-                f"secret {number} of {SETTING} is not {_PREFIX} and {_SHORTEST} to {_LONGEST} bytes in base64: "
-                f'make one by echo "{_PREFIX}$(openssl rand -base64 32)"'
-            )
-    return secrets
 
 
 class WebhookChannel:
@@ -41,7 +20,7 @@ class WebhookChannel:
     idempotent = True
 
     def __init__(self, addresses: NamedAddresses, secrets: Sequence[str], http: GuardedHttp, clock: Clock) -> None:
-        """``addresses`` are those that may be called by name; ``secrets`` are those of :func:`read_secrets`."""
+        """``addresses`` may be called by name; ``secrets`` are those of :mod:`alerts.channels.signing`."""
         self._addresses = addresses
         self._signers = [Webhook(secret) for secret in secrets]
         self._http = http
@@ -101,14 +80,3 @@ def _answer(found: Reply | NotAsked | AnswerLost, secret: str) -> Answer:
     else:
         answer = Retry(found.reason)
     return hidden(answer, secret)
-
-
-def _is_secret(secret: str) -> bool:
-    if not secret.startswith(_PREFIX):
-        return False
-    digits = secret.removeprefix(_PREFIX)
-    try:
-        key = base64.b64decode(digits + "=" * (-len(digits) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return _SHORTEST <= len(key) <= _LONGEST

@@ -79,6 +79,9 @@ def fields() -> str:
     for topic in (topics.FOUND, topics.ENRICHED):
         readers = ", ".join(f"`{topics.group(stage)}`" for stage in topics.STAGES if topics.source(stage) == topic)
         lines.append(f"| `{topic}` | {readers} |")
+    lines.append(
+        f"| `{topics.MATCHED}` | programs of yours; keys are subscription ids ([channels.md](channels.md)) |"
+    )
     lines += [f"| `{topics.parked(stage)}` | nobody, until someone replays it |" for stage in topics.STAGES]
     return "\n".join(lines) + "\n"
 

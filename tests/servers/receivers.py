@@ -218,7 +218,7 @@ def _mail(server: SMTP, session: Session, envelope: Envelope, number: int) -> Ma
         tuple(envelope.rcpt_tos),
         bytes(content),
         server.transport.get_extra_info("sslcontext") is not None,
-        str(session.auth_data or ""),
+        str(getattr(session, "auth_data", "") or ""),
         number,
     )
 

@@ -16,7 +16,8 @@ from alerts.channels.addresses import NamedAddresses
 from alerts.channels.http import GuardedHttp
 from alerts.channels.payload import schema
 from alerts.channels.port import Answer, Refused, Retry, Sent, Story
-from alerts.channels.webhook import WebhookChannel, read_secrets
+from alerts.channels.signing import read_secrets
+from alerts.channels.webhook import WebhookChannel
 from news.clock import now
 from news.errors import WrongUse
 from tests.alerts.channels.make import EVIL, LINKS, letter
