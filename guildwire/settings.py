@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     """What can be set. Descriptions and defaults are the source of docs/settings.md."""
 
     # A variable that is there and empty counts as not set, as in an env file that lists every setting.
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     data: Path = Field(
         Path("data"), description="Folder of the embedded log, index and state, and of alert files."
@@ -113,8 +115,8 @@ class Settings(BaseSettings):
     )
     public: str = Field(
         "",
-        description="Address under which readers reach the page, such as `https://news.example.org`: links in letters "
-        "begin with it; empty leaves them out.",
+        description="Address under which readers reach the page, such as `https://news.example.org`: links in "
+        "letters begin with it; empty leaves them out.",
     )
     link_keys: SecretStr = Field(
         SecretStr(""),
@@ -151,8 +153,8 @@ class Settings(BaseSettings):
     )
     notices: str = Field(
         "",
-        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with subscriptions "
-        "and channels.",
+        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with "
+        "subscriptions and channels.",
     )
     contact: str = Field(
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
@@ -304,9 +306,10 @@ def _is_set(value: object) -> bool:
 
 
 def _explain(name: str, value: object, message: str) -> str:
+    setting, said = f"{PREFIX}{name.upper()}", message.removeprefix("Value error, ")
     # What may hold a password is not repeated.
-    shown = "" if name in SECRETS or name in _READERS else f"={value}"
-    return f"{PREFIX}{name.upper()}{shown} is not valid: {message.removeprefix('Value error, ')}"
+    shown = setting if name in SECRETS or name in _READERS else f"{setting}={value}"
+    return said if setting in said else f"{shown} is not valid: {said}"
 
 
 def _read_secrets(text: str) -> object:
