@@ -158,11 +158,11 @@ class Parts:
 
     @cached_property
     def signer(self) -> "LinkSigner":
-        """What signs the links of letters, and reads them."""
+        """What signs and reads the links of letters."""
         from alerts.letters.links import LinkSigner, made_keys
 
-        keys = self.settings.link_keys.get_secret_value().split()
-        return LinkSigner(keys or made_keys(self.settings.data), self.clock)
+        keys = self.settings.link_keys.get_secret_value().split() or made_keys(self.settings.data)
+        return LinkSigner(keys, self.clock)
 
     @cached_property
     def composer(self) -> "Composer":

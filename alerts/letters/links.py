@@ -33,6 +33,10 @@ FILE = "link-keys"
 _SALT = "guildwire letter"
 
 
+class LinkTooOld(WrongUse):
+    """A link was one of ours and is good no more."""
+
+
 class SignedAction(msgspec.Struct, frozen=True):
     """What a link does."""
 
@@ -44,14 +48,16 @@ class SignedAction(msgspec.Struct, frozen=True):
 
 
 class LinkSigner:
-    """Makes and reads the tokens of links. The newest key signs, each is believed. Safe for several threads."""
+    """Makes and reads the tokens of links. The newest key signs; each key is believed. Safe for several threads."""
 
     def __init__(self, keys: Sequence[str], clock: Clock) -> None:
         """``keys`` are the newest first. Raises :class:`news.errors.WrongUse` without any, or for a short one."""
         if not keys:
             raise WrongUse("there is no key to sign links with: give one in GUILDWIRE_LINK_KEYS")
         if any(len(key) < SHORTEST for key in keys):
-            raise WrongUse(f"a key in GUILDWIRE_LINK_KEYS has less than {SHORTEST} characters: give a longer one")
+            raise WrongUse(
+                f"a key in GUILDWIRE_LINK_KEYS is shorter than {SHORTEST} characters: give a longer one"
+            )
 
         class _Signer(TimestampSigner):
             def get_timestamp(self) -> int:
@@ -74,7 +80,7 @@ class LinkSigner:
         except BadData as error:
             raise wrong from error
         if now - at.astimezone(UTC) > EXPIRES:
-            raise WrongUse(f"this link is older than {EXPIRES.days} days: use one of a newer letter")
+            raise LinkTooOld(f"this link is older than {EXPIRES.days} days: use one of a newer letter")
         if not _is_action(found):
             raise wrong
         return SignedAction(cast("Action", found[0]), found[1], found[2])
