@@ -1,53 +1,34 @@
 """Which subscriptions ask for an item, without asking each of them.
 
-Each query is filed under the rarest of the keys it requires (``query/keys.py``) and looked at only
-for items that have that key. What is rare is learnt from the items that pass.
+Each query text is read once, however many subscriptions have it, and looked at only for items that have what it
+requires (``alerts/matching/filing.py``). One that cannot be read or asked hinders nobody else.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from threading import RLock
 
 import msgspec
 
-from alerts.letters.quote import Asked, Quoter
-from alerts.note import NO_ORDER, StageOrder, take_note
+from alerts.letters.quote import Quoter
+from alerts.matching.filing import Filing
+from alerts.matching.question import Question
+from alerts.note import NO_ORDER, Note, StageOrder, take_note
 from alerts.port import Match
 from alerts.subscription import Subscription
 from news.clock import Clock
 from news.enriched import Enriched
-from news.errors import WrongUse
+from news.errors import Unavailable, WrongUse
 from query.document import View
-from query.keys import is_word, required
 from query.names import NO_NAMES, KnownNames
-from query.parse import has_relative, parse
-from query.to_predicate import Predicate, to_predicate
-from query.tree import Node
+from query.parse import StoredQueries, has_relative
 
 FRESH = timedelta(minutes=1)
 """Relative dates in queries are resolved anew when this much time has passed."""
 
-_REFILE = (100, 1_000, 10_000)
-"""After so many items enough was learnt about rarity to file every query again."""
-_GUESSES = {"": 0.02, "tag": 0.2, "language": 0.9, "kind": 0.3, "outlet": 0.1, "feed": 0.1, "event": 0.05}
-"""Share of items with a key, by its field, before any item was seen."""
-_GUESS_WEIGHT = 50
-
-
-class Filed(msgspec.Struct, frozen=True, eq=False):
-    """A subscription ready to be asked."""
-
-    number: int
-    """Its place in the order they were loaded."""
-    subscription: Subscription
-    tree: Node
-    matches: Predicate
-    asked: Asked
-    relative: bool
-
 
 class Matcher:
-    """Reports which subscriptions ask for an item. Not safe for use from several threads.
+    """Reports which subscriptions ask for an item. Safe for several threads, of which one at a time goes on.
 
     ``broken`` holds, by subscription id, why a stored query cannot be used by this version; such a
     subscription matches nothing, so whoever runs the matcher must show it.
@@ -67,98 +48,142 @@ class Matcher:
         self.broken: dict[str, str] = {}
         self.looked = 0
         """How many queries were evaluated so far: far fewer than items times subscriptions."""
+        self.revision: int | None = None
+        """For whoever keeps it up to date: the number of the store's subscriptions it was loaded with last."""
         self._clock = clock
         self._names = names.not_closed()
         self._stages = stages
-        self._filed: dict[str, Filed] = {}
-        self._by_key: dict[str, list[Filed]] = {}
-        self._always: list[Filed] = []
-        self._worded = False
+        self._lock = RLock()
+        self._subscriptions: list[Subscription] = []
+        self._questions: dict[str, Question] = {}
+        self._unread: dict[str, str] = {}
+        """Why a text cannot be read or asked."""
+        self._filing = Filing()
+        self._gone = 0
+        """Questions that nobody asks any more and that are still filed."""
         self._resolved = clock()
-        self._seen = 0
-        self._having: Counter[str] = Counter()
         self.load(subscriptions)
 
     def load(self, subscriptions: Iterable[Subscription]) -> None:
-        """Replace all subscriptions; inactive ones are left out. Unchanged queries are not parsed again."""
-        before, self._filed, self.broken = self._filed, {}, {}
-        self._resolved = self._clock()
-        for number, each in enumerate(subscriptions):
-            if each.active:
-                self._add(number, each, before.get(each.id))
-        self._file()
+        """Replace all subscriptions; inactive ones are left out. What was read before is not read again.
 
-    def match(self, enriched: Enriched) -> list[Match]:
-        """Return a match for each subscription that asks for the item, in the order they were loaded."""
-        now = self._clock()
-        if now - self._resolved >= FRESH:
-            self._resolve(now)
-        view = View(enriched, now)
+        One that asks for nothing but watches Guildwire itself matches no item, and nothing is wrong with it.
+        """
+        with self._lock:
+            self._resolve(self._clock())
+            self._subscriptions = [each for each in subscriptions if each.active]
+            asking: dict[str, list[int]] = {}
+            for number, each in enumerate(self._subscriptions):
+                if each.query.strip() or not each.watches:
+                    asking.setdefault(each.query, []).append(number)
+            self._read(asking)
+
+    def match(self, enriched: Enriched, trace: str = "") -> list[Match]:
+        """Return a match for each subscription that asks for the item, in the order they were loaded.
+
+        ``trace`` is the trace id of the message it came with, for the notes.
+        """
+        with self._lock:
+            now = self._clock()
+            if now - self._resolved >= FRESH:
+                self._resolve(now)
+            view = View(enriched, now)
+            asking = self._asking(view)
+            if self._filing.due:
+                self._filing.file_all(self._questions.values())
+            return self._matches(enriched, view, asking, trace) if asking else []
+
+    def _asking(self, view: View) -> list[Question]:
         # Stemming a text is most of the work, so it is left where no query is filed under a word.
-        keys = view.keys if self._worded else view.marks
-        self._learn(keys)
-        asking = [filed for filed in self._candidates(keys) if filed.matches(view)]
-        asking.sort(key=lambda filed: filed.number)
-        return self._matches(enriched, asking) if asking else []
-
-    def _matches(self, enriched: Enriched, asking: Iterable[Filed]) -> list[Match]:
-        note, quoter = take_note(enriched, self._stages), Quoter(enriched)
-        return [
-            Match(filed.subscription, msgspec.structs.replace(note, quote=quoter.quote(filed.asked)))
-            for filed in asking
-        ]
-
-    def _candidates(self, keys: frozenset[str]) -> list[Filed]:
-        filed = {id(each): each for key in self._by_key.keys() & keys for each in self._by_key[key]}
-        candidates = [*filed.values(), *self._always]
+        candidates = self._filing.candidates(view.keys if self._filing.worded else view.marks)
         self.looked += len(candidates)
-        return candidates
+        found = []
+        for question in candidates:
+            try:
+                if question.numbers and question.matches(view):
+                    found.append(question)
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 (whatever is wrong with one query, the others go on)
+                self._break(question, error)
+        return found
 
-    def _add(self, number: int, subscription: Subscription, before: Filed | None) -> None:
-        if before is not None and before.subscription.query == subscription.query and not before.relative:
-            self._filed[subscription.id] = msgspec.structs.replace(
-                before, number=number, subscription=subscription
-            )
-            return
+    def _matches(self, enriched: Enriched, view: View, asking: list[Question], trace: str) -> list[Match]:
+        note = msgspec.structs.replace(take_note(enriched, self._stages), trace=trace)
+        quoter = Quoter(enriched, view)
+        notes: dict[str, Note] = {}
+        found: list[tuple[int, Note]] = []
+        for question in asking:
+            quote = quoter.quote(question.asked)
+            if quote not in notes:
+                notes[quote] = msgspec.structs.replace(note, quote=quote)
+            found += [(number, notes[quote]) for number in question.numbers]
+        found.sort(key=_number)
+        return [Match(self._subscriptions[number], told) for number, told in found]
+
+    def _read(self, asking: dict[str, list[int]]) -> None:
+        """Bring the questions up to date with who asks them; only new texts are read and filed."""
+        reader = StoredQueries(self._resolved, self._names)
+        before, self._questions, self.broken = self._questions, {}, {}
+        self._unread = {text: reason for text, reason in self._unread.items() if text in asking}
+        new: list[Question] = []
+        for text, numbers in asking.items():
+            question = before.pop(text, None)
+            if question is None and text not in self._unread:
+                question = self._question(text, reader)
+                new += [question] if question is not None else []
+            if question is not None:
+                question.numbers = tuple(numbers)
+                self._questions[text] = question
+            else:
+                self._tell(numbers, self._unread[text])
+        self._file(new, [question for question in before.values() if question.numbers])
+
+    def _file(self, new: list[Question], gone: list[Question]) -> None:
+        for question in gone:
+            question.numbers = ()
+        self._gone += len(gone)
+        if len(new) + self._gone > len(self._questions) / 10:
+            self._gone = 0
+            self._filing.file_all(self._questions.values())
+        else:
+            for question in new:
+                self._filing.add(question)
+
+    def _question(self, text: str, reader: StoredQueries) -> Question | None:
         try:
-            tree = parse(subscription.query, self._resolved, self._names)
-            self._filed[subscription.id] = Filed(
-                number, subscription, tree, to_predicate(tree), Asked(tree), has_relative(subscription.query)
-            )
-        except WrongUse as error:
-            self.broken[subscription.id] = str(error)
+            return Question(text, reader.tree(text), relative=has_relative(text))
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001
+            self._unread[text] = _reason(error)
+            return None
 
-    def _file(self) -> None:
-        by_key: defaultdict[str, list[Filed]] = defaultdict(list)
-        self._always = []
-        for filed in self._filed.values():
-            keys = required(filed.tree, self._frequency)
-            if keys is None:
-                self._always.append(filed)
-            for key in keys or ():
-                by_key[key].append(filed)
-        self._by_key = dict(by_key)
-        self._worded = any(is_word(key) for key in by_key)
+    def _break(self, question: Question, error: Exception) -> None:
+        """Leave a question alone from now on."""
+        self._unread[question.text] = _reason(error)
+        self._questions.pop(question.text, None)
+        self._tell(question.numbers, _reason(error))
+        question.numbers = ()
+
+    def _tell(self, numbers: Iterable[int], reason: str) -> None:
+        self.broken.update((self._subscriptions[number].id, reason) for number in numbers)
 
     def _resolve(self, now: datetime) -> None:
         self._resolved = now
-        relative = [filed for filed in self._filed.values() if filed.relative]
-        for filed in relative:
-            self._add(filed.number, filed.subscription, None)
-        if relative:
-            self._file()
+        reader = StoredQueries(now, self._names)
+        for question in [each for each in self._questions.values() if each.relative]:
+            try:
+                question.read_anew(reader.tree(question.text))
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001
+                self._break(question, error)
 
-    def _frequency(self, key: str) -> float:
-        field, mark, _ = key.partition("=")
-        guess = _GUESSES.get(field if mark else "", 0.02)
-        if key.endswith("?"):
-            guess = 0.9
-        return (self._having[key] + guess * _GUESS_WEIGHT) / (self._seen + _GUESS_WEIGHT)
 
-    def _learn(self, keys: frozenset[str]) -> None:
-        if self._seen >= _REFILE[-1]:
-            return
-        self._seen += 1
-        self._having.update(keys)
-        if self._seen in _REFILE:
-            self._file()
+def _number(found: tuple[int, Note]) -> int:
+    return found[0]
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, WrongUse) else f"{type(error).__name__}: {error}"

@@ -114,13 +114,14 @@ class View:
         self.fields = fields_of(enriched, indexed)
 
     @cached_property
-    def _written(self) -> dict[str, list[str]]:
+    def written(self) -> dict[str, list[str]]:
+        """The words of each text field that has a value, as they are written, in order."""
         return {name: words(str(self.fields[name])) for name in TEXT if name in self.fields}
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
         """The stems of each text field that has a value, in order."""
-        return {name: analyze.stems_of(written) for name, written in self._written.items()}
+        return {name: analyze.stems_of(written) for name, written in self.written.items()}
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -140,7 +141,7 @@ class View:
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analyze.plain_of(set(written))) for name, written in self._written.items()}
+        return {name: frozenset(analyze.plain_of(set(written))) for name, written in self.written.items()}
 
     @cached_property
     def keywords(self) -> dict[str, tuple[str, ...]]:

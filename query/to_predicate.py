@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from query.analysis import analyze
 from query.analysis.fold import fold
@@ -30,6 +31,7 @@ def to_predicate(node: Node) -> Predicate:
             return _leaf(node)
 
 
+@lru_cache(maxsize=20_000)  # many queries ask for the same words
 def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) -> Predicate:
     match node:
         case Word(text, field):
@@ -52,14 +54,28 @@ def _all(parts: list[Predicate]) -> Predicate:
     if len(parts) == 2:
         first, second = parts
         return lambda view: first(view) and second(view)
-    return lambda view: all(part(view) for part in parts)
+
+    def every(view: View) -> bool:
+        for part in parts:  # noqa: SIM110 (all() makes a generator each time, which costs more than the parts)
+            if not part(view):
+                return False
+        return True
+
+    return every
 
 
 def _any(parts: list[Predicate]) -> Predicate:
     if len(parts) == 2:
         first, second = parts
         return lambda view: first(view) or second(view)
-    return lambda view: any(part(view) for part in parts)
+
+    def one(view: View) -> bool:
+        for part in parts:  # noqa: SIM110
+            if part(view):
+                return True
+        return False
+
+    return one
 
 
 def _words(stems: list[str], field: str | None) -> Predicate:

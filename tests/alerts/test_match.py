@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.match import FRESH, Matcher
+from alerts.matching.filing import LEARNT, Filing
 from alerts.subscription import Subscription
 from news.enriched import Enriched, Entity, Tag
 from query.document import View
@@ -109,10 +110,10 @@ def test_what_is_rare_is_learnt() -> None:
 
 
 def test_learning_ends() -> None:
-    matcher = Matcher(asking("strike"), Hand())
-    matcher._seen = 10_000
-    assert found(matcher, strike()) == ["strike"]
-    assert matcher._having == {}
+    filing = Filing()
+    filing.seen = LEARNT[-1]
+    assert filing.candidates(frozenset({"strike"})) == set()
+    assert (filing.seen, filing.due) == (LEARNT[-1], False)
 
 
 WORDS = st.sampled_from(

@@ -6,6 +6,7 @@ import pytest
 
 from alerts.letters.quote import LONGEST, Asked, Quoter
 from news.enriched import Enriched, Entity, Event, Span, Tag, Title
+from query.document import View
 from query.parse import parse
 from tests.alerts.make import NOON, enriched
 
@@ -35,7 +36,7 @@ def item(**fields: Any) -> Enriched:
 
 
 def quoted(query: str, of: Enriched) -> str:
-    return Quoter(of).quote(Asked(parse(query, NOON)))
+    return Quoter(of, View(of, NOON)).quote(Asked(parse(query, NOON)))
 
 
 def test_evidence_of_what_the_query_asks_for_is_quoted() -> None:

@@ -1,0 +1,1 @@
+"""Stored queries, each text read once, and which of them are to be asked for an item."""
