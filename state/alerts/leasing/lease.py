@@ -121,7 +121,8 @@ def lease(connection: Connection, now: datetime, most: int, until: datetime) -> 
     members = _members(connection, list(taken))
     openings = {each: [read(found) for found in group] for each, group in members.items()}
     entries = _entries(connection, [row for group in openings.values() for row in group])
-    newest = latest.newest(connection, _notes(entry for of in entries.values() for entry in of), set(current))
+    notes = ((entry.row.subscription, note) for of in entries.values() for entry in of for note in _notes([entry]))
+    newest = latest.newest(connection, notes, set(current))
     told = [
         _delivery(members[each], entries[each], current, newest, group.heads[0]) for each, group in taken.items()
     ]
