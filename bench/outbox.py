@@ -78,10 +78,9 @@ def _speed(engine: Engine, folder: Path, due: int, beside: str, others: int) -> 
     store = SqlAlertStore(engine)
     shared = due if beside == "many" else SHARED
     hour = timedelta() if beside == "moment" else timedelta(hours=1)
-    for number in range(shared):
-        store.save(_subscription(f"s{number}"))
+    store.save_all([_subscription(f"s{number}") for number in range(shared)], NOW)
     if beside in ("inactive", "busy"):
-        store.save(_subscription("other", active=beside != "inactive"))
+        store.save(_subscription("other", active=beside != "inactive"), NOW)
         _fill(engine, ["other"], others, NOW - timedelta(days=1), hour)
     seconds = []
     channels = {"file": FileChannel(folder, lambda: NOW)}
@@ -105,6 +104,7 @@ def _subscription(name: str, *, active: bool = True) -> Subscription:
         created=NOW,
         rhythm=Rhythm(),
         active=active,
+        limit_per_hour=None,
     )
 
 

@@ -1,13 +1,12 @@
 """The newest revision of each item that any row is about, from which letters are made."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from more_itertools import chunked
 from sqlalchemy import Connection, delete, select
 
 from alerts.note import Note
-from alerts.port import OutboxRow
 from state.alerts.rows import CHUNK, read, rows
 from state.alerts.tables import latest
 from state.bulk import upsert
@@ -36,24 +35,42 @@ def revise(connection: Connection, notes: Sequence[Note]) -> int:
 
 
 def newest(
-    connection: Connection, told: Iterable[Note], subscriptions: Collection[str]
+    connection: Connection, told: Iterable[tuple[str, Note]], subscriptions: Collection[str]
 ) -> dict[str, dict[str, Note]]:
-    """Return, by subscription and item, the newest note of each item in ``told``.
+    """Return, by subscription and item, the newest note of each item; ``told`` says what each tells.
 
     Of notes of one age that of the subscription's own rows counts: it has the quote.
     """
-    items = sorted({note.item for note in told})
+    mine: dict[str, dict[str, Note]] = {each: {} for each in subscriptions}
+    for subscription, note in told:
+        _put(mine[subscription], note)
+    items = sorted({item for notes in mine.values() for item in notes})
+    for subscription, note in _later(connection, items, mine):
+        _put(mine[subscription], note)
     kept = _kept(connection, items)
-    found: dict[str, dict[str, Note]] = {each: {} for each in subscriptions}
-    for chunk in chunked(items, CHUNK):
-        wanted = select(rows).where(rows.c.item.in_(chunk), rows.c.subscription.in_(list(subscriptions)))
-        for row in map(read, connection.execute(wanted).mappings()):
-            _put(found[row.subscription], row)
-    for notes in found.values():
+    for notes in mine.values():
         for item, note in notes.items():
             if item in kept and age(kept[item]) > age(note):
                 notes[item] = kept[item]
-    return found
+    return mine
+
+
+def _later(
+    connection: Connection, items: Iterable[str], mine: Mapping[str, Mapping[str, Note]]
+) -> Iterator[tuple[str, Note]]:
+    """Yield the notes of later revisions in rows of the subscriptions that tell of these items."""
+    which = (rows.c.subscription, rows.c.item, rows.c.revision)
+    later: dict[tuple[str, str], int] = {}
+    for chunk in chunked(items, CHUNK):
+        wanted = select(*which).where(rows.c.item.in_(chunk), rows.c.subscription.in_(list(mine)))
+        for subscription, item, revision in connection.execute(wanted):
+            there = mine[subscription].get(item)
+            if there is not None and revision > there.revision:
+                later[subscription, item] = max(revision, later.get((subscription, item), 0))
+    for (subscription, item), revision in later.items():
+        place = (rows.c.subscription == subscription, rows.c.item == item, rows.c.revision == revision)
+        for found in connection.execute(select(rows).where(*place)).mappings():
+            yield subscription, read(found).note
 
 
 def forget(connection: Connection) -> None:
@@ -61,10 +78,10 @@ def forget(connection: Connection) -> None:
     connection.execute(delete(latest).where(~select(rows.c.item).where(rows.c.item == latest.c.item).exists()))
 
 
-def _put(notes: dict[str, Note], row: OutboxRow) -> None:
-    there = notes.get(row.note.item)
-    if there is None or age(row.note) > age(there):
-        notes[row.note.item] = row.note
+def _put(notes: dict[str, Note], note: Note) -> None:
+    there = notes.get(note.item)
+    if there is None or age(note) > age(there):
+        notes[note.item] = note
 
 
 def _kept(connection: Connection, items: Iterable[str]) -> dict[str, Note]:

@@ -62,7 +62,7 @@ class Head(msgspec.Struct, frozen=True):
         return (self.subscription, self.channel, self.about, self.chapter)
 
 
-class Group(msgspec.Struct, frozen=True):
+class Parcel(msgspec.Struct, frozen=True):
     """Rows of one delivery."""
 
     heads: Sequence[Head]
@@ -121,21 +121,22 @@ def lease(connection: Connection, now: datetime, most: int, until: datetime) -> 
     members = _members(connection, list(taken))
     openings = {each: [read(found) for found in group] for each, group in members.items()}
     entries = _entries(connection, [row for group in openings.values() for row in group])
-    newest = latest.newest(connection, _notes(entry for of in entries.values() for entry in of), set(current))
+    notes = ((entry.row.subscription, note) for of in entries.values() for entry in of for note in _notes([entry]))
+    newest = latest.newest(connection, notes, set(current))
     told = [
         _delivery(members[each], entries[each], current, newest, group.heads[0]) for each, group in taken.items()
     ]
     return told + digests.lease(connection, now, most - len(told), until)
 
 
-def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict[str, Subscription], list[Group]]:
+def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict[str, Subscription], list[Parcel]]:
     """Return subscriptions that are now locked, and the rows of each delivery to lease.
 
     They are looked at in the order of what has been due longest in each, until none can have
     anything that has been due longer than what was found.
     """
     current: dict[str, Subscription] = {}
-    groups: list[Group] = []
+    groups: list[Parcel] = []
     for subscription, first in _subscriptions(connection, now, most):
         room = most - sum(1 for group in groups if group.due <= first)
         if room <= 0:
@@ -186,7 +187,7 @@ def _together(subscription: Subscription) -> int:
     return TOGETHER * len(subscription.channels)
 
 
-def _groups(heads: Iterable[Head], subscription: Subscription) -> list[Group]:
+def _groups(heads: Iterable[Head], subscription: Subscription) -> list[Parcel]:
     """Return the rows of each delivery: those given to it before, or those to be sent together now."""
     groups: defaultdict[object, list[Head]] = defaultdict(list)
     for head in heads:
@@ -196,14 +197,14 @@ def _groups(heads: Iterable[Head], subscription: Subscription) -> list[Group]:
             groups["alone", head].append(head)
         else:
             groups["together", head.channel].append(head)
-    return [Group(together) for group in groups.values() for together in chunked(group, TOGETHER)]
+    return [Parcel(together) for group in groups.values() for together in chunked(group, TOGETHER)]
 
 
 def _within(
-    connection: Connection, groups: Sequence[Group], of: Subscription, most: int, now: datetime
-) -> Iterator[Group]:
+    connection: Connection, groups: Sequence[Parcel], of: Subscription, most: int, now: datetime
+) -> Iterator[Parcel]:
     """Yield what may be sent under a limit of ``most`` deliveries an hour for each channel, and hold the rest."""
-    new: defaultdict[str, list[Group]] = defaultdict(list)
+    new: defaultdict[str, list[Parcel]] = defaultdict(list)
     for group in groups:
         if group.heads[0].delivery:
             yield group
@@ -220,19 +221,19 @@ def _within(
             yield from _last(connection, of, channel, now, room)
 
 
-def _last(connection: Connection, of: Subscription, channel: str, now: datetime, room: int) -> Iterator[Group]:
+def _last(connection: Connection, of: Subscription, channel: str, now: datetime, room: int) -> Iterator[Parcel]:
     """Yield the last ``room`` deliveries of an hour, the very last one of all that is due besides."""
     due = _HEADS.where(rows.c.channel == channel, rows.c.delivery == "")
     heads = [Head(*head) for head in connection.execute(due, {"now": now, "of": of.id, "most": REST})]
     groups = sorted(_groups(heads, of), key=lambda group: group.due)
     alone, rest = groups[: room - 1], groups[room - 1 :]
     yield from (structs.replace(group, counts=True) for group in alone)
-    yield Group([head for group in rest for head in group.heads], limited=len(rest) > 1, counts=True)
+    yield Parcel([head for group in rest for head in group.heads], limited=len(rest) > 1, counts=True)
 
 
 def _take(
     connection: Connection,
-    taken: Mapping[str, Group],
+    taken: Mapping[str, Parcel],
     current: Mapping[str, Subscription],
     now: datetime,
     until: datetime,
