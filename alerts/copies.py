@@ -9,7 +9,7 @@ import re
 from query.analysis.fold import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_DATELINE = re.compile(r"\A[^.!?]{0,60}?\([A-Z][\w .]{1,24}\)\s*[-\u2013\u2014:]+\s*")
+_DATELINE = re.compile(r"\A[^\n]{0,60}?\([A-Z][\w .]{1,24}\)\s*[-\u2013\u2014:]+\s*")
 """Place and agency before the first sentence: ``LOS ANGELES (AP) - ``."""
 _RUN = 3
 """Words in a row that are compared together."""
@@ -46,9 +46,9 @@ def is_copy(one: str, other: str) -> bool:
     """Say whether two sketches are of texts that say the same in the same words, or one most of the other's."""
     if not one or not other:
         return False
-    (_, whole, *runs), (_, other_whole, *other_runs) = one.split(), other.split()
+    (whole, *runs), (other_whole, *other_runs) = one.split()[1:] or [one], other.split()[1:] or [other]
     if whole == other_whole:
-        return bool(runs)
+        return bool(runs) or whole == one
     mine, theirs = set(runs), set(other_runs)
     # Beyond the highest digest of a full sketch nothing is known of its text.
     bounds = [max(each) for each in (mine, theirs) if len(each) == _KEPT]
