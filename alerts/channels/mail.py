@@ -71,7 +71,7 @@ class MailChannel:
 
     def check(self, address: str) -> str:
         """Refuse what is no single address; say what must be set before letters go out."""
-        found = read_mailbox(address, f"mail:{address}")
+        found = read_mailbox(address, f"mail:{one_line(address, 80)}")
         if self._server is None or self._sender is None:
             return _HELD
         if "." not in found.host:
@@ -83,7 +83,7 @@ class MailChannel:
         if self._server is None or self._sender is None:
             return Retry(_HELD)
         try:
-            recipient = read_mailbox(letter.address, f"mail:{letter.address}")
+            recipient = read_mailbox(letter.address, f"mail:{one_line(letter.address, 80)}")
         except WrongUse as error:
             return Refused(str(error))
         body = message(letter, self._sender, recipient, self._clock())

@@ -10,6 +10,7 @@ from alerts.channels.http import AnswerLost, GuardedHttp, NotAsked, Reply, judge
 from alerts.channels.payload import encode
 from alerts.channels.port import Answer, Letter, Refused, Retry
 from alerts.channels.signing import SETTING
+from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
 
@@ -68,7 +69,7 @@ class WebhookChannel:
                 "the address of a webhook shows a password: write NAME=ADDRESS into GUILDWIRE_CHANNELS "
                 "and webhook:NAME here"
             )
-        self._http.check(address, f"webhook:{address}")
+        self._http.check(address, f"webhook:{one_line(address, 200)}")
         return address
 
 
