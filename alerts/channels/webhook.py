@@ -32,6 +32,11 @@ class WebhookChannel:
         self._find(address)
         if not self._signers:
             return f"webhooks are not signed, so a receiver cannot tell who sent them: set {SETTING}"
+        if "?" in address:
+            return (
+                "whoever sees the subscription sees this address: if it holds a secret, write NAME=ADDRESS into "
+                "GUILDWIRE_CHANNELS and webhook:NAME here"
+            )
         return ""
 
     def send(self, letter: Letter) -> Answer:
