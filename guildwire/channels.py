@@ -5,22 +5,49 @@ A desk that writes files only never pays for mail, for a client of HTTP or for a
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from alerts.channels.addresses import ALIASES, NamedAddresses, read_addresses
 
 if TYPE_CHECKING:
     from alerts.channels.http import GuardedHttp
     from alerts.channels.port import Channel
-    from guildwire.wiring import Parts
+    from alerts.port import LetterBox
+    from guildwire.settings import Settings
+    from news.clock import Clock
+    from stream.port import Log
 
 Make = Callable[["Workshop"], "Channel"]
+
+
+class Means(Protocol):
+    """What of a running Guildwire channels are made from; each is opened when it is first asked for."""
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings."""
+        ...
+
+    @property
+    def clock(self) -> "Clock":
+        """The clock."""
+        ...
+
+    @property
+    def log(self) -> "Log":
+        """The log between the stages."""
+        ...
+
+    @property
+    def letterbox(self) -> "LetterBox":
+        """Letters that are kept to be fetched."""
+        ...
 
 
 class MadeOnUse(Mapping[str, "Channel"]):
     """Channels by kind. Aliases of a kind are found and not listed."""
 
-    def __init__(self, parts: "Parts") -> None:
+    def __init__(self, parts: Means) -> None:
         self._workshop = Workshop(parts)
         self._made: dict[str, Channel] = {}
 
@@ -50,7 +77,7 @@ class MadeOnUse(Mapping[str, "Channel"]):
 class Workshop:
     """What several channels are made from."""
 
-    def __init__(self, parts: "Parts") -> None:
+    def __init__(self, parts: Means) -> None:
         self.parts = parts
         self.settings = parts.settings
 
@@ -133,7 +160,7 @@ def _atom(shop: Workshop) -> "Channel":
 def _kafka(shop: Workshop) -> "Channel":
     from alerts.channels.kafka import KafkaChannel
 
-    return KafkaChannel(shop.parts.log, shop.parts.clock)
+    return KafkaChannel(lambda: shop.parts.log, shop.parts.clock)
 
 
 KINDS: dict[str, Make] = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 
 from lxml import etree
@@ -10,7 +11,6 @@ from msgspec.structs import replace
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
 from alerts.channels.text import lines, one_line, whole_letter
-from alerts.port import LetterBox
 from news.clock import Clock
 from news.errors import Unavailable, WrongUse
 
@@ -19,12 +19,20 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
+class Keeping(Protocol):
+    """What of :class:`alerts.port.LetterBox` the channel needs."""
+
+    def put(self, letter: Letter) -> None:
+        """Keep the letter; one whose delivery is kept already changes nothing."""
+        ...
+
+
 class AtomChannel:
     """Keeps letters until a feed reader comes for them. The address is the token that the feed is read by."""
 
     idempotent = True
 
-    def __init__(self, box: LetterBox, clock: Clock) -> None:
+    def __init__(self, box: Keeping, clock: Clock) -> None:
         self._box = box
         self._clock = clock
 

@@ -1,5 +1,7 @@
 """Letters as messages of the log's topic ``news.matched``, for programs that read the log anyway."""
 
+from collections.abc import Callable
+
 from alerts.channels.payload import VERSION, encode
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
 from alerts.channels.text import one_line
@@ -19,7 +21,8 @@ class KafkaChannel:
 
     idempotent = True
 
-    def __init__(self, log: Log, clock: Clock) -> None:
+    def __init__(self, log: Callable[[], Log], clock: Clock) -> None:
+        """``log`` opens the log, which is done for the first letter."""
         self._log = log
         self._clock = clock
 
@@ -34,7 +37,7 @@ class KafkaChannel:
         try:
             self.check(letter.address)
             headers = {"schema": str(VERSION), "type": "letter", "delivery": letter.delivery}
-            self._log.publish(MATCHED, [Record(letter.subscription, encode(letter, self._clock()), headers)])
+            self._log().publish(MATCHED, [Record(letter.subscription, encode(letter, self._clock()), headers)])
         except WrongUse as error:
             return Refused(str(error))
         except Poison as error:

@@ -27,6 +27,9 @@ _SHOWN = 300
 _POINTS = re.compile(rb"^\.", re.MULTILINE)
 """A line that begins with a point has another put before it (RFC 5321, 4.5.2)."""
 
+_CLOSING = "421 "
+"""How the answer of a server begins that ends the connection (RFC 5321, 4.2.3)."""
+
 _HELD = f"no mail server is named, so letters by mail are held: set {SETTING} and GUILDWIRE_MAIL_FROM"
 
 
@@ -68,7 +71,7 @@ class MailChannel:
 
     def check(self, address: str) -> str:
         """Refuse what is no single address; say what must be set before letters go out."""
-        found = read_mailbox(address, f"mail:{address}")
+        found = read_mailbox(address, f"mail:{one_line(address, 80)}")
         if self._server is None or self._sender is None:
             return _HELD
         if "." not in found.host:
@@ -80,31 +83,44 @@ class MailChannel:
         if self._server is None or self._sender is None:
             return Retry(_HELD)
         try:
-            recipient = read_mailbox(letter.address, f"mail:{letter.address}")
+            recipient = read_mailbox(letter.address, f"mail:{one_line(letter.address, 80)}")
         except WrongUse as error:
             return Refused(str(error))
         body = message(letter, self._sender, recipient, self._clock())
         with self._turn:
             self._wait_no_more()
-            try:
-                line = self._connected(self._server)
-            except (OSError, smtplib.SMTPException, ValueError) as error:
-                return Retry(_not_reached(self._server, error))
-            with _bounded(line, self._seconds):
-                line.sock.settimeout(self._seconds)  # type: ignore[union-attr]
-                answer = _hand_over(line, self._sender, recipient, body)
-            self._keep(line)
+            reused = self._line is not None
+            answer = self._send(self._server, self._sender, recipient, body)
+            if reused and isinstance(answer, Retry) and answer.reason.startswith(_CLOSING):
+                # Servers take so many letters by one connection and no more.
+                self._wait_no_more()
+                self._drop()
+                answer = self._send(self._server, self._sender, recipient, body)
             return answer
+
+    def _send(self, server: MailServer, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
+        try:
+            line = self._connected(server, sender)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            return Retry(_not_reached(server, error))
+        with _bounded(line, self._seconds):
+            line.sock.settimeout(self._seconds)  # type: ignore[union-attr]
+            answer = _hand_over(line, sender, recipient, body)
+        self._keep(line)
+        return answer
 
     def close(self) -> None:
         """End the connection. May be called twice; the next letter makes a new one."""
         with self._turn:
             self._wait_no_more()
-            line, self._line = self._line, None
-            if line is not None:
-                _end(line)
+            self._drop()
 
-    def _connected(self, server: MailServer) -> smtplib.SMTP:
+    def _drop(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            _end(line)
+
+    def _connected(self, server: MailServer, sender: Mailbox) -> smtplib.SMTP:
         """Return a connection that answers: the one there is, or a new one."""
         line, self._line = self._line, None
         if line is not None:
@@ -112,8 +128,7 @@ class MailChannel:
                 if line.rset()[0] == 250:
                     return line
             line.close()
-        assert self._sender is not None
-        return _connect(server, self._sender.host)
+        return _connect(server, sender.host)
 
     def _keep(self, line: smtplib.SMTP) -> None:
         if line.sock is None:

@@ -46,5 +46,9 @@ def whole_letter(letter: Letter) -> Letter:
 
 def within(text: str, most: int) -> str:
     """Return ``text`` in at most ``most`` units of UTF-16, as many services count."""
-    wide = sum(ord(sign) > 0xFFFF for sign in text[:most])
-    return text if len(text) + wide <= most else beginning(text, most - wide).of(text)
+    left = most
+    for place, sign in enumerate(text):
+        left -= 2 if ord(sign) > 0xFFFF else 1
+        if left < 0:
+            return beginning(text, max(2, place)).of(text)
+    return text

@@ -10,6 +10,7 @@ from alerts.channels.http import AnswerLost, GuardedHttp, NotAsked, Reply, judge
 from alerts.channels.payload import encode
 from alerts.channels.port import Answer, Letter, Refused, Retry
 from alerts.channels.signing import SETTING
+from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
 
@@ -31,6 +32,11 @@ class WebhookChannel:
         self._find(address)
         if not self._signers:
             return f"webhooks are not signed, so a receiver cannot tell who sent them: set {SETTING}"
+        if "?" in address:
+            return (
+                "whoever sees the subscription sees this address: if it holds a secret, write NAME=ADDRESS into "
+                "GUILDWIRE_CHANNELS and webhook:NAME here"
+            )
         return ""
 
     def send(self, letter: Letter) -> Answer:
@@ -68,7 +74,7 @@ class WebhookChannel:
                 "the address of a webhook shows a password: write NAME=ADDRESS into GUILDWIRE_CHANNELS "
                 "and webhook:NAME here"
             )
-        self._http.check(address, f"webhook:{address}")
+        self._http.check(address, f"webhook:{one_line(address, 200)}")
         return address
 
 

@@ -29,11 +29,11 @@ from state.alerts.letters import SqlLetterBox
 from state.engine import open_engine
 from state.schema import upgrade
 from stream.port import Log
-from stream.sqlite.log import SqliteLog
 from tests.alerts.make import NOON
 from tests.contracts.channel import ChannelContract, Received
 from tests.servers.chat import DiscordReceiver, SlackReceiver
 from tests.servers.receivers import HttpReceiver, MailReceiver
+from tests.stream.backends import BACKENDS
 
 
 class TestFileChannel(ChannelContract):
@@ -231,16 +231,18 @@ class TestAtomChannel(ChannelContract):
         return lambda: sorted(each.delivery for each in box.of("s1"))
 
 
-class LogChannelContract(ChannelContract):
-    """The log as a channel, on a log that a subclass gives; its reader drops what it has already."""
+class TestKafkaChannel(ChannelContract):
+    """On every log; a reader drops what it has already, as the page of channels tells it to."""
 
-    @pytest.fixture
-    def log(self) -> Iterator[Log]:
-        raise NotImplementedError
+    @pytest.fixture(params=BACKENDS)
+    def log(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
+        log = BACKENDS[request.param](request, tmp_path)()
+        yield log
+        log.close()
 
     @pytest.fixture
     def channel(self, log: Log) -> KafkaChannel:
-        return KafkaChannel(log, now)
+        return KafkaChannel(lambda: log, now)
 
     @pytest.fixture
     def address(self) -> str:
@@ -253,14 +255,6 @@ class LogChannelContract(ChannelContract):
     @pytest.fixture
     def received(self, log: Log) -> Received:
         return lambda: list(dict.fromkeys(each.headers["delivery"] for each in log.scan(MATCHED)))
-
-
-class TestKafkaChannelOnTheEmbeddedLog(LogChannelContract):
-    @pytest.fixture
-    def log(self, tmp_path: Path) -> Iterator[Log]:
-        log = SqliteLog(tmp_path / "stream.db", now)
-        yield log
-        log.close()
 
 
 def marked(shape: Any) -> Any:

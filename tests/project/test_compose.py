@@ -198,9 +198,9 @@ def test_no_log_of_a_service_grows_for_ever(name: str) -> None:
 
 
 def test_there_is_no_service_that_nothing_can_use() -> None:
-    """Case operate-mailpit: a channel by mail brings its own mail catcher."""
-    assert not {"mail", "mailto", "email"} & set(Parts(load()).channels)
-    assert not [name for name, service in SERVICES.items() if "mail" in name + service["image"]]
+    """Case operate-mailpit: a mail catcher stands in the stack only if a channel hands mail to it."""
+    catchers = [name for name, service in SERVICES.items() if "mail" in name + service["image"]]
+    assert not catchers or "mail" in Parts(load()).channels
 
 
 def test_airflow_is_cleaned_beside_it() -> None:

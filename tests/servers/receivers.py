@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -276,6 +276,14 @@ class Received(msgspec.Struct, frozen=True):
         return msgspec.json.decode(self.body)
 
 
+_CLOSING = web.AppKey("closing", asyncio.Event)
+
+
+async def _close(app: web.Application) -> None:
+    """Let go of whoever is kept waiting."""
+    app[_CLOSING].set()
+
+
 Reaction = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -299,8 +307,9 @@ async def reset(request: web.Request) -> web.StreamResponse:
 def silent(seconds: float = 600.0) -> Reaction:
     """Return what reads all and answers after ``seconds`` only, or never as far as the sender can wait."""
 
-    async def react(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(seconds)
+    async def react(request: web.Request) -> web.StreamResponse:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(request.app[_CLOSING].wait(), seconds)
         return web.Response()
 
     return react
@@ -328,6 +337,8 @@ class HttpReceiver(LocalServer):
     def __init__(self) -> None:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/{path:.*}", self._react)
+        app[_CLOSING] = asyncio.Event()
+        app.on_shutdown.append(_close)
         super().__init__(app)
         self.requests: list[Received] = []
         self.reactions: list[Reaction] = []

@@ -24,10 +24,12 @@ LOCAL = frozenset({"blink1", "dbus", "fcm", "glib", "gnome", "kde", "macosx", "q
 """Schemes that show, write, read or run something on this machine."""
 _READS = frozenset({"template", "keyfile", "subfile", "pgp", "pgppub", "pgpprv", "attach"})
 """Parts of an address that name a file."""
+_LOST = ("Read timed out", "Connection aborted", "Connection broken", "IncompleteRead")
+"""What urllib3 and requests say where the connection ended after the request."""
 _TITLE = 200
 
 Outcome = str
-"""``sent``, ``failed``, or ``late``: it did not end in time, or one of its parts failed."""
+"""``sent``, ``failed``, or ``late``: its answer got lost or came too late, or one of its parts failed."""
 
 
 class AppriseChannel:
@@ -64,7 +66,7 @@ class AppriseChannel:
         if outcome == "sent":
             return Sent()
         if outcome == "late":
-            return Unsure(f"{said} did not end within {SECONDS:g} seconds, or took a part of it")
+            return Unsure(f"{said} may have taken it: no answer came in time, or some of its targets failed")
         return Retry(f"{said} did not take it; apprise does not say why")
 
     def _find(self, name: str) -> Any:
@@ -84,8 +86,10 @@ class AppriseChannel:
 def _service(address: str) -> Any:
     """Return apprise's object for an address, with its own retries off; null where it reads none."""
     log = logging.getLogger("apprise")
-    # It warns with addresses in its words; what came of a letter is said by the answer.
+    # It warns with addresses in its words; what came of a letter is said by the answer. It tells of a lost answer
+    # at this level only.
     log.propagate = False
+    log.setLevel(logging.DEBUG)
     if not log.handlers:
         log.addHandler(logging.NullHandler())
     service: Any = apprise.Apprise.instantiate(address, asset=_asset(), suppress_exceptions=True)
@@ -109,11 +113,22 @@ def _asset() -> apprise.AppriseAsset:
 def _notify(service: Any, title: str, text: str) -> Outcome:
     box = apprise.Apprise(asset=service.asset)
     box.add(service)
-    result = box.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT, timeout=SECONDS)
+    result = box.notify(
+        title=title,
+        body=text,
+        body_format=apprise.NotifyFormat.TEXT,
+        timeout=SECONDS,
+        log_level=logging.DEBUG,
+    )
     if result:
         return "sent"
     # Partly taken is as open as taken too late to be heard of.
-    return "late" if result.status.name in ("TIMEOUT", "PARTIAL") else "failed"
+    return "late" if result.status.name in ("TIMEOUT", "PARTIAL") or _lost(result) else "failed"
+
+
+def _lost(result: apprise.AppriseResult) -> bool:
+    """Return whether a request went out and its answer got lost: only the words of the client below tell."""
+    return any(sign in str(entry) for entry in result.logs() for sign in _LOST)
 
 
 def _text(letter: Letter, service: Any) -> str:

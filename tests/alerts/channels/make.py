@@ -1,6 +1,8 @@
 """Letters for the channels' tests, as composers make them and as nobody would."""
 
-from typing import Any
+import logging
+from types import TracebackType
+from typing import Any, Self
 
 from alerts.channels.port import Letter, Links, Story
 from tests.alerts.make import NOON, note
@@ -29,3 +31,28 @@ LINKS = Links(
     mute="https://news.example.org/l/" + "m" * 120,
     unsubscribe="https://news.example.org/l/" + "u" * 300,
 )
+
+
+class Heard(logging.Handler):
+    """Keeps what reaches the log of the whole process while the context lasts."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def __enter__(self) -> Self:
+        root = logging.getLogger()
+        self._before = root.level
+        root.setLevel(logging.DEBUG)
+        root.addHandler(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        root = logging.getLogger()
+        root.removeHandler(self)
+        root.setLevel(self._before)

@@ -12,7 +12,7 @@ from alerts.channels.chat.slack import slack_message
 from alerts.channels.http import GuardedHttp
 from alerts.channels.port import Answer, Refused, Retry, Sent, Story, Unsure
 from news.errors import WrongUse
-from tests.alerts.channels.make import EVIL, LINKS, letter
+from tests.alerts.channels.make import EVIL, LINKS, Heard, letter
 from tests.alerts.make import NOON, note
 from tests.servers.chat import DiscordReceiver, SlackReceiver
 from tests.servers.receivers import HttpReceiver, Reaction, answering, reset, silent, unused_port
@@ -160,14 +160,21 @@ def test_apprise_hands_a_letter_to_a_service_that_takes_a_request_once() -> None
         assert site.requests[1].json["message"] == "Two\nlines"
 
 
-def test_what_apprise_says_is_not_logged(
-    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with unused_port() as port:
+@pytest.mark.parametrize("reaction", [reset, silent()])
+def test_an_answer_that_apprise_lost_leaves_it_open(reaction: Reaction) -> None:
+    with HttpReceiver() as site:
+        site.reactions = [reaction]
+        answer = by_apprise(f"json://127.0.0.1:{site.port}/{SECRET}?rto=1").send(letter(address="desk"))
+    assert isinstance(answer, Unsure)
+    assert SECRET not in repr(answer)
+
+
+def test_what_apprise_says_is_not_logged(capfd: pytest.CaptureFixture[str]) -> None:
+    with unused_port() as port, Heard() as heard:
         by_apprise(f"json://user:{SECRET}@127.0.0.1:{port}/{SECRET}").send(letter(address="desk"))
-    with pytest.raises(WrongUse):
-        by_apprise(f"tgram://{SECRET}/").check("desk")
-    assert SECRET not in caplog.text + "".join(capfd.readouterr())
+        with pytest.raises(WrongUse):
+            by_apprise(f"tgram://{SECRET}/").check("desk")
+    assert SECRET not in repr(heard.lines) + "".join(capfd.readouterr())
 
 
 def test_telegram_gets_what_fits_into_a_message() -> None:

@@ -171,6 +171,16 @@ def test_a_connection_that_the_server_ended_is_made_anew(opened: Open) -> None:
     assert [(each.delivery[0], each.connection) for each in mail.mails] == [("a", 1), ("c", 2)]
 
 
+def test_a_server_that_takes_no_more_by_one_connection_is_asked_by_another(
+    mail: MailReceiver, opened: Open
+) -> None:
+    channel = opened(mail.port)
+    channel.send(letter("a", TO))
+    mail.answers = ["421 4.7.0 too many messages"]
+    assert isinstance(channel.send(letter("b", TO)), Sent)
+    assert [(each.delivery[0], each.connection) for each in mail.mails] == [("a", 1), ("b", 2)]
+
+
 @pytest.mark.parametrize("end", ["lose", "drop", "garbage"])
 def test_an_answer_that_is_lost_leaves_it_open_whether_the_letter_arrived(
     mail: MailReceiver, opened: Open, end: str

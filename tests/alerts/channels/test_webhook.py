@@ -222,6 +222,11 @@ def test_a_secret_address_is_called_by_name_and_never_told(site: HttpReceiver) -
         assert "s3cr3t" not in repr(said)
 
 
+def test_an_address_that_may_hold_a_secret_brings_a_remark() -> None:
+    assert "GUILDWIRE_CHANNELS" in channel().check("https://example.org/hook?token=hunter22")
+    assert channel().check("https://example.org/hook") == ""
+
+
 def test_secrets_are_read_apart() -> None:
     assert read_secrets(f"  {NEW}\n{OLD} \n") == (NEW, OLD)
     assert read_secrets("") == ()

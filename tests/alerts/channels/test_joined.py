@@ -1,6 +1,5 @@
 """The channels as they are joined: made on use, cheap until then, and silent about secrets."""
 
-import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from news.clock import now
 from news.enriched import Enriched
 from news.errors import WrongUse
 from news.item import Item
+from tests.alerts.channels.make import Heard
 from tests.servers.receivers import HttpReceiver, MailReceiver, answering, unused_port
 
 SECRET = "s3cr3t-t0k3n"
@@ -66,10 +66,9 @@ def test_mail_without_a_server_is_accepted_with_a_remark(tmp_path: Path) -> None
 
 
 def test_no_secret_is_told_by_anything_that_is_kept_or_written(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Every channel with a secret, each failing in every way there is: rows, attempts, log, output and errors."""
-    caplog.set_level(logging.DEBUG)
     lines: list[object] = []
 
     def keep(_: object, __: str, event: structlog.typing.EventDict) -> str:
@@ -77,7 +76,7 @@ def test_no_secret_is_told_by_anything_that_is_kept_or_written(
         return repr(event)
 
     structlog.configure(processors=[keep])
-    with HttpReceiver() as site, MailReceiver() as mail, unused_port() as nobody:
+    with HttpReceiver() as site, MailReceiver() as mail, unused_port() as nobody, Heard() as heard:
         site.otherwise = answering(403, f"{SECRET} is not known")
         named = {
             "slack": f"{site.root}/services/{SECRET}",
@@ -107,7 +106,7 @@ def test_no_secret_is_told_by_anything_that_is_kept_or_written(
     assert counts["delivered"] == 0
     assert sum(counts[word] for word in WORDS) == len(channels)
     assert len(site.requests) == 2
-    said = repr(kept) + repr(lines) + caplog.text + "".join(capfd.readouterr())
+    said = repr(kept) + repr(lines) + repr(heard.lines) + "".join(capfd.readouterr())
     assert "slack:slack" in said
     assert SECRET not in said
 
