@@ -53,13 +53,16 @@ _STEPS = {
 _SHORT = {"ai": "AI"}
 
 
+def thing(event: str) -> str:
+    """Return what a report is about with an event, given as TYPE or TYPE/STAGE: ``a strike``."""
+    kind = event.partition("/")[0]
+    return _THINGS.get(kind, kind.replace("-", " "))
+
+
 def clause(event: str) -> str:
-    """Return what a report says with an event, given as TYPE or TYPE/STAGE: ``a strike is suspended``."""
-    kind, _, stage = event.partition("/")
-    thing = _THINGS.get(kind, kind.replace("-", " "))
-    if not stage:
-        return f"there {'are' if kind == 'layoffs' else 'is'} {thing}"
-    return _CLAUSES.get(event, f"{thing} is {stage}")
+    """Return what a report says with an event, given as TYPE/STAGE: ``a strike is suspended``."""
+    stage = event.partition("/")[2]
+    return _CLAUSES.get(event, f"{thing(event)} is {stage}")
 
 
 def step(fact: Fact) -> str:

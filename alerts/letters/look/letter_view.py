@@ -19,6 +19,8 @@ from receipt.words import halves
 
 FULL, MOST = 4, 25
 """Stories of a digest that are told in full, and that are told at all."""
+RECEIPT, QUERY = 4_000, 1_000
+"""Characters of what was watched, and of a query, at most."""
 PAY, DATES = 10, 6
 """Pay figures and days ahead that a digest lists."""
 _EVENING, _MORNING = time(22), time(6)
@@ -32,7 +34,7 @@ def letter_view(
     """Return what a letter shows of ``stories``, which are in their order."""
     subscription, times = delivery.subscription, teller.times
     digest = len(stories) != 1
-    state, heading, watched = halves(" ".join(receipt.split()))
+    state, heading, watched = halves(plain(receipt, RECEIPT))
     views = [teller.story(story) for story in stories[:MOST]]
     return LetterView(
         name=plain(subscription.name),
@@ -50,7 +52,7 @@ def letter_view(
         heading=heading,
         watched=watched,
         acts=tuple(_acts(stories, links)),
-        query=subscription.query,
+        query=plain(subscription.query, QUERY),
         note=plain(subscription.note),
         foot=_foot(times),
     )
@@ -92,7 +94,7 @@ def _opening(delivery: Delivery, stories: Sequence[Story], times: LocalTimes) ->
     if len(stories) > 1:
         yield from _numbers(delivery, times)
     if not stories:
-        yield f"This digest watches: {delivery.subscription.query}"
+        yield f"This digest watches: {plain(delivery.subscription.query, QUERY)}"
 
 
 def _numbers(delivery: Delivery, times: LocalTimes) -> Iterator[str]:
@@ -122,7 +124,7 @@ def _rest(number: int, subscription: Subscription, links: Links) -> Link | None:
     if number <= 0:
         return None
     words = amount(number, "more story", "more stories")
-    return Link(words if links.open else f"{words}: search for {subscription.query}", links.open)
+    return Link(words if links.open else f"{words}: search for {plain(subscription.query, QUERY)}", links.open)
 
 
 def _pay(stories: Sequence[Story]) -> list[tuple[str, str, str]]:

@@ -52,7 +52,9 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     """The story's page, or the article."""
     who: str
-    """``3 outlets, first: Variety, 12:00``."""
+    """``Variety, 12:00, first report``."""
+    outlets: str
+    """The same in a digest: ``3 outlets, first: Variety, 12:00``."""
     quote: tuple[Piece, ...]
     corrected: tuple[str, ...]
     news: tuple[str, ...]
@@ -68,7 +70,9 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     also: tuple[Report, ...]
     more: str
-    """How many further reports there are."""
+    """How many further reports there are, and copies."""
+    own: str
+    """How many outlets have a report of their own, where several have."""
     because: str
     article: str
     """The outlet's address of it."""
