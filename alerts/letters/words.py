@@ -1,6 +1,9 @@
 """What letters say of facts and tags, in a reader's words."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+
+from more_itertools import interleave_longest
 
 from alerts.note import Fact
 from news.enriched import Event
@@ -87,10 +90,14 @@ def details(fact: Fact) -> str:
 
 
 def leaves(tags: Iterable[str]) -> list[str]:
-    """Return the tags that no other is a part of, at most :data:`MOST_TAGS`."""
+    """Return the tags that are no other's parent, at most :data:`MOST_TAGS`: one of each subject in turn."""
     found = list(dict.fromkeys(tags))
-    lowest = [tag for tag in found if not any(other.startswith(f"{tag}/") for other in found)]
-    return lowest[:MOST_TAGS]
+    parents = {tag.rpartition("/")[0] for tag in found}
+    subjects: defaultdict[str, list[str]] = defaultdict(list)
+    for tag in found:
+        if tag not in parents:
+            subjects[tag.partition("/")[0]].append(tag)
+    return list(interleave_longest(*subjects.values()))[:MOST_TAGS]
 
 
 def short(tag: str) -> str:

@@ -6,9 +6,9 @@ import msgspec
 
 from alerts.channels.port import Story
 from alerts.judging.facts import say
-from alerts.letters.look.marks import Piece, pieces
+from alerts.letters.look.marks import QuotePiece, pieces
 from alerts.letters.look.times import LocalTimes
-from alerts.letters.look.view import NOT_SAID, PAY, Changed, Report, Said, StoryView
+from alerts.letters.look.view import NOT_SAID, PAY, AlsoReported, SaidRow, StoryView, ThenNow
 from alerts.letters.plain import HEADLINE, NAME, plain
 from alerts.letters.tale import FIGURES, MOST_FIGURES, events, shown
 from alerts.letters.words import details, leaves, newest_step, step
@@ -59,7 +59,9 @@ class Teller:
             since=f"your letter of {self.times.day(story.follows)}" if story.follows else "",
             changed=tuple(self._changed(story)) if story.follows else (),
             said=tuple(self._said(first)),
-            lines=tuple(Said(_thing(fact), self._now(fact) or "reported") for fact in events(first)[:LINE_FACTS]),
+            lines=tuple(
+                SaidRow(_thing(fact), self._now(fact) or "reported") for fact in events(first)[:LINE_FACTS]
+            ),
             why=story.why,
             tags=tuple(plain(tag, NAME) for tag in leaves(first.tags)),
             also=tuple(reports[:ALSO]),
@@ -101,14 +103,14 @@ class Teller:
         first = min((story.first, *story.others), key=lambda note: note.at)
         return f"{_outlet(first)}, {self.when(first)}"
 
-    def _quote(self, note: Note) -> tuple[Piece, ...]:
+    def _quote(self, note: Note) -> tuple[QuotePiece, ...]:
         text = plain(note.quote)
         if not text or text.casefold() == headline(note).casefold():
             return ()
-        return pieces(text, self._query) if self._query else (Piece(text),)
+        return pieces(text, self._query) if self._query else (QuotePiece(text),)
 
-    def _report(self, note: Note) -> Report:
-        return Report(_outlet(note), headline(note), self.when(note), outside_href(note.url))
+    def _report(self, note: Note) -> AlsoReported:
+        return AlsoReported(_outlet(note), headline(note), self.when(note), outside_href(note.url))
 
     def _more(self, story: Story, unnamed: int) -> str:
         """Say what is not named one by one: further reports of the letter, and what the store knows besides."""
@@ -121,27 +123,27 @@ class Teller:
             said.append("1 report is a copy" if copies == 1 else f"{copies} reports are copies")
         return "; ".join(said)
 
-    def _changed(self, story: Story) -> Iterator[Changed]:
+    def _changed(self, story: Story) -> Iterator[ThenNow]:
         before = self._before.get(story.about, ())
         new = story.news.split("; ")
         for fact in story.told:
             if not fact.stage or say(fact) not in new:
                 continue
             then = [each for each in before if each.type == fact.type and each.stage]
-            yield Changed(
+            yield ThenNow(
                 plain(say(fact)), _thing(fact), plain(then[-1].stage, NAME) if then else NOT_SAID, self._now(fact)
             )
 
-    def _said(self, note: Note) -> Iterator[Said]:
+    def _said(self, note: Note) -> Iterator[SaidRow]:
         facts = shown(note)
         for fact in facts:
             if fact.type not in FIGURES:
-                yield Said(_thing(fact), self._now(fact) or "reported")
+                yield SaidRow(_thing(fact), self._now(fact) or "reported")
         for words in note.pay[:MOST_FIGURES]:
-            yield Said(PAY, plain(words))
+            yield SaidRow(PAY, plain(words))
         figures = [plain(say(fact)) for fact in facts if fact.type == "figure"]
         if figures:
-            yield Said("Figures", "; ".join(figures))
+            yield SaidRow("Figures", "; ".join(figures))
 
     def _now(self, fact: Fact) -> str:
         """Return what is so: the stage, who, where, how many, and the day that the text names."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alerts.letters.look.view import NOT_SAID, PAY, LetterView, Link, Report, StoryView
+from alerts.letters.look.view import NOT_SAID, PAY, AlsoReported, LetterView, StoryView, WordedLink
 
 
 def write(view: LetterView) -> str:
@@ -88,7 +88,7 @@ def _short(story: StoryView, number: int) -> Iterator[str]:
         yield f"   {story.href}"
 
 
-def _also(report: Report) -> str:
+def _also(report: AlsoReported) -> str:
     return " ".join(filter(None, (f"Also: {report.outlet}, {report.when}: {report.title}", report.href)))
 
 
@@ -118,5 +118,5 @@ def _end(view: LetterView) -> Iterator[str]:
         yield watched
 
 
-def _linked(link: Link) -> str:
+def _linked(link: WordedLink) -> str:
     return f"{link.words}: {link.href}" if link.href else link.words

@@ -55,7 +55,7 @@ class LocalTimes:
         local = self.local(at).date()
         return self._skeleton("MMMMd" if local.year == self._now.year else "yMMMMd", local)
 
-    def since(self, at: datetime) -> str:
+    def began(self, at: datetime) -> str:
         """Return a moment after "since": ``yesterday 07:00`` for one of the day before."""
         local = self.local(at)
         if (self._now.date() - local.date()).days == 1:

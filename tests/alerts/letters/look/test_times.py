@@ -57,8 +57,8 @@ def test_an_unknown_zone_counts_as_utc_and_is_named(zone: str) -> None:
 
 def test_since_and_days() -> None:
     times = at()
-    assert times.since(datetime(2023, 11, 7, 15, 0, tzinfo=UTC)) == "yesterday 07:00"
-    assert times.since(datetime(2023, 11, 1, 15, 0, tzinfo=UTC)) == "Wed 1 Nov, 08:00"
+    assert times.began(datetime(2023, 11, 7, 15, 0, tzinfo=UTC)) == "yesterday 07:00"
+    assert times.began(datetime(2023, 11, 1, 15, 0, tzinfo=UTC)) == "Wed 1 Nov, 08:00"
     assert times.day(datetime(2023, 10, 11, 15, 0, tzinfo=UTC)) == "11 October"
     assert times.day(datetime(2022, 10, 11, 15, 0, tzinfo=UTC)) == "11 October 2022"
     assert str(times.ahead("2023-11-09")) == "2023-11-09"
