@@ -42,7 +42,7 @@ def _last_digest(delivery: Delivery) -> datetime:
     rhythm = delivery.subscription.rhythm
     try:
         ZoneInfo(rhythm.zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         rhythm = msgspec.structs.replace(rhythm, zone="UTC")
     last = max(entry.row.matched for entry in delivery.entries)
     return _before(rhythm, next_time(rhythm, last))

@@ -5,12 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from alerts.judging.facts import corrections, fresh, news, say, telling
+from alerts.judging.facts import between, corrections, fresh, news, say, telling
 from alerts.note import Fact, Note
 from alerts.port import DeliveryItem
 
 FIGURES = ("pay", "figure")
 """Types of facts that are figures and no events."""
+_NO_LONGER = ("no longer reported", "no longer named")
 MOST_EVENTS, MOST_FIGURES = 20, 10
 """What is shown of one item; one with more is a list of everything that ever happened."""
 
@@ -44,14 +45,17 @@ def tale(entry: DeliveryItem, latest: Mapping[str, Note]) -> Tale:
     first, others = current[opening], [note for item, note in current.items() if item != opening]
     before = entry.before.facts if entry.before else ()
     added = fresh(others, [*before, *telling(first)])
-    put_right = (words for item, notes in versions.items() for words in corrections(notes[0], current[item]))
+    of_first = _of_first(entry, first)
+    put_right = [words for words in of_first if _is_correction(words)]
+    for item, notes in versions.items():
+        put_right += _put_right(notes[0], current[item], before)
     return Tale(
         first=first,
         others=tuple(others),
         matches=any(_place(note) == _place(first) for note in versions[opening]),
         changed=all(note.revision != first.revision for note in versions[opening]),
         corrected=tuple(dict.fromkeys(put_right)),
-        news=tuple(dict.fromkeys((*_of_first(entry, first), *added))),
+        news=tuple(dict.fromkeys(words for words in (*of_first, *added) if not _is_correction(words))),
         follows=entry.before.at if entry.before else None,
         told=tuple(_once((*shown(first), *(fact for note in others for fact in _shown_of(note, added))))),
     )
@@ -94,12 +98,31 @@ def _newest(notes: Sequence[Note], latest: Note | None) -> Note:
 
 
 def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
+    """Return what is new of the first: as it was found when it matched, or anew where it was revised since."""
     row = entry.row
     if _place(row.note) == _place(first):
-        return [row.news] if row.news else []
+        return row.news.split("; ") if row.news else []
+    told = _of_item(first.item, entry.before.facts if entry.before else ())
     said = {*map(say, telling(first)), *first.events, *first.pay}
-    still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said]
-    return still + (news(first, entry.before.facts) if entry.before else [])
+    still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said and not told]
+    added = between(told, row.note, first).added if told else []
+    return still + added + (news(first, entry.before.facts) if entry.before else [])
+
+
+def _put_right(old: Note, new: Note, before: Sequence[Fact]) -> Sequence[str]:
+    """Return what was put right since a letter told it, or where none did since it matched."""
+    if _place(old) == _place(new):
+        return ()
+    told = _of_item(new.item, before)
+    return between(told, old, new).corrected if told else corrections(old, new)
+
+
+def _of_item(item: str, told: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in told if fact.item == item]
+
+
+def _is_correction(words: str) -> bool:
+    return " is now " in words or words.endswith(_NO_LONGER)
 
 
 def _once(found: Iterable[Fact]) -> list[Fact]:

@@ -61,5 +61,5 @@ def in_quiet_hours(subscription: Subscription, entry: DeliveryItem) -> bool:
     """Say whether it matched in the subscription's quiet hours; none in a zone that nobody knows any more."""
     try:
         return subscription.quiet is not None and is_quiet(subscription.quiet, entry.row.matched)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from alerts.letters.plain import NAME, joined, plain
-from alerts.letters.words import clause, short
+from alerts.letters.words import clause, short, thing
 from alerts.note import Note
 from news.enriched import ENTITY_KINDS
 from news.text.languages import LANGUAGES
@@ -33,7 +33,6 @@ _HAS = {
 
 _SAYS: dict[str, tuple[str, Callable[[str], str]]] = {
     "tag": ("is about", short),
-    "event": ("says that", clause),
     "outlet": ("comes from", str),
     "domain": ("comes from", str),
     "language": ("is in", lambda value: LANGUAGES.get(value, value)),
@@ -58,7 +57,9 @@ def why(query: Node, note: Note, *, matches: bool = True, changed: bool = False)
     """
     if isinstance(query, All):
         return EVERYTHING
+    spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
     found = list(dict.fromkeys(_reasons(query, _Known(note), given=matches) or ()))
+    found = [Reason(each.verb, spelled.get(keyword(each.thing), each.thing)) for each in found]
     said = [_said(verb, [each.thing for each in found if each.verb == verb]) for verb in _verbs(found)]
     sentence = f"It {joined(said)}." if said else ""
     return " ".join(filter(None, (CHANGED if changed else "", sentence)))
@@ -160,10 +161,12 @@ def _of_value(field: str, value: str, begins: str = "") -> list[Reason]:
     value = _short(value)
     if field in ENTITY_KINDS or field == "person_title":
         return [Reason("names", begins + value)]
+    if field == "event":
+        return [Reason("says that", clause(value)) if "/" in value else Reason("reports", thing(value))]
     if field not in _SAYS:
         return []
-    verb, thing = _SAYS[field]
-    return [Reason(verb, thing(value))]
+    verb, said = _SAYS[field]
+    return [Reason(verb, said(value))]
 
 
 def _verbs(reasons: Iterable[Reason]) -> Iterator[str]:

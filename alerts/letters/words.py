@@ -1,6 +1,9 @@
 """What letters say of facts and tags, in a reader's words."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+
+from more_itertools import interleave_longest
 
 from alerts.note import Fact
 from news.enriched import Event
@@ -53,13 +56,16 @@ _STEPS = {
 _SHORT = {"ai": "AI"}
 
 
+def thing(event: str) -> str:
+    """Return what a report is about with an event, given as TYPE or TYPE/STAGE: ``a strike``."""
+    kind = event.partition("/")[0]
+    return _THINGS.get(kind, kind.replace("-", " "))
+
+
 def clause(event: str) -> str:
-    """Return what a report says with an event, given as TYPE or TYPE/STAGE: ``a strike is suspended``."""
-    kind, _, stage = event.partition("/")
-    thing = _THINGS.get(kind, kind.replace("-", " "))
-    if not stage:
-        return f"there {'are' if kind == 'layoffs' else 'is'} {thing}"
-    return _CLAUSES.get(event, f"{thing} is {stage}")
+    """Return what a report says with an event, given as TYPE/STAGE: ``a strike is suspended``."""
+    stage = event.partition("/")[2]
+    return _CLAUSES.get(event, f"{thing(event)} is {stage}")
 
 
 def step(fact: Fact) -> str:
@@ -84,10 +90,14 @@ def details(fact: Fact) -> str:
 
 
 def leaves(tags: Iterable[str]) -> list[str]:
-    """Return the tags that no other is a part of, at most :data:`MOST_TAGS`."""
+    """Return the tags that are no other's parent, at most :data:`MOST_TAGS`: one of each subject in turn."""
     found = list(dict.fromkeys(tags))
-    lowest = [tag for tag in found if not any(other.startswith(f"{tag}/") for other in found)]
-    return lowest[:MOST_TAGS]
+    parents = {tag.rpartition("/")[0] for tag in found}
+    subjects: defaultdict[str, list[str]] = defaultdict(list)
+    for tag in found:
+        if tag not in parents:
+            subjects[tag.partition("/")[0]].append(tag)
+    return list(interleave_longest(*subjects.values()))[:MOST_TAGS]
 
 
 def short(tag: str) -> str:

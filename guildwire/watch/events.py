@@ -41,6 +41,8 @@ ITEM = (
              "A channel broke instead of answering; a fault of its code."),
     LogEvent("letters go out without a receipt", ("error",), (),
              "What was watched could not be looked up for a letter, which says so."),
+    LogEvent("letters are made without the story store", ("warning",), (),
+             "What is known of a story did not answer; its letter tells what its own reports tell."),
     LogEvent("subscription cannot fire", ("warning",), ("subscription", "reason"),
              "A field or value that a subscription asks for is gone."),
 )  # fmt: skip

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from alerts.port import Delivery
+from alerts.port import Delivery, DeliveryItem, Told
 from alerts.subscription import Rhythm
 from guildwire.run.letters import FRESH, Receipts
 from guildwire.settings import load
 from guildwire.wiring import Parts
 from ingest.feed import FeedState
 from ingest.port import Visit, WatchGap
-from tests.alerts.make import NOON, Hand, subscription
+from tests.alerts.make import NOON, Hand, row, subscription
 
 GOOD = FeedState(
     key="https://alpha.example/feed",
@@ -54,6 +54,14 @@ def test_a_letter_answers_for_its_question_and_its_time(parts: Parts) -> None:
     assert receipt(letter("outlet:beta")).startswith("Watched: 1 of 1 feed since 19 Jul 2023, 12:00 UTC")
     assert receipt(letter(rhythm=Rhythm("hourly"))).startswith("Watched: all 2 feeds since 20 Jul 2023, 11:00 UTC")
     assert receipt(letter(rhythm=Rhythm("weekly"))).startswith("Watched in part: 1 of 2 feeds since 13 Jul 2023")
+
+
+def test_a_letter_that_follows_answers_for_the_time_since_that_one(parts: Parts) -> None:
+    before = Told("d0", NOON.replace(day=14), ())
+    entry = DeliveryItem(row(), (), before)
+    receipt = Receipts(parts)
+    assert " since 14 Jul 2023, 12:00 UTC" in receipt(replace(letter(), entries=(entry,)))
+    assert " since 19 Jul 2023, 12:00 UTC" in receipt(letter())
 
 
 def test_one_question_is_judged_again_only_when_its_receipt_is_old(parts: Parts, clock: Hand) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from news.times import exact
 from receipt.doubt_words import said
 from receipt.judgement import Doubt, Judgement, State, Word
-from receipt.words import HEADINGS, NAMED, line, receipt, silence, unavailable
+from receipt.words import HEADINGS, NAMED, halves, line, receipt, silence, unavailable
 from tests.receipt.make import NOW, hour
 
 WHOLE = Judgement(state="watched", feeds=14, watched=14, since=hour(0), until=NOW, last_poll=hour(11.95))
@@ -114,3 +114,15 @@ def test_a_receipt_that_cannot_be_made_is_a_sentence() -> None:
     assert unavailable("the log does not answer") == (
         "What was watched could not be looked up: the log does not answer."
     )
+
+
+@pytest.mark.parametrize("state", HEADINGS)
+def test_a_line_is_taken_apart_again(state: State) -> None:
+    said = line(replace(WHOLE, state=state))
+    found, heading, rest = halves(said)
+    assert (found, heading, f"{heading}: {rest}") == (state, HEADINGS[state], said)
+
+
+@pytest.mark.parametrize("said", ["", "Watched", "14 feeds: watched", unavailable("Watched: no")])
+def test_another_sentence_has_no_state(said: str) -> None:
+    assert halves(said) == (None, "", said)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from alerts.channels.port import Links, Story
 from alerts.letters.look.lay_out import LINE_FACTS, Teller
 from alerts.letters.look.times import LocalTimes
-from alerts.letters.look.view import LetterView, Link, Said
+from alerts.letters.look.view import LetterView, SaidRow, WordedLink
 from alerts.letters.period import began
 from alerts.letters.plain import NAME, plain
 from alerts.letters.tale import events, in_headline, shown
@@ -19,6 +19,8 @@ from receipt.words import halves
 
 FULL, MOST = 4, 25
 """Stories of a digest that are told in full, and that are told at all."""
+RECEIPT, QUERY = 4_000, 1_000
+"""Characters of what was watched, and of a query, at most."""
 PAY, DATES = 10, 6
 """Pay figures and days ahead that a digest lists."""
 _EVENING, _MORNING = time(22), time(6)
@@ -32,7 +34,7 @@ def letter_view(
     """Return what a letter shows of ``stories``, which are in their order."""
     subscription, times = delivery.subscription, teller.times
     digest = len(stories) != 1
-    state, heading, watched = halves(" ".join(receipt.split()))
+    state, heading, watched = halves(plain(receipt, RECEIPT))
     views = [teller.story(story) for story in stories[:MOST]]
     return LetterView(
         name=plain(subscription.name),
@@ -50,7 +52,7 @@ def letter_view(
         heading=heading,
         watched=watched,
         acts=tuple(_acts(stories, links)),
-        query=subscription.query,
+        query=plain(subscription.query, QUERY),
         note=plain(subscription.note),
         foot=_foot(times),
     )
@@ -70,29 +72,28 @@ def _kind(subscription: Subscription) -> str:
 
 def _sum(delivery: Delivery, stories: Sequence[Story], times: LocalTimes, now: datetime) -> str:
     subscription = delivery.subscription
-    since = times.since(began(delivery, now))
+    since = times.began(began(delivery, now))
     if not stories:
         return f"Nothing matched since {since}"
     if all(story.first.backlog for story in stories):
         return f"{len(stories)} older stories"
     if subscription.rhythm.pace == "instant":
-        return f"{len(stories)} stories together"
+        limit = subscription.limit_per_hour
+        limited = limit and any(entry.row.limited for entry in delivery.entries)
+        reason = f": this alert sends at most {count(limit, 'letter')} an hour" if limit and limited else ""
+        return f"{len(stories)} stories together{reason}"
     return f"{len(stories)} stories since {since}"
 
 
 def _opening(delivery: Delivery, stories: Sequence[Story], times: LocalTimes) -> Iterator[str]:
-    """Yield what a reader should know first: why so many come at once, what is old, what was held and merged."""
-    limit = delivery.subscription.limit_per_hour
-    if limit and any(entry.row.limited for entry in delivery.entries):
-        together = amount(len(stories), "story", "stories")
-        yield f"{together} together: this alert sends at most {count(limit, 'letter')} an hour."
+    """Yield what a reader should know first: what is old, what was held and merged."""
     outlets = dict.fromkeys(plain(story.first.outlet, NAME) for story in stories if story.first.backlog)
     if outlets:
         yield f"Published earlier, and first seen when {', '.join(outlets)} gave many older reports at once."
     if len(stories) > 1:
         yield from _numbers(delivery, times)
     if not stories:
-        yield f"This digest watches: {delivery.subscription.query}"
+        yield f"This digest watches: {plain(delivery.subscription.query, QUERY)}"
 
 
 def _numbers(delivery: Delivery, times: LocalTimes) -> Iterator[str]:
@@ -118,11 +119,13 @@ def _overnight(delivery: Delivery, times: LocalTimes) -> str:
     return f"{number} came {when}" if number else ""
 
 
-def _rest(number: int, subscription: Subscription, links: Links) -> Link | None:
+def _rest(number: int, subscription: Subscription, links: Links) -> WordedLink | None:
     if number <= 0:
         return None
     words = amount(number, "more story", "more stories")
-    return Link(words if links.open else f"{words}: search for {subscription.query}", links.open)
+    return WordedLink(
+        words if links.open else f"{words}: search for {plain(subscription.query, QUERY)}", links.open
+    )
 
 
 def _pay(stories: Sequence[Story]) -> list[tuple[str, str, str]]:
@@ -135,7 +138,7 @@ def _pay(stories: Sequence[Story]) -> list[tuple[str, str, str]]:
     return [(role or "not said", outlet, figure) for (role, figure), outlet in found.items()][:PAY]
 
 
-def _dates(stories: Sequence[Story], times: LocalTimes) -> list[Said]:
+def _dates(stories: Sequence[Story], times: LocalTimes) -> list[SaidRow]:
     found: dict[tuple[date, int, str], str] = {}
     for number, story in enumerate(stories[:MOST]):
         for fact in story.told:
@@ -144,25 +147,27 @@ def _dates(stories: Sequence[Story], times: LocalTimes) -> list[Said]:
                 who = ", ".join(fact.parties[:2])
                 words = fact.type.replace("-", " ") + (f", {fact.stage}" if fact.stage else "")
                 found.setdefault((day, number, words), f"{words}: {who}" if who else words)
-    return [Said(times.date(day), plain(words)) for (day, _, _), words in sorted(found.items())][:DATES]
+    return [SaidRow(times.date(day), plain(words)) for (day, _, _), words in sorted(found.items())][:DATES]
 
 
-def _button(page: str, article: str, story: Story) -> Link | None:
+def _button(page: str, article: str, story: Story) -> WordedLink | None:
     if page:
-        return Link("Open the story", page)
-    return Link(f"Read it at {plain(story.first.outlet, NAME) or 'the outlet'}", article) if article else None
+        return WordedLink("Open the story", page)
+    return (
+        WordedLink(f"Read it at {plain(story.first.outlet, NAME) or 'the outlet'}", article) if article else None
+    )
 
 
-def _acts(stories: Sequence[Story], links: Links) -> Iterator[Link]:
+def _acts(stories: Sequence[Story], links: Links) -> Iterator[WordedLink]:
     if len(stories) == 1 and stories[0].mute:
-        yield Link("Mute this story", stories[0].mute)
+        yield WordedLink("Mute this story", stories[0].mute)
     for words, href in (
         ("Mute this alert", links.mute),
         ("All that it finds", links.open),
         ("Unsubscribe", links.unsubscribe),
     ):
         if href:
-            yield Link(words, href)
+            yield WordedLink(words, href)
 
 
 def _foot(times: LocalTimes) -> str:

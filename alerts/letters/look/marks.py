@@ -10,14 +10,14 @@ from query.matches import Analysed, Matches
 from query.tree import Keyword, Node, Word, WordPrefix
 
 
-class Piece(msgspec.Struct, frozen=True):
+class QuotePiece(msgspec.Struct, frozen=True):
     """A piece of a text, marked or not."""
 
     text: str
     marked: bool = False
 
 
-def pieces(text: str, query: Node) -> tuple[Piece, ...]:
+def pieces(text: str, query: Node) -> tuple[QuotePiece, ...]:
     """Return the text in pieces, those marked that the query asks for: its words, names, stages and subjects."""
     wanted = list(_wanted(query))
     spans = Matches(any_of(wanted)).spans("body", Analysed(text)) if wanted else []
@@ -35,12 +35,12 @@ def _wanted(query: Node) -> Iterator[Node]:
             yield Word(leaf.value.rpartition("/")[2])
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
+def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[QuotePiece]:
     at = 0
     for start, end in spans:
         if at < start:
-            yield Piece(text[at:start])
-        yield Piece(text[start:end], marked=True)
+            yield QuotePiece(text[at:start])
+        yield QuotePiece(text[start:end], marked=True)
         at = end
     if at < len(text):
-        yield Piece(text[at:])
+        yield QuotePiece(text[at:])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alerts.letters.look.view import NOT_SAID, PAY, LetterView, Link, Report, StoryView
+from alerts.letters.look.view import NOT_SAID, PAY, AlsoReported, LetterView, StoryView, WordedLink
 
 
 def write(view: LetterView) -> str:
@@ -30,7 +30,7 @@ def _lines(view: LetterView) -> Iterator[str]:
 
 
 def _in_full(story: StoryView) -> Iterator[str]:
-    yield from _head(story)
+    yield from _head(story, story.who)
     yield from _what_is_new(story)
     for row in story.said:
         yield f"{row.what}: {row.said}"
@@ -38,17 +38,17 @@ def _in_full(story: StoryView) -> Iterator[str]:
         if value:
             yield f"{name}: {value}"
     yield from map(_also, story.also)
-    yield from filter(None, (story.more,))
+    yield from filter(None, (story.own, story.more))
     for name, value in (("Link", story.article), ("Story", story.page)):
         if value:
             yield f"{name}: {value}"
 
 
-def _head(story: StoryView, number: str = "") -> Iterator[str]:
+def _head(story: StoryView, who: str, number: str = "") -> Iterator[str]:
     if story.step:
         yield story.step.capitalize()
     yield f"{number}{story.title}"
-    yield story.who
+    yield who
     quote = "".join(piece.text for piece in story.quote)
     if quote:
         yield f"Quote: “{quote}”"
@@ -65,7 +65,7 @@ def _what_is_new(story: StoryView) -> Iterator[str]:
 
 
 def _in_digest(story: StoryView, number: int) -> Iterator[str]:
-    yield from _head(story, f"{number}. ")
+    yield from _head(story, story.outlets, f"{number}. ")
     yield from _what_is_new(story)
     reports = [f"{row.what}: {row.said}" for row in story.said if row.what != PAY]
     if reports:
@@ -82,13 +82,13 @@ def _in_digest(story: StoryView, number: int) -> Iterator[str]:
 
 def _short(story: StoryView, number: int) -> Iterator[str]:
     facts = [f"{row.what}: {row.said}" for row in story.lines]
-    yield f"{number}. {story.title} ({'; '.join((story.who, *facts))})"
+    yield f"{number}. {story.title} ({'; '.join((story.outlets, *facts))})"
     yield from _what_is_new(story)
     if story.href:
         yield f"   {story.href}"
 
 
-def _also(report: Report) -> str:
+def _also(report: AlsoReported) -> str:
     return " ".join(filter(None, (f"Also: {report.outlet}, {report.when}: {report.title}", report.href)))
 
 
@@ -118,5 +118,5 @@ def _end(view: LetterView) -> Iterator[str]:
         yield watched
 
 
-def _linked(link: Link) -> str:
+def _linked(link: WordedLink) -> str:
     return f"{link.words}: {link.href}" if link.href else link.words

@@ -20,7 +20,7 @@ class LocalTimes:
         """The name of the zone where it is unknown, else empty."""
         try:
             self._zone: ZoneInfo | None = ZoneInfo(zone)
-        except (ValueError, OSError):  # no such zone, or no name of one
+        except (KeyError, ValueError, OSError):  # no such zone, or no name of one
             self._zone, self.lacks = None, zone
         self._locale = _known(locale)
         self._now = self.local(now)
@@ -55,12 +55,19 @@ class LocalTimes:
         local = self.local(at).date()
         return self._skeleton("MMMMd" if local.year == self._now.year else "yMMMMd", local)
 
-    def since(self, at: datetime) -> str:
+    def began(self, at: datetime) -> str:
         """Return a moment after "since": ``yesterday 07:00`` for one of the day before."""
         local = self.local(at)
         if (self._now.date() - local.date()).days == 1:
             return f"yesterday {format_time(local, 'short', locale=self._locale)}"
         return self.moment(at)
+
+    def named(self, day: str) -> str:
+        """Return a day given as ``YYYY-MM-DD`` in words; what is none as it stands."""
+        try:
+            return self.date(dt.date.fromisoformat(day)) if day else ""
+        except ValueError:
+            return day
 
     def ahead(self, day: str) -> dt.date | None:
         """Return a day given as ``YYYY-MM-DD`` where it is after today, else nothing."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.letters.look.marks import Piece
+from alerts.letters.look.marks import QuotePiece
 from receipt.judgement import State
 
 PAY = "Pay"
@@ -11,14 +11,14 @@ NOT_SAID = "not said"
 """What stands where something is not known."""
 
 
-class Link(msgspec.Struct, frozen=True):
+class WordedLink(msgspec.Struct, frozen=True):
     """Words with an address, which may be empty."""
 
     words: str
     href: str = ""
 
 
-class Report(msgspec.Struct, frozen=True):
+class AlsoReported(msgspec.Struct, frozen=True):
     """What another outlet reports."""
 
     outlet: str
@@ -27,7 +27,7 @@ class Report(msgspec.Struct, frozen=True):
     href: str = ""
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ThenNow(msgspec.Struct, frozen=True):
     """A row of what is new: what, what the last letter said, what is so now."""
 
     news: str
@@ -37,7 +37,7 @@ class Changed(msgspec.Struct, frozen=True):
     now: str
 
 
-class Said(msgspec.Struct, frozen=True):
+class SaidRow(msgspec.Struct, frozen=True):
     """A row of what an item reports."""
 
     what: str
@@ -52,23 +52,27 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     """The story's page, or the article."""
     who: str
-    """``3 outlets, first: Variety, 12:00``."""
-    quote: tuple[Piece, ...]
+    """``Variety, 12:00, first report``."""
+    outlets: str
+    """The same in a digest: ``3 outlets, first: Variety, 12:00``."""
+    quote: tuple[QuotePiece, ...]
     corrected: tuple[str, ...]
     news: tuple[str, ...]
     """What is new; what ``changed`` says is part of it."""
     since: str
     """``your letter of 14 July``; empty where none came before."""
-    changed: tuple[Changed, ...]
-    said: tuple[Said, ...]
+    changed: tuple[ThenNow, ...]
+    said: tuple[SaidRow, ...]
     """What it reports, in full."""
-    lines: tuple[Said, ...]
+    lines: tuple[SaidRow, ...]
     """As much of that as the line of a story tells."""
     why: str
     tags: tuple[str, ...]
-    also: tuple[Report, ...]
+    also: tuple[AlsoReported, ...]
     more: str
-    """How many further reports there are."""
+    """How many further reports there are, and copies."""
+    own: str
+    """How many outlets have a report of their own, where several have."""
     because: str
     article: str
     """The outlet's address of it."""
@@ -92,18 +96,18 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     """Told in full."""
     short: tuple[StoryView, ...]
     """Told by a line."""
-    rest: Link | None
+    rest: WordedLink | None
     """How many stories are not told, and where they are."""
     pay: tuple[tuple[str, str, str], ...]
     """Pay of a digest: role, outlet, figure."""
-    dates: tuple[Said, ...]
+    dates: tuple[SaidRow, ...]
     """Days ahead of a digest."""
-    button: Link | None
+    button: WordedLink | None
     state: State | None
     heading: str
     """What was watched: the state in words, then the rest."""
     watched: str
-    acts: tuple[Link, ...]
+    acts: tuple[WordedLink, ...]
     query: str
     note: str
     """Why the subscription is there, in its owner's words."""

@@ -31,7 +31,7 @@ def test_one_story_is_told_in_full() -> None:
     assert letter.text == (
         "Strike ongoing\n"
         "Writers strike\n"
-        "Variety, 12:00\n"
+        "Variety, 12:00, first report\n"
         "Quote: “They walked out.”\n"
         "Strike: ongoing\n"
         "Pay: up to $900,000 a year\n"
