@@ -10,7 +10,7 @@ from news.enriched import Enriched
 from query.build import all_of, any_of
 from query.document import View
 from query.names import NO_NAMES, KnownNames
-from query.relaxed import relaxed
+from query.parse import relaxed
 from query.to_predicate import Predicate, to_predicate
 from query.tree import And, Exists, KeywordPrefix, Node, Or
 

@@ -11,7 +11,7 @@ from alerts.subscription import Subscription
 from news.enriched import Enriched
 from query.build import all_of, negation
 from query.names import NO_NAMES, KnownNames
-from query.relaxed import relaxed
+from query.parse import relaxed
 from query.tree import And, Node
 from search.port import Index, Search
 

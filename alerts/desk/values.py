@@ -113,6 +113,8 @@ class DescriptionValues:
     def parse_moment(self, key: str, value: Any) -> datetime:
         """Return the moment that ``value`` names."""
         try:
+            if exact := _exactly(str(value)):
+                return exact
             return ahead(str(value), self._now)
         except ValueError as error:
             raise self.wrong(key, f"{error}, or a length of time such as 2h") from error
@@ -193,6 +195,15 @@ class DescriptionValues:
             return distance(value)
         except ValueError as error:
             raise self.wrong(key, f"{error}, or a number of days") from error
+
+
+def _exactly(text: str) -> datetime | None:
+    """Return the time that is written with its zone, to the microsecond: what was stored is read as it was."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _short(value: Any) -> str:

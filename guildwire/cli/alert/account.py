@@ -190,7 +190,7 @@ def _edit(each: Edit) -> dict[str, Any]:
 
 def _told(each: Edit) -> Iterator[Text]:
     from alerts.desk.plan import differences
-    from guildwire.cli.alert.change import change_line
+    from guildwire.cli.alert.checking import change_line
 
     yield Text(
         f"{each.at:%Y-%m-%d %H:%M} UTC  {each.who or 'unknown'}  {_what(each)} {each.name} ({each.subscription})"

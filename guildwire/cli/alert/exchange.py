@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.alert.change import DryRun, change_line
+from guildwire.cli.alert.checking import DryRun, change_line
 from guildwire.cli.alert.find import find, who
 from guildwire.wiring import Parts
 from news.errors import WrongUse

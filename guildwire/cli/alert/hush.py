@@ -89,14 +89,14 @@ def unmute(
 
 
 def _end(parts: Parts, until: str, length: str) -> Any:
-    from query.times import ahead, distance
+    from query.times import ahead, distance, whole_millis
 
     if not (until or length):
         return None
     now = parts.clock()
     option = "--until" if until else "--for"
     try:
-        end = ahead(until, now) if until else now + distance(length)
+        end = ahead(until, now) if until else whole_millis(now) + distance(length)
     except (ValueError, OverflowError) as error:
         raise WrongUse(f"{option} {until or length}: {error}") from error
     if end <= now:

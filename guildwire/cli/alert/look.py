@@ -15,6 +15,8 @@ from guildwire.wiring import Parts
 
 HELD = 1_000
 """Held rows that are looked at."""
+_IDLE = {"instant": ("at", "weekday", "empty_digest"), "hourly": ("weekday",), "daily": ("weekday",)}
+"""Keys that mean nothing at a pace, and are not shown to people then."""
 Books = Mapping[tuple[str, str], Book]
 
 
@@ -62,6 +64,8 @@ def show(subscription: Name, data: common.Data = None, as_json: common.Json = Fa
             common.write_json(record)
             return
         for key, value in record.items():
+            if key in _IDLE.get(found.rhythm.pace, ()):
+                continue
             for line in _field(key, value):
                 common.out.print(line)
 
@@ -189,6 +193,8 @@ def _field(key: str, value: Any) -> Iterator[Text]:
 
 
 def _one(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
     return str(value.get("story", value)) if isinstance(value, dict) else str(value)

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.alert.change import MOST_DAYS, checked, refuse_unknown
+from guildwire.cli.alert.checking import MOST_DAYS, checked, refuse_unknown
 from guildwire.cli.alert.find import OptionalName, find
 from guildwire.cli.alert.options import describing, option_name
 from guildwire.wiring import Parts

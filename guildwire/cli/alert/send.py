@@ -100,7 +100,7 @@ def _chosen(subscription: "Subscription", wanted: list[str]) -> list[str]:
 
 def _note(parts: Parts, found: "Subscription") -> "Note":
     from alerts.desk.sample import sample_note
-    from query.relaxed import relaxed
+    from query.parse import relaxed
     from search.port import Search
 
     newest = None
