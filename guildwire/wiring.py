@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from alerts.channels.port import Channels
+    from alerts.note import StageOrder
     from alerts.port import AlertStore
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
@@ -161,6 +162,13 @@ class Parts:
         return RuleEnricher(extra=self.settings.vocabulary)
 
     @cached_property
+    def stage_order(self) -> "StageOrder":
+        """What stage of an event comes after what, as notes keep it."""
+        from enrich.stages import stage_order
+
+        return stage_order()
+
+    @cached_property
     def names(self) -> "KnownNames":
         """What the values of fields may be, by which every query is read."""
         from guildwire.names import names
@@ -222,7 +230,15 @@ class Parts:
             from alerts.stage import MatchStage
 
             told = recorded or (lambda _: None)
-            return MatchStage(self.alerts, self.clock, names=self.names, recorded=told, gather=gather)
+            return MatchStage(
+                self.alerts,
+                self.clock,
+                names=self.names,
+                recorded=told,
+                gather=gather,
+                stages=self.stage_order,
+                stories=self.stories.items,
+            )
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
     def embedded_files(self) -> list[Path]:

@@ -7,6 +7,7 @@ import msgspec
 
 from alerts.desk.rehearse import NearMiss, Rehearsal, rehearse
 from alerts.desk.why import say
+from alerts.note import NO_ORDER, StageOrder
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from query.build import all_of, negation
@@ -43,6 +44,7 @@ def rehearse_past(
     days: int,
     *,
     names: KnownNames = NO_NAMES,
+    stages: StageOrder = NO_ORDER,
     progress: Progress = unwatched,
 ) -> Rehearsal:
     """Return what ``subscription`` would have told in the ``days`` before ``now``.
@@ -53,7 +55,7 @@ def rehearse_past(
     """
     tree = relaxed(subscription.query, names.not_closed())
     window = find_window(index, tree, now, days)
-    found = rehearse(subscription, _items(index, tree, window, progress), names)
+    found = rehearse(subscription, _items(index, tree, window, progress), names, stages)
     return msgspec.structs.replace(
         found,
         near=near_misses(index, tree, window),

@@ -11,7 +11,7 @@ from alerts.desk.noise import Noise, NoisyTerm
 from alerts.judging.ledger import Ledger
 from alerts.judging.rhythm import due
 from alerts.match import Matcher
-from alerts.note import Note
+from alerts.note import NO_ORDER, Note, StageOrder
 from alerts.port import OutboxRow
 from alerts.subscription import PACES, Subscription
 from news.enriched import Enriched
@@ -84,15 +84,22 @@ class Rehearsal(msgspec.Struct, frozen=True):
     """Whether that is an earlier time than was asked for, since nothing fits in that."""
 
 
-def rehearse(subscription: Subscription, items: Iterable[Enriched], names: KnownNames = NO_NAMES) -> Rehearsal:
+def rehearse(
+    subscription: Subscription,
+    items: Iterable[Enriched],
+    names: KnownNames = NO_NAMES,
+    stages: StageOrder = NO_ORDER,
+) -> Rehearsal:
     """Return what ``subscription``, its query read by ``names``, would have told of ``items``, in any order.
+
+    ``stages`` is the order of the stages of events.
 
     Each item is met when it was published, and relative dates mean that time; so none is too old unless it has no
     date, none is part of a backlog, and a mute is left out. Of each item only its note is kept. Raises
     :class:`news.errors.WrongUse` if the query cannot be used.
     """
     subscription = msgspec.structs.replace(subscription, muted_until=None, active=True)
-    asked = _Asked(subscription, names)
+    asked = _Asked(subscription, names, stages)
     noise = Noise(subscription.query, names)
     notes: list[Note] = []
     for enriched in items:
@@ -111,9 +118,10 @@ def rehearse(subscription: Subscription, items: Iterable[Enriched], names: Known
 class _Asked:
     """Matches items, each as of its own time."""
 
-    def __init__(self, subscription: Subscription, names: KnownNames) -> None:
+    def __init__(self, subscription: Subscription, names: KnownNames, stages: StageOrder) -> None:
         self._subscription = subscription
         self._names = names
+        self._stages = stages
         self._at = subscription.created
         self._matcher = self._made()
         if self._matcher.broken:
@@ -129,7 +137,7 @@ class _Asked:
         return [msgspec.structs.replace(match.note, backlog=False) for match in self._matcher.match(enriched)]
 
     def _made(self) -> Matcher:
-        return Matcher([self._subscription], lambda: self._at, self._names)
+        return Matcher([self._subscription], lambda: self._at, self._names, self._stages)
 
 
 def _summed(subscription: Subscription, rows: Sequence[OutboxRow], noise: Noise) -> Rehearsal:

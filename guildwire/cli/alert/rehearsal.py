@@ -65,6 +65,7 @@ def rehearsed(parts: Parts, wanted: "Subscription", days: int) -> "Rehearsal":
             parts.clock(),
             days,
             names=parts.names,
+            stages=parts.stage_order,
             progress=lambda read, total: watch("rehearse", read, total),
         )
 
