@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from babel.core import Locale, UnknownLocaleError
 
@@ -10,6 +10,7 @@ from alerts.channels.port import Channels
 from alerts.desk.description import MOST_LETTERS, MOST_OUTLETS
 from alerts.desk.shown import shown_address
 from alerts.desk.values import MOST_DAYS
+from alerts.judging.rhythm import known_zone
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
 from query.analysis.near import nearest
@@ -132,15 +133,13 @@ def _check_times(subscription: Subscription) -> None:
 
 
 def _check_zone(subscription: Subscription, zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    if known_zone(zone) is None:
         near = nearest(zone, available_timezones(), 1)
         meant = f"did you mean {near[0]}? " if near else ""
         raise WrongUse(
             f"{zone!r} in {subscription.name!r} is no time zone: {meant}"
             "give an IANA name such as America/Los_Angeles"
-        ) from error
+        )
 
 
 def _check_quiet(subscription: Subscription, quiet: Quiet) -> None:

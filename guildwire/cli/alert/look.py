@@ -167,10 +167,7 @@ def _next(each: Subscription, now: datetime) -> str:
 
     if not each.active:
         return "nothing while it is paused"
-    try:
-        moment = due(each, now)
-    except Exception:  # noqa: BLE001 (a zone that is gone is told as trouble)
-        return "unknown, since its time zone is"
+    moment = due(each, now)
     if each.rhythm.pace == "instant" and moment <= now:
         return "at once"
     return f"{moment:%Y-%m-%d %H:%M} UTC"
