@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from alerts.desk.noise import Noise, NoisyTerm
 from alerts.judging.ledger import Ledger
-from alerts.judging.rhythm import due
+from alerts.judging.rhythm import due, zone_of
 from alerts.match import Matcher
 from alerts.note import NO_ORDER, Note, StageOrder
 from alerts.port import OutboxRow
@@ -143,7 +142,7 @@ class _Asked:
 def _summed(subscription: Subscription, rows: Sequence[OutboxRow], noise: Noise) -> Rehearsal:
     told = sorted((row for row in rows if row.opens and not row.waiting), key=lambda row: (_due(row), row.matched))
     letters = letter_times(subscription, [_due(row) for row in told])
-    zone = ZoneInfo(subscription.rhythm.zone)
+    zone = zone_of(subscription.rhythm.zone)
     tellings = Counter(_due(row).astimezone(zone).date() for row in told)
     on_days = Counter(moment.astimezone(zone).date() for moment, _ in letters)
     return Rehearsal(
