@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from alerts.channels.port import Channels
     from alerts.note import StageOrder
-    from alerts.port import AlertStore
+    from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
+    from guildwire.channels import MadeOnUse
     from guildwire.watch.meters import Meters
     from guildwire.watch.spans import Spans
     from guildwire.watch.turns import Turns
@@ -148,11 +148,18 @@ class Parts:
         return SqlAlertStore(self.engine)
 
     @cached_property
-    def channels(self) -> "Channels":
-        """The kinds of channel there are."""
-        from alerts.channels.file import FileChannel
+    def channels(self) -> "MadeOnUse":
+        """The kinds of channel there are, each made when it is first used."""
+        from guildwire.channels import MadeOnUse
 
-        return {"file": FileChannel(self.settings.data / "alerts", self.clock)}
+        return MadeOnUse(self)
+
+    @cached_property
+    def letterbox(self) -> "LetterBox":
+        """Letters that are kept to be fetched."""
+        from state.alerts.letters import SqlLetterBox
+
+        return SqlLetterBox(self.engine)
 
     @cached_property
     def enricher(self) -> "RuleEnricher":
@@ -318,7 +325,7 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("reader", "log", "index", "index_admin", "spans"):
+        for name in ("channels", "reader", "log", "index", "index_admin", "spans"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "turns" in self.__dict__:

@@ -62,12 +62,8 @@ def test_one_is_added_edited_and_removed_and_its_history_tells_it(alert: Alert, 
     before = stored(tmp_path)["Table"]
     assert alert("edit", "Table", "--pace", "instant", "--limit-per-hour", "0", "--name", "Desk").code == 0
     after = stored(tmp_path)["Desk"]
-    assert (after.id, after.rhythm.pace, after.limit_per_hour, after.labels) == (
-        before.id,
-        "instant",
-        None,
-        ("pay",),
-    )
+    assert (after.id, after.rhythm.pace, after.labels) == (before.id, "instant", ("pay",))
+    assert after.limit_per_hour is None
     assert alert("remove", "desk").code == 0
     told = alert("history", "Desk", "--json").lines()
     assert [each["what"] for each in told] == ["removed", "changed", "added"]
@@ -153,7 +149,7 @@ def test_what_is_broken_is_named_and_ends_with_1(alert: Alert, tmp_path: Path) -
         parts.alerts.save(msgspec.structs.replace(subscription(id="s2", name="zone"), zone="US/Pacific-New"), NOON)
         parts.alerts.save(subscription(id="s3", name="unread"), NOON)
         with parts.engine.begin() as connection:
-            connection.execute(text("UPDATE subscription SET body = '{\"id\": 7}' WHERE id = 's3'"))
+            connection.execute(text("UPDATE alert_subscription SET body = '{\"id\": 7}' WHERE id = 's3'"))
     ended = alert("list", "--json")
     assert ended.code == 1
     assert {each["name"]: each["state"] for each in ended.lines()} == {
@@ -224,13 +220,10 @@ def test_a_file_is_exported_and_imported(alert: Alert, tmp_path: Path) -> None:
     file = tmp_path / "team.yaml"
     file.write_text("subscriptions:\n- {name: Table, query: walkout, max_age: 0}\n- {name: New, query: strike}\n")
     planned = alert("import", str(file), "--dry-run", "--json").lines()
-    assert [(each["step"], each["name"]) for each in planned] == [
-        ("change", "Table"),
-        ("add", "New"),
-        ("stays", "Feed"),
-    ]
+    steps = [(each["step"], each["name"]) for each in planned]
+    assert steps == [("change", "Table"), ("add", "New"), ("stays", "Feed")]
     assert stored(tmp_path) == before
-    assert "not in the file" in alert("import", str(file), "--prune").err or True
+    assert "1 added, 1 changed, 1 removed" in alert("import", str(file), "--prune").err
     assert {name: each.query for name, each in stored(tmp_path).items()} == {"Table": "walkout", "New": "strike"}
     file.write_text("- {name: Table, query: walkout}\n- {name: Bad, query: 'tag:labour'}\n")
     refused = alert("import", str(file))
@@ -253,6 +246,5 @@ def test_why_not_answers(alert: Alert, tmp_path: Path) -> None:
     alert("add", "Table", "strike", "--days", "0")
     with opened(tmp_path) as parts:
         parts.index.put([enriched("i1", title="Walkout")], NOON)
-    assert alert("why-not", "i1", "Table", "--json").lines()[0]["answer"] == [
-        "It does not match: it lacks strike."
-    ]
+    (answered,) = alert("why-not", "i1", "Table", "--json").lines()
+    assert answered["answer"] == ["It does not match: it lacks strike."]
