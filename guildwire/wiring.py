@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from alerts.letters.compose import Composer
+    from alerts.letters.links import LinkSigner
     from alerts.note import StageOrder
     from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
@@ -160,6 +162,29 @@ class Parts:
         from state.alerts.letters import SqlLetterBox
 
         return SqlLetterBox(self.engine)
+
+    @cached_property
+    def signer(self) -> "LinkSigner":
+        """What signs and reads the links of letters."""
+        from alerts.letters.links import LinkSigner, made_keys
+
+        keys = self.settings.link_keys.get_secret_value().split() or made_keys(self.settings.data)
+        return LinkSigner(keys, self.clock)
+
+    @cached_property
+    def composer(self) -> "Composer":
+        """What makes letters; without a public address they hold no links to us."""
+        from alerts.letters.compose import Composer
+        from alerts.letters.places import Places
+        from query.parse import parse
+
+        names, public = self.names.not_closed(), self.settings.public
+        places = Places(public, self.signer) if public else Places()
+        return Composer(
+            read=lambda query, now: parse(query, now, names),
+            card=self.stories.card,
+            places=places,
+        )
 
     @cached_property
     def enricher(self) -> "RuleEnricher":

@@ -1,5 +1,6 @@
 """A sample: a delivery that was never matched, to see whether a channel works. No row, no book knows it."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -13,7 +14,7 @@ from news.enriched import Enriched
 
 MARK = "[sample]"
 """Begins the subject of a letter that was sent by hand to try a channel."""
-_LEAST_ID = 32
+_BODY = re.compile(r"<body[^>]*>")
 
 
 def sample_note(subscription: Subscription, enriched: Enriched | None, now: datetime) -> Note:
@@ -59,5 +60,9 @@ def as_sample(letter: Letter) -> Letter:
     """Return the letter marked as a sample."""
     said = "This is a sample that was sent by hand to try the channel."
     return msgspec.structs.replace(
-        letter, subject=f"{MARK} {letter.subject}", text=f"{said}\n\n{letter.text}", sample=True
+        letter,
+        subject=f"{MARK} {letter.subject}",
+        text=f"{said}\n\n{letter.text}",
+        html=_BODY.sub(rf"\g<0><p>{said}</p>", letter.html, count=1),
+        sample=True,
     )

@@ -1,8 +1,6 @@
 """Sending by hand: a sample through each channel, and deliveries once more."""
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,13 +12,12 @@ from guildwire.wiring import Parts
 from news.errors import WrongUse
 
 if TYPE_CHECKING:
-    from alerts.channels.port import Answer, Letter
+    from alerts.channels.port import Answer
     from alerts.note import Note
-    from alerts.port import Delivery, OutboxRow
+    from alerts.port import OutboxRow
     from alerts.subscription import Subscription
 
 MOST = 100_000
-Compose = Callable[["Delivery", str, datetime], "Letter"]
 
 
 def send_sample(
@@ -117,7 +114,7 @@ def _try(parts: Parts, found: "Subscription", address: str, note: "Note") -> dic
 
     channel = parts.channels.get(address.partition(":")[0])
     delivery = sample_delivery(found, address, note, parts.clock(), secrets.token_hex(16))
-    letter = as_sample(_composer(parts)(delivery, "", parts.clock()))
+    letter = as_sample(parts.composer(delivery, "", parts.clock()))
     try:
         answer: Answer = channel.send(letter) if channel else Refused("there is no such kind of channel")
     except WrongUse as error:
@@ -145,15 +142,6 @@ def _words(answer: "Answer") -> tuple[str, str]:
             return "unsure", "maybe sent"
         case _:
             return "failed", "refused"
-
-
-def _composer(parts: Parts) -> Compose:
-    made: Compose | None = getattr(parts, "composer", None)
-    if made is not None:
-        return made
-    from alerts.letters.compose import compose
-
-    return compose
 
 
 def _deliveries(parts: Parts, start: str, subscription: str | None) -> list[str]:
