@@ -87,6 +87,7 @@ def _plan(parts: Parts, file: str, prune: bool) -> "ImportPlan":
     entries = read_file(_content(file), name)
     present, now = parts.alerts.subscriptions(), parts.clock()
     wanted = read_entries(entries, present, now, parts.alerts.broken())
+    said: dict[str, list[str]] = {}
     for entry, each in zip(entries, wanted, strict=True):
         try:
             reading = check(each, parts.channels, now, parts.names)
@@ -94,7 +95,10 @@ def _plan(parts: Parts, file: str, prune: bool) -> "ImportPlan":
             raise WrongUse(f"{entry.place}: {error}") from error
         common.say_remarks(reading.remarks)
         for remark in remarks_on_channels(each, parts.channels):
-            common.console.print(Text(f"Note: {each.name}: {remark}"), style="yellow", soft_wrap=True)
+            said.setdefault(remark.partition(": ")[2], []).append(each.name)
+    for remark, names in said.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        common.console.print(Text(f"Note: {names[0]}{more}: {remark}."), style="yellow", soft_wrap=True)
     return plan(wanted, present, prune=prune)
 
 

@@ -66,7 +66,5 @@ def test_what_lacks_one_clause_alone_is_a_near_miss(index: Index) -> None:
         ],
         NOON,
     )
-    past = rehearse_past(
-        subscription(query="tag:ai AND tag:labor AND strike"), index, LATER, 30, names=KnownNames()
-    )
+    past = rehearse_past(subscription(query="tag:ai AND tag:labor AND strike"), index, LATER, 30)
     assert past.near == (NearMiss("tag:ai", 2, ("Strike", "Strike too")),)
