@@ -71,7 +71,10 @@ def write_json(subscriptions: Sequence[Subscription]) -> str:
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Takes for numbers and truth only what looks so in every version of YAML."""
+    """Takes for numbers and truth only what looks so in every version of YAML.
+
+    Not the loader in C: a list of ten thousand brackets ends the whole process there.
+    """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own way)
 
