@@ -33,19 +33,35 @@ def why(
     view = View(enriched, now)
     if not to_predicate(tree)(view):
         return [f"It does not match: it lacks {clause}." for clause in _missing(tree, view)]
-    if not subscription.active:
-        return ["It matches, but the subscription is inactive."]
-    if subscription.created > enriched.item.seen:
-        return [f"It matches, but was received before the subscription was made ({_time(subscription.created)})."]
+    if said := _unwanted(subscription, enriched, now):
+        return [f"It matches, but {said}."]
     return ["It matches now and was not recorded: it is still on its way, or the query or the rules have changed."]
+
+
+def _unwanted(subscription: Subscription, enriched: Enriched, now: datetime) -> str:
+    """Return why a match that is not recorded would not be told; empty where it would."""
+    if not subscription.active:
+        return "the subscription is inactive"
+    about = {enriched.item.id, enriched.story}
+    for muted in subscription.muted_stories:
+        if muted.story in about and (muted.until is None or muted.until > now):
+            return "its story is muted " + (f"until {_time(muted.until)}" if muted.until else "for good")
+    if subscription.muted_until is not None and subscription.muted_until > now:
+        return f"the subscription is muted until {_time(subscription.muted_until)}"
+    if subscription.max_age is not None and enriched.item.published is None:
+        return "it has no date, so it counts as too old for every maximum age"
+    if subscription.created > enriched.item.seen:
+        return f"was received before the subscription was made ({_time(subscription.created)})"
+    return ""
 
 
 def _of_row(row: OutboxRow) -> str:
     where = f"{row.channel}, revision {row.note.revision}, matched {_time(row.matched)}"
     due = f" until {_time(row.due)}" if row.due is not None else ""
     reason = f" ({row.reason})" if row.reason else ""
+    together = ", together with others because of the limit per hour" if row.limited else ""
     part = "" if row.opens or not row.notification else f" into telling {row.notification} of {row.about}"
-    return f"{where}: {row.state}{part}{due}{reason}."
+    return f"{where}: {row.state}{part}{together}{due}{reason}."
 
 
 def _missing(tree: Node, view: View) -> Iterator[str]:

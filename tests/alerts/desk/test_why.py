@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from alerts.desk.why import say, why
+from alerts.subscription import MutedStory
 from news.enriched import Enriched, Tag
 from query.parse import parse
 from tests.alerts.make import NOON, changed, enriched, note, row, subscription
@@ -87,3 +88,21 @@ def test_a_match_that_was_not_recorded() -> None:
 def test_a_query_is_said_so_that_it_means_the_same(query: str) -> None:
     tree = parse(query, NOON)
     assert parse(say(tree), NOON) == tree
+
+
+def test_what_is_muted_or_without_a_date_is_said() -> None:
+    assert "its story is muted for good" in answer("strike", muted_stories=(MutedStory("i1"),))[0]
+    later = NOON + timedelta(hours=2)
+    assert (
+        "its story is muted until 2023-07-20 14:00"
+        in answer("strike", muted_stories=(MutedStory("i1", later),))[0]
+    )
+    assert answer("strike", muted_stories=(MutedStory("i1", NOON),))[0].startswith("It matches now")
+    assert "the subscription is muted until" in answer("strike", muted_until=later)[0]
+    undated = enriched(title="Writers strike", published=None)
+    assert "it has no date" in answer("strike", undated)[0]
+
+
+def test_a_row_of_a_limited_letter_says_so() -> None:
+    limited = row(state="delivered", due=None, limited=True)
+    assert "together with others because of the limit per hour" in why(subscription(), None, [limited], NOON)[0]
