@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from alerts.channels.port import Channels
-    from alerts.port import AlertStore
+    from alerts.letters.links import LinkSigner
+    from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
     from guildwire.watch.meters import Meters
@@ -152,6 +153,21 @@ class Parts:
         from alerts.channels.file import FileChannel
 
         return {"file": FileChannel(self.settings.data / "alerts", self.clock)}
+
+    @cached_property
+    def letterbox(self) -> "LetterBox":
+        """Letters that are kept to be fetched."""
+        from state.alerts.letters import SqlLetterBox
+
+        return SqlLetterBox(self.engine)
+
+    @cached_property
+    def signer(self) -> "LinkSigner":
+        """What signs and reads the links of letters."""
+        from alerts.letters.links import LinkSigner, made_keys
+
+        keys = self.settings.link_keys.get_secret_value().split() or made_keys(self.settings.data)
+        return LinkSigner(keys, self.clock)
 
     @cached_property
     def enricher(self) -> "RuleEnricher":

@@ -47,6 +47,11 @@ _FIXED = {
     "m": timedelta(minutes=1),
     "s": timedelta(seconds=1),
 }
+_NAMES = {"week": "w", "day": "d", "hour": "h", "minute": "m", "second": "s", "month": "M", "year": "y"}
+_DISTANCE = re.compile(
+    rf"(?P<number>\d{{1,6}}) ?(?:(?P<unit>[yMwdhHms])|(?i:(?P<word>{'|'.join(_NAMES)})s?))", re.ASCII
+)
+"""A length of time by itself."""
 _REMEDY = "write 2023-07-26, 2023-07, 2023-07-26T16:00Z, today or now-7d"
 _INSTANT = timedelta(seconds=1)
 """What is no longer than this is an instant where a window ends."""
@@ -146,6 +151,40 @@ def absolute(text: str) -> datetime | None:
         return _date(text.strip()).start
     except ValueError:
         return None
+
+
+def distance(text: str) -> timedelta:
+    """Return the length of time that ``text`` names in weeks, days, hours, minutes or seconds: ``36h``.
+
+    Raises :class:`ValueError` saying what is wrong with it.
+    """
+    found = _DISTANCE.fullmatch(text.strip())
+    unit = _unit(found) if found else ""
+    if found is None or unit not in _FIXED:
+        raise ValueError(f"{text!r} is no length of time: write 7d, 36h, 2w or 90m")
+    return int(found["number"]) * _FIXED[unit]
+
+
+def ahead(text: str, now: datetime) -> datetime:
+    """Return the moment that ``text`` names; a length of time such as ``2h`` or ``3 days`` is counted from now.
+
+    A date means its first moment. Raises :class:`ValueError` saying what is wrong with it.
+    """
+    return since(_from_now(text, "+"), now)
+
+
+def ago(text: str, now: datetime) -> datetime:
+    """Return the same, but that a length of time is counted back: ``7d`` is ``now-7d``."""
+    return since(_from_now(text, "-"), now)
+
+
+def _from_now(text: str, sign: str) -> str:
+    found = _DISTANCE.fullmatch(text.strip())
+    return f"now{sign}{found['number']}{_unit(found)}" if found else text
+
+
+def _unit(found: re.Match[str]) -> str:
+    return found["unit"] or _NAMES[found["word"].lower()]
 
 
 def equal(field: str, named: TimeSpan) -> Range:
