@@ -122,7 +122,7 @@ def _make(path: Path) -> None:
 def _is_action(found: object) -> bool:
     return (
         isinstance(found, list)
-        and len(found) == 3  # noqa: PLR2004 (action, subscription, story)
+        and len(found) == 3
         and all(isinstance(part, str) for part in found)
         and found[0] in ACTIONS
     )
