@@ -49,7 +49,7 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     ``*.example.org`` covers every name below one.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    pages = Pages(title)
+    pages = Pages(title) if alerts is None else Pages(title, alerts.troubles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_search(app, pages, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
     _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)

@@ -9,6 +9,7 @@ from alerts.letters.links import PATH
 from guildwire.ops.alerts.desk import SubscriptionDesk
 from guildwire.ops.alerts.feed import LetterFeeds
 from guildwire.ops.alerts.links import SignedLinks
+from guildwire.ops.alerts.troubles import Troubles
 from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
@@ -39,7 +40,7 @@ def application(parts: Parts) -> ASGIApp:
         clock=parts.clock,
         trust=Trust(parts, FRESH, limit=LIMIT),
         story=lambda name: known(parts, name),
-        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH),
+        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH, Troubles(parts)),
         allowed_hosts=_hosts(parts),
     )
     add_health(app, health(parts))

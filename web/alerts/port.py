@@ -4,6 +4,7 @@ Every method may be called from several threads at once, and raises :class:`news
 does not answer and :class:`news.errors.WrongUse`, which names the entry and the remedy, for what cannot be done.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -178,3 +179,5 @@ class AlertParts(NamedTuple):
     feed: AtomDesk
     link_path: str
     """What stands before the token in the links of letters, with a slash at either end."""
+    troubles: Callable[[], str]
+    """Says in a sentence what subscriptions and channels need mending; empty where none does. Answers at once."""

@@ -1,5 +1,6 @@
 """A desk that knows one subscription, answers every question about it, and notes what it was asked to do."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -177,7 +178,12 @@ def feed(token: str) -> FeedFile:
     return FeedFile(b"<feed/>", AT)
 
 
-def site(desk: FakeDesk | None = None, links: FakeLinks | None = None, **more: Any) -> Any:
+def site(
+    desk: FakeDesk | None = None,
+    links: FakeLinks | None = None,
+    troubles: Callable[[], str] = str,
+    **more: Any,
+) -> Any:
     """Return the application over these."""
-    alerts = AlertParts(desk or FakeDesk(), links or FakeLinks(), feed, "/a/")
+    alerts = AlertParts(desk or FakeDesk(), links or FakeLinks(), feed, "/a/", troubles)
     return make(alerts=alerts, **more)

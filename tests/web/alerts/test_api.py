@@ -128,3 +128,10 @@ def test_what_is_asked_reaches_the_desk() -> None:
         ("unmute", "t1"),
         ("books", datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC)),
     ]
+
+
+def test_the_foot_of_every_page_says_what_needs_mending() -> None:
+    app = site(troubles=lambda: "1 subscription is <broken>.")
+    for path in ("/", "/item/none", "/a/good"):
+        assert "1 subscription is &lt;broken&gt;." in ask(app, "GET", path, headers={}).text
+    assert 'class="troubles"' not in ask(site(), "GET", "/", headers={}).text
