@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Literal
 
 import structlog
 
@@ -15,6 +16,7 @@ from alerts.letters.compose import compose
 from alerts.port import AlertStore, Delivery
 from news.clock import Clock
 from news.counts import Counts
+from news.errors import Unavailable
 
 WORDS = ("delivered", "retried", "failed", "unsure", "held", "lost-lease")
 """What became of each delivery that was leased; ``lost-lease`` took so long that another took it over."""
@@ -49,8 +51,10 @@ def deliver(  # noqa: PLR0913 (each part is injected)
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
     ``compose`` makes each letter right before it is sent. ``receipt`` gives the coverage receipt that ends it; it
-    is asked only for a letter that is to be sent, and should look things up once for many; what it raises ends
-    the run before that letter. ``told`` hears each delivery's outcome. Safe to run in several processes at once.
+    is asked only for a letter that is to be sent, and should look things up once for many. What either raises is
+    a matter of that letter, which is tried again later. A letter that may have been taken is sent again where the
+    channel knows it by its id, and is otherwise marked as unsure. ``told`` hears each delivery's outcome. Safe to
+    run in several processes at once.
     Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
@@ -94,7 +98,7 @@ class _Run:
         alone: list[Delivery] = []
         for delivery in deliveries:
             free = release(delivery.subscription, now := self.clock())
-            if free > now:
+            if free > now and not self._in_doubt(delivery):
                 heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
                 yield delivery, _heard(heard, "held")
             elif isinstance(self.channels.get(kind := _kind(delivery.channel)), BulkChannel):
@@ -107,9 +111,15 @@ class _Run:
             yield delivery, self._mark(delivery, *self._answer(delivery))
 
     def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, str]]:
-        letters = [self._letter(delivery) for delivery in deliveries]
-        answers = self._answers(channel, letters)
-        triples = list(zip(deliveries, letters, answers, strict=True))
+        made: list[tuple[Delivery, Letter]] = []
+        for delivery in deliveries:
+            letter = self._letter(delivery)
+            if isinstance(letter, Retry):
+                yield delivery, self._mark(delivery, letter, None)
+            else:
+                made.append((delivery, letter))
+        answers = self._answers(channel, [letter for _, letter in made]) if made else []
+        triples = [(delivery, letter, answer) for (delivery, letter), answer in zip(made, answers, strict=True)]
         sent = [
             (delivery, letter, answer.answer) for delivery, letter, answer in triples if isinstance(answer, Sent)
         ]
@@ -120,8 +130,19 @@ class _Run:
             else:
                 yield delivery, self._mark(delivery, answer, letter)
 
-    def _letter(self, delivery: Delivery) -> Letter:
-        return self.compose(delivery, self.receipt(delivery), self.clock())
+    def _letter(self, delivery: Delivery) -> Letter | Retry:
+        try:
+            return self.compose(delivery, self.receipt(delivery), self.clock())
+        except Unavailable:
+            raise  # nothing else can be made either
+        except Exception as error:  # noqa: BLE001 (one letter that cannot be made must not stop the others)
+            _log.exception("letter not made", delivery=delivery.id, subscription=delivery.subscription.id)
+            return Retry(f"its letter could not be made: {type(error).__name__}: {error}")
+
+    def _in_doubt(self, delivery: Delivery) -> bool:
+        """Tell whether the channel may have taken it already, and would not know it again."""
+        channel = self.channels.get(_kind(delivery.channel))
+        return delivery.interrupted and channel is not None and not channel.idempotent
 
     @staticmethod
     def _answers(channel: Channel, letters: Sequence[Letter]) -> Sequence[Answer]:
@@ -137,9 +158,11 @@ class _Run:
         channel = self.channels.get(_kind(delivery.channel))
         if channel is None:
             return Refused(f"there is no channel for {delivery.channel}: change it in the subscription"), None
-        if delivery.interrupted and not channel.idempotent:
+        if self._in_doubt(delivery):
             return Unsure("an earlier attempt was interrupted"), None
         letter = self._letter(delivery)
+        if isinstance(letter, Retry):
+            return letter, None
         return _send(channel, letter), letter
 
     def _mark(self, delivery: Delivery, answer: Answer, letter: Letter | None) -> str:
@@ -153,16 +176,25 @@ class _Run:
             answer=type(answer).__name__,
             reason=answer.reason,
         )
-        if isinstance(answer, Unsure):
-            return _heard(store.finish(delivery, "unsure", now, answer.reason, letter=letter), "unsure")
-        again = None
+        again, reason = None, answer.reason
+        if isinstance(answer, Unsure) and self._knows_again(delivery):
+            reason = f"it may have been taken: {reason}"
+            again = self._again(delivery, None, now)
         if isinstance(answer, Retry):
-            first = delivery.first_failed or now
-            again = next_try(delivery.failures + 1, first, now, answer.after, self.rng)
-        if again is None:
-            return _heard(store.finish(delivery, "failed", now, answer.reason), "failed")
-        due = release(delivery.subscription, again)
-        return _heard(store.postpone(delivery, due, answer.reason, failed_at=now), "retried")
+            again = self._again(delivery, answer.after, now)
+        if again is not None:
+            due = release(delivery.subscription, again)
+            return _heard(store.postpone(delivery, due, reason, failed_at=now), "retried")
+        end: Literal["unsure", "failed"] = "unsure" if isinstance(answer, Unsure) else "failed"
+        return _heard(store.finish(delivery, end, now, answer.reason, letter=letter), end)
+
+    def _again(self, delivery: Delivery, after: timedelta | None, now: datetime) -> datetime | None:
+        return next_try(delivery.failures + 1, delivery.first_failed or now, now, after, self.rng)
+
+    def _knows_again(self, delivery: Delivery) -> bool:
+        """Tell whether the channel takes the same letter only once, so that sending it again settles a doubt."""
+        channel = self.channels.get(_kind(delivery.channel))
+        return channel is not None and channel.idempotent
 
 
 def _tell(delivery: Delivery, outcome: str) -> None:

@@ -37,8 +37,9 @@ WORDS = ("delivered", "held", "waiting", "merged", "limited", "muted", "too-old"
 - ``limited`` are those delivered together with others because of the limit per hour.
 """
 
-RECORDED = ("held", "merged", "muted", "too-old", "repeated")
-"""What :meth:`AlertStore.record` counts; ``repeated`` was recorded before and changed nothing."""
+RECORDED = ("held", "merged", "muted", "too-old", "failed", "repeated")
+"""What :meth:`AlertStore.record` counts; ``failed`` could not be decided, ``repeated`` was recorded before and
+changed nothing."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -118,6 +119,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     first_failed: datetime | None = None
     latest: dict[str, Note] = {}
     """The newest revision known of each item it tells of, by item: also one that matches no more."""
+    first: bool = False
+    """Whether no deliverer had it before, so that nothing was sent."""
     interrupted: bool = False
     """Whether an earlier lease ran out without a word, so that the channel may have taken it."""
 
@@ -207,19 +210,24 @@ class AlertStore(Protocol):
         """Add or replace the subscription with this id, and keep the change in its history.
 
         What is held and not leased gets a new time, that of the subscription as it is from ``now`` on: a digest
-        made instant is due at once, and so is what a shorter quiet time or the end of a mute sets free. Rows that
-        wait for outlets are released where fewer are asked for. What waits for a channel to answer again goes on
-        waiting. Rows held for a channel that it no longer names become ``muted``. Raises
-        :class:`news.errors.WrongUse` when another one has its name.
+        made instant is due at once, and so is what a shorter quiet time or the end of a mute sets free. With a
+        rhythm as before, what is overdue stays due. Items of a backlog go on being gathered. Rows that wait for
+        outlets are released where fewer are asked for. What waits for a channel to answer again goes on waiting.
+        Rows held for a channel that it no longer names become ``muted``, and so do those about a story that it
+        mutes for good; one muted for a while is held so long. Nothing else that is held depends on the query.
+        Raises :class:`news.errors.WrongUse` when another one has its name.
         """
         ...
 
     def save_all(self, subscriptions: Sequence[Subscription], now: datetime, who: str = "") -> None:
-        """Save several, all or none."""
+        """Save several, all or none, as :meth:`save` does each. They may pass their names on to each other."""
         ...
 
     def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
-        """Remove the subscription; what it holds becomes ``muted``, its books stay. False if there is none."""
+        """Remove the subscription; what it holds becomes ``muted``, its books stay. False if there is none.
+
+        One that cannot be read is removed as well.
+        """
         ...
 
     def subscriptions(self) -> list[Subscription]:
@@ -246,8 +254,9 @@ class AlertStore(Protocol):
         Counts under ``RECORDED``, once per match and channel. Matches of one subscription are
         decided one after another, in the given order, whoever else records at the same time, so
         two of one story never both open a notification. A match whose row exists changes nothing.
-        Matches of a subscription that was removed meanwhile are left out. One whose rule fails, as for a time
-        zone that is not there, is judged as if in UTC and harms no other.
+        Matches of a subscription that was removed meanwhile, or that cannot be read, are left out. A match that
+        cannot be decided becomes ``failed`` with the reason and harms no other; a time zone that is not there is
+        taken as UTC.
         """
         ...
 
@@ -269,9 +278,13 @@ class AlertStore(Protocol):
         No two callers are given the same row before its lease has run out. A delivery whose lease
         ran out is handed out again with the same id and rows. New rows become one delivery each
         for an instant rhythm, and for any other one delivery of all that are due for the subscription and
-        channel. Of an instant rhythm with a limit no more deliveries than that are made in an hour: the last one
-        holds all that is due then, and what comes later waits until the hour is over. Inactive subscriptions are
-        passed over. May return nothing while another process is busy with the same subscriptions.
+        channel. Of an instant rhythm with a limit no more deliveries than that are made for a channel within an
+        hour: the last one holds all that is due then, marked as limited where that is more than one, and what
+        comes later waits until the hour is over. A delivery counts once, when it is first leased, and those of
+        older items count as one each. A digest that is asked for even where it is empty is a delivery without
+        entries at each of its times at which nothing is to be told; it is no match and in no book. Inactive
+        subscriptions and those that cannot be read are passed over. May return nothing while another process is
+        busy with the same subscriptions.
         """
         ...
 
@@ -287,8 +300,9 @@ class AlertStore(Protocol):
         """End the delivery, and keep the attempt. ``delivered`` is always heard, the others only under the
         current lease.
 
-        ``reason`` is what the receiver said; ``letter`` is what was sent, whose facts count as told.
-        Returns whether it was heard. May be called twice.
+        ``reason`` is what the receiver said; ``letter`` is what was sent, whose facts are written into the rows
+        that opened what it tells of, unless the receiver refused it. Returns whether it was heard. May be called
+        twice; one lease leaves one attempt, also where it is not heard.
         """
         ...
 
@@ -300,9 +314,11 @@ class AlertStore(Protocol):
         ...
 
     def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
-        """Give the lease back and hold the rows until ``due``; with ``failed_at`` count a failed attempt.
+        """Give the lease back and hold the rows until ``due``; with ``failed_at`` keep a failed attempt.
 
-        Returns whether it was heard: only under the current lease.
+        ``reason`` is then what the receiver said. Rows of a delivery that was never tried are free again: what
+        is leased at ``due`` is made anew, of all that is to be told then. Returns whether it was heard: only
+        under the current lease.
         """
         ...
 
@@ -339,16 +355,25 @@ class AlertStore(Protocol):
         ...
 
     def failing(self, now: datetime) -> dict[str, datetime]:
-        """Return the channels whose held deliveries all fail, by address, with the first failure of each."""
+        """Return the channels that took nothing since a failure, by address, with the first such failure of each.
+
+        Only channels that a subscription names, and failures of the last seven days or of what is still held.
+        """
         ...
 
     def resend(self, delivery: str, now: datetime) -> bool:
-        """Make a failed or unsure delivery due again as if it had never been tried. False if there is none."""
+        """Make a failed or unsure delivery due again as if it had never been tried, under its own id.
+
+        Its letter is made anew. Keeps this as an attempt. False if there is none, or if its subscription or
+        channel is gone.
+        """
         ...
 
     def prune(self, before: datetime) -> int:
         """Delete rows that were matched before that time and are not held; return their number.
 
+        So are attempts and letters of before, and newest revisions of items that no row is about. The history of
+        subscriptions stays.
         A story whose rows are gone is told anew if it turns up again, so keep some weeks at least.
         """
         ...

@@ -1,9 +1,10 @@
 """Whether a subscription can be used, before it is stored."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alerts.channels.port import Channels
+from alerts.judging.rhythm import known_zone
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
 from query.build import all_of
@@ -38,16 +39,27 @@ def check(
 
 
 def trouble(subscription: Subscription, names: KnownNames, now: datetime) -> str:
-    """Return why the query of a stored subscription can never fire, or not as it was meant; empty where it may.
+    """Return what is wrong with a stored subscription: its query can never fire, or not as it was meant, or a time
+    zone of it is not there; empty where all is well.
 
-    What was right when it was stored need not stay so: a field or a value may have gone since. What else of the
-    query can match goes on being told.
+    What was right when it was stored need not stay so: a field, a value or a zone may have gone since. What else
+    of the query can match goes on being told, and times of a zone that is gone are taken as UTC.
     """
     try:
         _check_query(subscription, now, names)
+        for zone in _zones(subscription):
+            _check_zone(subscription, zone)
     except WrongUse as error:
         return str(error)
     return ""
+
+
+def _zones(subscription: Subscription) -> Iterator[str]:
+    yield subscription.rhythm.zone
+    if subscription.quiet is not None:
+        yield subscription.quiet.zone
+    if subscription.zone:
+        yield subscription.zone
 
 
 def _check_query(subscription: Subscription, now: datetime, names: KnownNames) -> QueryReading:
@@ -89,12 +101,10 @@ def _check_channels(subscription: Subscription, channels: Channels) -> None:
 
 
 def _check_zone(subscription: Subscription, zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    if known_zone(zone) is None:
         raise WrongUse(
             f"{zone!r} in {subscription.name!r} is no time zone: give an IANA name such as America/Los_Angeles"
-        ) from error
+        )
 
 
 def _check_quiet(subscription: Subscription, quiet: Quiet) -> None:

@@ -45,6 +45,24 @@ class Ledger:
             self._changed[key(decision.releases)] = None
         return decision.row.state
 
+    def fail(self, subscription: Subscription, channel: str, note: Note, now: datetime, reason: str) -> str:
+        """Put down a match that could not be decided as failed; return its word of ``alerts.port.RECORDED``."""
+        row = OutboxRow(
+            subscription=subscription.id,
+            channel=channel,
+            about=about(subscription, note),
+            matched=now,
+            state="failed",
+            reason=reason,
+            settled=now,
+            note=note,
+        )
+        if key(row) in self._rows:
+            return "repeated"
+        self._put(row)
+        self._new[key(row)] = None
+        return row.state
+
     def deliver_due(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> None:
         """Take as delivered what was due by ``now`` among the rows that decide about ``note``."""
         for row in self._known(subscription, channel, note):

@@ -1,39 +1,52 @@
 """Every attempt to send a letter, with what the receiver said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from more_itertools import chunked
+from sqlalchemy import Connection, delete, insert, select
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
+from state.alerts.rows import CHUNK, given, held, rows
 from state.alerts.tables import attempts
 
+Word = Literal["delivered", "retried", "failed", "unsure", "resent"]
+Try = tuple[Attempt, int]
+"""An attempt, and the lease under which it was made."""
 
-def attempt(
-    delivery: Delivery, word: str, at: datetime, answer: str = "", letter: Letter | None = None
-) -> Attempt:
+
+def attempt(delivery: Delivery, word: Word, at: datetime, answer: str = "", letter: Letter | None = None) -> Try:
     """Return the record of one attempt."""
-    return msgspec.convert(
-        {
-            "delivery": delivery.id,
-            "subscription": delivery.subscription.id,
-            "channel": delivery.channel,
-            "at": at,
-            "word": word,
-            "answer": answer,
-            "items": len(delivery.entries),
-            "subject": "" if letter is None else letter.subject,
-        },
-        Attempt,
+    return (
+        Attempt(
+            delivery=delivery.id,
+            subscription=delivery.subscription.id,
+            channel=delivery.channel,
+            at=at,
+            word=word,
+            answer=answer,
+            items=len(delivery.entries),
+            subject="" if letter is None else letter.subject,
+        ),
+        delivery.lease,
     )
 
 
-def keep(connection: Connection, made: Sequence[Attempt]) -> None:
-    """Write attempts down."""
-    if made:
-        connection.execute(insert(attempts), [msgspec.structs.asdict(each) for each in made])
+def keep(connection: Connection, tries: Iterable[Try]) -> None:
+    """Write attempts down; what one lease says again is left out."""
+    values: dict[tuple[str, int, str], dict[str, Any]] = {}
+    for each, lease in tries:
+        values[each.delivery, lease, each.word] = msgspec.structs.asdict(each) | {"lease": lease}
+    known: set[tuple[str, int, str]] = set()
+    columns = (attempts.c.delivery, attempts.c.lease, attempts.c.word)
+    for chunk in chunked({delivery for delivery, _, _ in values}, CHUNK):
+        found = connection.execute(select(*columns).where(attempts.c.delivery.in_(chunk)))
+        known.update((delivery, lease, word) for delivery, lease, word in found)
+    if new := [each for key, each in values.items() if key not in known]:
+        connection.execute(insert(attempts), new)
 
 
 def find(connection: Connection, subscription: str | None, delivery: str | None, limit: int) -> list[Attempt]:
@@ -45,3 +58,9 @@ def find(connection: Connection, subscription: str | None, delivery: str | None,
         wanted = wanted.where(attempts.c.delivery == delivery)
     wanted = wanted.order_by(attempts.c.at.desc(), attempts.c.id.desc()).limit(limit)
     return [Attempt(**found) for found in connection.execute(wanted).mappings()]
+
+
+def prune(connection: Connection, before: datetime) -> None:
+    """Delete those made before that time, but for deliveries that are not at their end."""
+    going_on = select(rows.c.delivery).where(held, given)
+    connection.execute(delete(attempts).where(attempts.c.at < before, attempts.c.delivery.not_in(going_on)))

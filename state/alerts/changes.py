@@ -2,24 +2,26 @@
 
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection, insert, select
 
 from alerts.port import Edit
-from alerts.subscription import Subscription
+from state.alerts.rows import read_subscription
 from state.alerts.tables import changes
 
-_subscription = msgspec.json.Decoder(Subscription)
 
+def keep(
+    connection: Connection,
+    now: datetime,
+    who: str,
+    of: tuple[str, str],
+    bodies: tuple[str | None, str | None],
+) -> None:
+    """Write a change down: of the subscription with this id and name, from what was stored to what is.
 
-def keep(connection: Connection, change: Edit) -> None:
-    """Write a change down; one that changes nothing is left out."""
-    if change.before == change.after:
-        return
-    values = msgspec.structs.asdict(change)
-    connection.execute(
-        insert(changes).values(values | {"before": _body(change.before), "after": _body(change.after)})
-    )
+    What is stored is kept as it is, so that it is not lost where only another version can read it.
+    """
+    values = {"subscription": of[0], "name": of[1], "before": bodies[0], "after": bodies[1]}
+    connection.execute(insert(changes).values(at=now, who=who, **values))
 
 
 def find(connection: Connection, subscription: str | None, limit: int) -> list[Edit]:
@@ -28,29 +30,15 @@ def find(connection: Connection, subscription: str | None, limit: int) -> list[E
     if subscription is not None:
         wanted = wanted.where(changes.c.subscription == subscription)
     wanted = wanted.order_by(changes.c.at.desc(), changes.c.id.desc()).limit(limit)
-    return [_change(dict(found)) for found in connection.execute(wanted).mappings()]
-
-
-def made(before: Subscription | None, after: Subscription | None, now: datetime, who: str) -> Edit:
-    """Return the record of a change; one of both is given."""
-    of = after or before
-    assert of is not None
-    return Edit(at=now, who=who, subscription=of.id, name=of.name, before=before, after=after)
-
-
-def _body(subscription: Subscription | None) -> str | None:
-    return None if subscription is None else msgspec.json.encode(subscription).decode()
-
-
-def _change(values: dict[str, object]) -> Edit:
-    read = {name: _read(values[name]) for name in ("before", "after")}
-    return Edit(**(values | read))  # type: ignore[arg-type]  # the columns are its fields
-
-
-def _read(body: object) -> Subscription | None:
-    if body is None:
-        return None
-    try:
-        return _subscription.decode(str(body))
-    except msgspec.MsgspecError:
-        return None  # one of another version, of which at least the time and the name are told
+    # Of a body of another version at least the time and the name are told.
+    return [
+        Edit(
+            at=found.at,
+            who=found.who,
+            subscription=found.subscription,
+            name=found.name,
+            before=None if found.before is None else read_subscription(found.before),
+            after=None if found.after is None else read_subscription(found.after),
+        )
+        for found in connection.execute(wanted)
+    ]

@@ -1,12 +1,16 @@
 """Letters that are kept to be fetched."""
 
+from datetime import UTC, datetime
+
 import msgspec
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from alerts.channels.port import Letter
 from state.alerts.tables import letters
+from state.bulk import columns, insert_new
 from state.engine import transaction
 
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _letter = msgspec.json.Decoder(Letter)
 
 
@@ -18,21 +22,31 @@ class SqlLetterBox:
 
     def put(self, letter: Letter) -> None:
         """Keep the letter unless its delivery is kept already."""
-        there = select(letters.c.delivery).where(letters.c.delivery == letter.delivery)
+        values = {
+            "delivery": letter.delivery,
+            "subscription": letter.subscription,
+            "at": letter.at or _NEVER,
+            "body": msgspec.json.encode(letter).decode(),
+        }
         with transaction(self._engine) as connection:
-            if connection.scalar(there) is None:
-                connection.execute(
-                    insert(letters).values(
-                        delivery=letter.delivery,
-                        subscription=letter.subscription,
-                        at=letter.at,
-                        body=msgspec.json.encode(letter).decode(),
-                    )
-                )
+            insert_new(connection, letters, columns([values]))
 
     def of(self, subscription: str, limit: int = 50) -> list[Letter]:
         """Return the latest letters of a subscription, newest first."""
         wanted = select(letters.c.body).where(letters.c.subscription == subscription)
         wanted = wanted.order_by(letters.c.at.desc(), letters.c.delivery).limit(limit)
         with transaction(self._engine) as connection:
-            return [_letter.decode(body) for body in connection.scalars(wanted)]
+            found = [_read(body) for body in connection.scalars(wanted)]
+        return [letter for letter in found if letter is not None]
+
+
+def prune(connection: Connection, before: datetime) -> None:
+    """Delete letters of before that time."""
+    connection.execute(delete(letters).where(letters.c.at < before))
+
+
+def _read(body: str) -> Letter | None:
+    try:
+        return _letter.decode(body)
+    except msgspec.MsgspecError:
+        return None  # one of another version

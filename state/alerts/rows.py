@@ -112,26 +112,41 @@ for _json in ("note", "told"):
 
 
 def read(found: RowMapping) -> OutboxRow:
-    """Return the record in a row of ``rows``."""
-    return OutboxRow(
-        note=_note.decode(found["note"]),
-        told=None if found["told"] is None else _facts.decode(found["told"]),
-        **{field: found[column] for field, column in _FIELDS.items()},
-    )
+    """Return the record in a row of ``rows``.
+
+    A note that this version cannot read is one that says nothing, so that it stands in nobody's way.
+    """
+    try:
+        note = _note.decode(found["note"])
+        told = None if found["told"] is None else _facts.decode(found["told"])
+    except msgspec.MsgspecError:
+        note = Note(item=found["item"], revision=found["revision"], at=found["matched"])
+        told = None
+    return OutboxRow(note=note, told=told, **{field: found[column] for field, column in _FIELDS.items()})
 
 
-def read_subscription(body: str) -> Subscription:
-    """Return the subscription in the column ``body``."""
-    return _subscription.decode(body)
+def read_subscription(body: str) -> Subscription | None:
+    """Return the subscription in the column ``body``; nothing where this version cannot read it."""
+    try:
+        return _subscription.decode(body)
+    except msgspec.MsgspecError:
+        return None
 
 
 def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) -> dict[str, Subscription]:
-    """Lock these subscriptions until the transaction ends and return those there are.
+    """Lock these subscriptions until the transaction ends and return those there are and that can be read.
 
     Waits for others, in one order so that no two wait for each other; with ``skip`` leaves out
     those that another transaction holds.
     """
-    locked: dict[str, Subscription] = {}
+    bodies = lock_bodies(connection, ids, skip=skip)
+    found = {name: read_subscription(body) for name, body in bodies.items()}
+    return {name: subscription for name, subscription in found.items() if subscription is not None}
+
+
+def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = False) -> dict[str, str]:
+    """Do the same and return what is stored of them, whoever can read it."""
+    locked: dict[str, str] = {}
     for chunk in chunked(sorted(ids), CHUNK):
         wanted = (
             select(subscriptions.c.id, subscriptions.c.body)
@@ -139,7 +154,7 @@ def lock(connection: Connection, ids: Collection[str], *, skip: bool = False) ->
             .order_by(subscriptions.c.id)
             .with_for_update(skip_locked=skip)
         )
-        locked.update((found.id, _subscription.decode(found.body)) for found in connection.execute(wanted))
+        locked.update((found.id, found.body) for found in connection.execute(wanted))
     return locked
 
 

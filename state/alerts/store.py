@@ -6,26 +6,23 @@ its rows change under one hand at a time. SQLite has one writer anyway.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, exists, func, insert, select, update
+from sqlalchemy import Engine, and_, case, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.port import Letter
-from alerts.judging.ledger import Ledger
 from alerts.note import Note
 from alerts.port import (
-    RECORDED,
     STATES,
     WORDS,
     Attempt,
     Backlog,
     Book,
     Broken,
-    Edit,
     Delivery,
+    Edit,
     Match,
     OutboxRow,
     State,
@@ -33,13 +30,14 @@ from alerts.port import (
 from alerts.subscription import Subscription
 from news.counts import Counts
 from news.errors import WrongUse
-from state.alerts import attempts, changes
+from state.alerts import attempts, changes, ending, judge, letters, saving
 from state.alerts.backlog import backlog
-from state.alerts.lease import lease
-from state.alerts.rows import CHUNK, given, held, known, lock, read, revision, rows, subscriptions, waits, write
+from state.alerts.failing import failing
+from state.alerts.leasing import digests, latest, limit
+from state.alerts.leasing.lease import lease
+from state.alerts.rows import held, lock, read, read_subscription, revision, rows, subscriptions, waits
 from state.engine import transaction
 
-_MAY_BE_DELIVERED = ("held", "failed", "unsure")
 _decoder = msgspec.json.Decoder(Subscription)
 
 
@@ -57,9 +55,7 @@ class SqlAlertStore:
         """Save several, all or none."""
         try:
             with transaction(self._engine) as connection:
-                for subscription in subscriptions:
-                    _save(connection, subscription, now, who)
-                _rise(connection)
+                saving.save_all(connection, subscriptions, now, who)
         except IntegrityError as error:
             names = ", ".join(repr(each.name) for each in subscriptions)
             raise WrongUse(f"another subscription is named {names}: choose another name") from error
@@ -67,18 +63,12 @@ class SqlAlertStore:
     def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
         """Remove the subscription; what it holds becomes muted."""
         with transaction(self._engine) as connection:
-            before = lock(connection, [subscription]).get(subscription)
-            if not connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription)).rowcount:
-                return False
-            _mute(connection, rows.c.subscription == subscription, "the subscription was removed")
-            if before is not None:
-                changes.keep(connection, changes.made(before, None, now, who))
-            _rise(connection)
-            return True
+            return saving.remove(connection, subscription, now, who)
 
     def broken(self) -> list[Broken]:
         """Return those that cannot be read, by name."""
-        return []
+        with transaction(self._engine) as connection:
+            return saving.broken(connection)
 
     def history(self, subscription: str | None = None, limit: int = 100) -> list[Edit]:
         """Return the latest changes, newest first."""
@@ -86,10 +76,11 @@ class SqlAlertStore:
             return changes.find(connection, subscription, limit)
 
     def subscriptions(self) -> list[Subscription]:
-        """Return all subscriptions, by name."""
+        """Return all subscriptions that can be read, by name."""
         with transaction(self._engine) as connection:
             bodies = connection.scalars(select(subscriptions.c.body)).all()
-        return sorted((_decoder.decode(body) for body in bodies), key=lambda each: each.name)
+        found = (read_subscription(body) for body in bodies)
+        return sorted((each for each in found if each is not None), key=lambda each: each.name)
 
     def revision(self) -> int:
         """Return a number that rises with every change to the subscriptions."""
@@ -98,21 +89,15 @@ class SqlAlertStore:
 
     def record(self, matches: Sequence[Match], now: datetime, gather: timedelta | None = None) -> Counts:
         """Decide each match on each channel and write the outcome."""
-        counts = Counts(RECORDED)
+        if now.tzinfo is None:
+            raise ValueError(f"{now!r} has no time zone")
         with transaction(self._engine) as connection:
-            current = lock(connection, {match.subscription.id for match in matches})
-            ledger = Ledger(known(connection, matches, current), gather)
-            for match in matches:
-                subscription = current.get(match.subscription.id)
-                for channel in subscription.channels if subscription is not None else ():
-                    assert subscription is not None
-                    counts.add(ledger.judge(subscription, channel, match.note, now))
-            write(connection, ledger)
-        return counts
+            return judge.record(connection, matches, now, gather)
 
     def revise(self, notes: Sequence[Note]) -> int:
         """Keep each as the newest revision of its item."""
-        return 0
+        with transaction(self._engine) as connection:
+            return latest.revise(connection, notes)
 
     def give_up_waiting(self, now: datetime) -> int:
         """Turn rows that have waited for outlets until ``now`` into waiting."""
@@ -147,38 +132,18 @@ class SqlAlertStore:
         letter: Letter | None = None,
     ) -> bool:
         """End the delivery."""
-        which = rows.c.state.in_(_MAY_BE_DELIVERED) if state == "delivered" else _under_lease(delivery)
-        done = update(rows).where(given, rows.c.delivery == delivery.id, which)
         with transaction(self._engine) as connection:
-            heard = connection.execute(done.values(_settled(state, now, reason))).rowcount > 0
-            attempts.keep(connection, [attempts.attempt(delivery, state, now, reason, letter)])
-        return heard
+            return ending.finish(connection, delivery, state, now, reason, letter)
 
     def finish_all(self, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime) -> set[str]:
         """End the deliveries as delivered."""
-        heard: set[str] = set()
         with transaction(self._engine) as connection:
-            for chunk in chunked((delivery.id for delivery, _, _ in deliveries), CHUNK):
-                ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(_MAY_BE_DELIVERED))
-                ended = ended.values(_settled("delivered", now)).returning(rows.c.delivery)
-                heard.update(connection.scalars(ended))
-            attempts.keep(
-                connection,
-                [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
-            )
-        return heard
+            return ending.finish_all(connection, deliveries, now)
 
     def postpone(self, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None = None) -> bool:
         """Give the lease back and hold the rows until ``due``."""
-        later = update(rows).where(_under_lease(delivery)).values(leased=None, due=due, reason=reason)
-        if failed_at is not None:
-            later = later.values(
-                failures=rows.c.failures + 1, first_failed=func.coalesce(rows.c.first_failed, failed_at)
-            )
         with transaction(self._engine) as connection:
-            if failed_at is not None:
-                attempts.keep(connection, [attempts.attempt(delivery, "retried", failed_at, reason)])
-            return connection.execute(later).rowcount > 0
+            return ending.postpone(connection, delivery, due, reason, failed_at)
 
     def rows(
         self,
@@ -227,8 +192,9 @@ class SqlAlertStore:
             return attempts.find(connection, subscription, delivery, limit)
 
     def failing(self, now: datetime) -> dict[str, datetime]:
-        """Return the channels whose held deliveries all fail."""
-        return {}
+        """Return the channels that took nothing since a failure."""
+        with transaction(self._engine) as connection:
+            return failing(connection, now)
 
     def backlog(self, now: datetime, since: datetime) -> Backlog:
         """Return what is due and what was tried in vain."""
@@ -237,57 +203,14 @@ class SqlAlertStore:
 
     def resend(self, delivery: str, now: datetime) -> bool:
         """Make a failed or unsure delivery due again."""
-        there = exists().where(subscriptions.c.id == rows.c.subscription)
-        again = (
-            update(rows)
-            .where(given, rows.c.delivery == delivery, rows.c.state.in_(("failed", "unsure")), there)
-            .values(
-                state="held", reason="sent again by hand", due=now, settled=None, failures=0, first_failed=None
-            )
-        )
         with transaction(self._engine) as connection:
-            return connection.execute(again).rowcount > 0
+            return ending.resend(connection, delivery, now)
 
     def prune(self, before: datetime) -> int:
         """Delete rows that were matched before that time and are not held."""
         with transaction(self._engine) as connection:
-            return connection.execute(delete(rows).where(rows.c.matched < before, ~held)).rowcount
-
-
-def _save(connection: Connection, subscription: Subscription, now: datetime, who: str) -> None:
-    before = lock(connection, [subscription.id]).get(subscription.id)
-    values = {
-        "name": subscription.name,
-        "active": subscription.active,
-        "body": msgspec.json.encode(subscription).decode(),
-    }
-    replace = update(subscriptions).where(subscriptions.c.id == subscription.id).values(values)
-    if not connection.execute(replace).rowcount:
-        connection.execute(insert(subscriptions).values(id=subscription.id, **values))
-    gone = and_(rows.c.subscription == subscription.id, rows.c.channel.not_in(subscription.channels))
-    _mute(connection, gone, "the channel was removed")
-    changes.keep(connection, changes.made(before, subscription, now, who))
-
-
-def _mute(connection: Connection, which: ColumnElement[bool], reason: str) -> None:
-    now = func.coalesce(rows.c.due, rows.c.matched)
-    connection.execute(
-        update(rows)
-        .where(held, which)
-        .values(state="muted", reason=reason, settled=now, due=None, leased=None, waiting=False)
-    )
-
-
-def _rise(connection: Connection) -> None:
-    if not connection.execute(update(revision).values(number=revision.c.number + 1)).rowcount:
-        connection.execute(insert(revision).values(id=1, number=1))
-
-
-def _settled(state: State, now: datetime, reason: str = "") -> dict[str, Any]:
-    return {"state": state, "reason": reason, "due": None, "settled": now, "leased": None}
-
-
-def _under_lease(delivery: Delivery) -> ColumnElement[bool]:
-    return and_(
-        given, rows.c.delivery == delivery.id, held, rows.c.claim == delivery.lease, rows.c.leased.is_not(None)
-    )
+            number = connection.execute(delete(rows).where(rows.c.matched < before, ~held)).rowcount
+            for part in (attempts, limit, digests, letters):
+                part.prune(connection, before)
+            latest.forget(connection)
+            return number

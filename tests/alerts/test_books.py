@@ -15,7 +15,7 @@ from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import LEASE, deliver
 from alerts.judging.rhythm import release
 from alerts.note import Note
-from alerts.port import STATES, Match
+from alerts.port import WORDS, Match
 from alerts.subscription import Quiet, Rhythm, Subscription
 from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
@@ -133,7 +133,7 @@ class Desk(RuleBasedStateMachine):
         expected = Counter((subscription, channel) for subscription, channel, _, _ in self.matched)
         books = self.store.books()
         assert {(book.subscription, book.channel): book.matched for book in books} == dict(expected)
-        assert all(set(book.counts) == set(STATES) for book in books)
+        assert all(set(book.counts) == set(WORDS) for book in books)
 
     @invariant()
     def nothing_is_told_twice(self) -> None:

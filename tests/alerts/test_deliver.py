@@ -15,9 +15,11 @@ from alerts.channels.file import FileChannel
 from alerts.channels.port import Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import BATCH, BULK, LEASE, WORDS, deliver
 from alerts.judging.retry import GIVE_UP
+from alerts.letters.compose import compose
 from alerts.port import AlertStore, Delivery, Match, OutboxRow
 from alerts.subscription import Quiet, Rhythm
 from news.counts import Counts
+from news.errors import Unavailable
 from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from tests.alerts.make import NOON, Answering, BulkAnswering, Hand, changed, note, subscription
@@ -130,7 +132,7 @@ def test_a_kind_without_a_channel_fails_with_the_remedy(store: AlertStore, clock
 
 def test_a_lost_answer_is_marked_and_not_sent_again(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
-    channel = Answering(Unsure("the answer got lost"))
+    channel = Answering(Unsure("the answer got lost"), idempotent=False)
     assert run(store, channel, clock) == {"unsure": 1}
     clock.forward(days=30)
     assert run(store, channel, clock) == {}
@@ -158,8 +160,8 @@ def test_a_delivery_that_a_crash_interrupted(store: AlertStore, clock: Hand, ide
 
 
 def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
-    put(store, "i1")
-    store.save(subscription(quiet=Quiet(time(11), time(14))), NOON)
+    put(store, "i1", quiet=Quiet(time(12, 0, 1), time(14)))
+    clock.forward(seconds=2)
     channel = Answering()
     assert run(store, channel, clock) == {"held": 1}
     assert only(store).reason == "held by quiet hours or a mute"
@@ -170,7 +172,7 @@ def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None
 def test_a_mute_holds_what_was_matched_before(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
     store.save(subscription(muted_until=NOON + timedelta(hours=1)), NOON)
-    assert run(store, Answering(), clock) == {"held": 1}
+    assert run(store, Answering(), clock) == {}
     clock.forward(hours=1)
     assert run(store, Answering(), clock) == {"delivered": 1}
 
@@ -261,6 +263,10 @@ class Watched(SqlAlertStore):
         self.ended.append(len(deliveries))
         return super().finish_all(deliveries, now)
 
+    def finish(self, *arguments: Any, **named: Any) -> bool:
+        self.ended.append(1)
+        return super().finish(*arguments, **named)
+
 
 @pytest.mark.parametrize(("other", "second"), [("file:b.jsonl", BULK), ("pigeon:roof", BATCH)])
 def test_a_batch_that_a_channel_takes_together_is_written_down_together(
@@ -319,3 +325,100 @@ def test_each_delivery_is_told_once_with_the_traces_of_its_items(store: AlertSto
     assert told == [(["a1"], "delivered")]
     (line,) = [line for line in lines if line["event"] == "delivery done"]
     assert (line["outcome"], line["traces"]) == ("delivered", ["a1"])
+
+
+def test_a_lost_answer_is_resolved_by_the_same_id_where_the_receiver_knows_it(
+    store: AlertStore, clock: Hand
+) -> None:
+    put(store, "i1")
+    channel = Answering(Unsure("the answer got lost"))
+    assert run(store, channel, clock) == {"retried": 1}
+    assert only(store).reason == "it may have been taken: the answer got lost"
+    clock.forward(minutes=2)
+    assert run(store, channel, clock) == {"delivered": 1}
+    assert len({letter.delivery for letter in channel.letters}) == 1
+
+
+def test_a_lost_answer_that_is_never_resolved_stays_unsure(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    channel = Answering(*[Unsure("lost")] * 100)
+    while only(store).state == "held":
+        run(store, channel, clock)
+        clock.forward(hours=6)
+    assert only(store).state == "unsure"
+
+
+def test_an_interrupted_delivery_stays_in_doubt_through_quiet_hours(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", quiet=Quiet(time(12, 10), time(14)))
+    store.lease(clock(), 1, LEASE)
+    clock.at += LEASE
+    assert run(store, Answering(idempotent=False), clock) == {"unsure": 1}
+
+
+class Broken(Exception):
+    """Stands for anything that goes wrong while a letter is made."""
+
+
+@pytest.mark.parametrize("channel", [Answering(), BulkAnswering()])
+def test_a_letter_that_cannot_be_made_stops_no_other(store: AlertStore, clock: Hand, channel: Answering) -> None:
+    put(store, "i1", "i2")
+
+    def broken(delivery: Delivery, receipt: str, now: datetime) -> Letter:
+        if delivery.entries[0].row.note.item == "i1":
+            raise Broken("no such template")
+        return compose(delivery, receipt, now)
+
+    assert run(store, channel, clock, compose=broken) == {"delivered": 1, "retried": 1}
+    reasons = {row.note.item: row.reason for row in store.rows()}
+    assert reasons["i1"] == "its letter could not be made: Broken: no such template"
+    clock.forward(hours=1)
+    assert run(store, channel, clock) == {"delivered": 1}
+
+
+def test_a_store_that_does_not_answer_while_a_letter_is_made_ends_the_run(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+
+    def away(*_: object) -> Letter:
+        raise Unavailable("no answer")
+
+    with pytest.raises(Unavailable):
+        run(store, Answering(), clock, compose=away)
+
+
+def test_what_the_receiver_said_is_kept(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    run(store, Answering(Retry("451 later"), Sent("250 queued as 4D2F")), clock)
+    clock.forward(minutes=2)
+    run(store, Answering(Sent("250 queued as 4D2F")), clock)
+    assert [(each.word, each.answer) for each in store.attempts()] == [
+        ("delivered", "250 queued as 4D2F"),
+        ("retried", "451 later"),
+    ]
+
+
+def test_a_burst_becomes_a_few_letters(store: AlertStore, clock: Hand) -> None:
+    """Case alerts-burst: what is beyond the limit of an hour comes in one letter."""
+    put(store, *(f"i{number:02}" for number in range(60)), limit_per_hour=12)
+    channel = Answering()
+    assert run(store, channel, clock) == {"delivered": 12}
+    assert sorted(len(letter.stories) for letter in channel.letters) == [1] * 11 + [49]
+    assert {word: number for word, number in store.books()[0].counts.items() if number} == {
+        "delivered": 11,
+        "limited": 49,
+    }
+
+
+def test_an_empty_digest_is_a_letter_where_it_is_asked_for(store: AlertStore, clock: Hand) -> None:
+    put(store, rhythm=Rhythm("daily"), empty_digest=True)
+    letters: list[Delivery] = []
+
+    def empty(delivery: Delivery, receipt: str, now: datetime) -> Letter:
+        letters.append(delivery)
+        return Letter(
+            delivery=delivery.id, subscription="s1", name="n", address="a", subject="s", text=receipt, stories=()
+        )
+
+    clock.forward(days=1)
+    assert run(store, Answering(), clock, compose=empty) == {"delivered": 1}
+    assert run(store, Answering(), clock, compose=empty) == {}
+    assert [each.entries for each in letters] == [()]

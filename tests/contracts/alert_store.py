@@ -312,7 +312,7 @@ class AlertStoreContract:
         to = saved(store, rhythm=Rhythm("hourly"))
         record(store, to, *(note(f"i{number}", story=f"t{number}") for number in range(3)))
         (first,) = lease(store, after(hours=1))
-        assert store.postpone(first, after(hours=2), "no answer")
+        assert store.postpone(first, after(hours=2), "no answer", failed_at=after(hours=1))
         record(store, changed(to, rhythm=Rhythm("instant")), note("i9", story="t9"), at=after(hours=1))
         store.save(changed(to, rhythm=Rhythm("instant")), NOON)
         record(store, to, note("i8", story="t8"), at=after(minutes=90))

@@ -17,14 +17,32 @@ from state.maintenance import analyze
 from state.schema import upgrade
 from tests.alerts.make import NOON, changed, note, sent, subscription
 from tests.contracts.alert_store import LEASE, AlertStoreContract
+from tests.contracts.alerts.edits import AlertEditContract
+from tests.contracts.alerts.isolation import AlertIsolationContract
+from tests.contracts.alerts.letters import AlertLetterContract
+from tests.contracts.alerts.limits import AlertLimitContract
 from tests.contracts.databases import DATABASES, engines
 
 
-class TestAlertStore(AlertStoreContract):
+class TestAlertStore(
+    AlertStoreContract,
+    AlertLetterContract,
+    AlertEditContract,
+    AlertLimitContract,
+    AlertIsolationContract,
+):
     @pytest.fixture(params=DATABASES)
-    def reopen(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], AlertStore]]:
+    def opened(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
         with engines(DATABASES[request.param](request, tmp_path)) as reopen:
-            yield lambda: SqlAlertStore(reopen())
+            yield reopen
+
+    @pytest.fixture
+    def reopen(self, opened: Callable[[], Engine]) -> Callable[[], AlertStore]:
+        return lambda: SqlAlertStore(opened())
+
+    @pytest.fixture
+    def engine(self, opened: Callable[[], Engine]) -> Engine:
+        return opened()
 
 
 def test_a_store_without_its_tables_is_unavailable(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("delivery", sa.Text(), nullable=False),
         sa.Column("subscription", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("lease", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
@@ -58,11 +59,12 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
     )
     op.create_index("alert_letter_subscription", "alert_letter", ["subscription", "at"])
+    _add_what_counts_and_what_is_planned()
 
 
 def downgrade() -> None:
     """Take the revision back."""
-    for name in ("alert_letter", "alert_change", "alert_attempt", "alert_latest"):
+    for name in ("alert_digest", "alert_made", "alert_letter", "alert_change", "alert_attempt", "alert_latest"):
         op.drop_table(name)
     _rename("waiting", "throttled")
     with op.batch_alter_table("alert_row", schema=None) as batch_op:
@@ -73,3 +75,29 @@ def downgrade() -> None:
 def _rename(old: str, new: str) -> None:
     rows = sa.table("alert_row", sa.column("state", sa.Text()))
     op.execute(rows.update().where(rows.c.state == old).values(state=new))
+
+
+def _add_what_counts_and_what_is_planned() -> None:
+    op.create_table(
+        "alert_made",
+        sa.Column("delivery", sa.Text(), primary_key=True),
+        sa.Column("subscription", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("alert_made_subscription", "alert_made", ["subscription", "channel", "at"])
+    op.create_table(
+        "alert_digest",
+        sa.Column("delivery", sa.Text(), primary_key=True),
+        sa.Column("subscription", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("first_failed", sa.DateTime(timezone=True), nullable=True),
+    )
+    op.create_index("alert_digest_subscription", "alert_digest", ["subscription", "channel"])
+    op.create_index("alert_digest_due", "alert_digest", ["state", "due"])

@@ -131,3 +131,16 @@ def test_the_reading_is_returned_for_what_is_to_be_said_of_it() -> None:
         "union:WGA or strike",
         'union:"writers guild" OR strike',
     ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"rhythm": Rhythm("daily", zone="US/Pacific-New")},
+        {"quiet": Quiet(time(22), time(7), "US/Pacific-New")},
+        {"zone": "US/Pacific-New"},
+    ],
+)
+def test_a_zone_that_is_gone_is_named(fields: dict[str, Any]) -> None:
+    """Case alerts-bad-zone: what was right when it was stored is flagged."""
+    assert "'US/Pacific-New' in 'strikes' is no time zone" in trouble(subscription(**fields), NAMES, NOON)

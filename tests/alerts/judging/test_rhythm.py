@@ -143,3 +143,82 @@ def test_quiet_hours_end_within_two_days_outside_themselves(
     assert not is_quiet(quiet, moment)
     assert now <= moment <= now + timedelta(days=2)
     assert is_quiet(quiet, now) or moment == now
+
+
+TROLL = "Antarctica/Troll"
+CHANGING = (TROLL, NEW_YORK, "America/Nuuk", "Australia/Lord_Howe", "America/Havana", "Africa/Casablanca")
+"""Zones with odd changes of clocks: by two hours, over midnight, by half an hour, at midnight, over a Ramadan."""
+
+
+def test_quiet_hours_end_where_the_clock_goes_back_before_them() -> None:
+    """Case alerts-quiet-overlap."""
+    quiet = Quiet(time(2), time(3), TROLL)
+    assert quiet_end(quiet, utc("2026-10-25T00:39")) == utc("2026-10-25T01:00")
+    assert quiet_end(quiet, utc("2026-10-25T02:10")) == utc("2026-10-25T03:00")
+
+
+def test_quiet_hours_from_a_time_to_the_same_are_none() -> None:
+    assert quiet_end(Quiet(time(2), time(2)), NOON) == NOON
+
+
+def test_a_digest_in_the_last_hour_of_a_day_that_is_skipped_comes_in_the_next() -> None:
+    rhythm = Rhythm("daily", time(23, 30), "America/Nuuk")
+    assert next_time(rhythm, utc("2026-03-29T01:10")) == utc("2026-03-29T01:30")
+
+
+def near_changes(zone: ZoneInfo) -> list[datetime]:
+    """Return the hours of two years before and after which the zone's clocks differ."""
+    hours = [utc("2026-01-01T00:00") + timedelta(hours=number) for number in range(2 * 366 * 24)]
+    offsets = [hour.astimezone(zone).utcoffset() for hour in hours]
+    return [hour for hour, one, other in zip(hours, offsets, offsets[1:], strict=False) if one != other]
+
+
+CHANGES = [(name, hour) for name in CHANGING for hour in near_changes(ZoneInfo(name))]
+
+
+@given(st.sampled_from(CHANGES), st.integers(-30 * 60, 30 * 60), times, times)
+def test_quiet_hours_end_at_the_first_minute_that_is_not_quiet_or_as_long_after_a_skip(
+    change: tuple[str, datetime], minutes: int, start: time, end: time
+) -> None:
+    zone, moment = change[0], change[1] + timedelta(minutes=minutes)
+    quiet = Quiet(start.replace(second=0, microsecond=0), end.replace(second=0, microsecond=0), zone)
+    expected = moment
+    while is_quiet(quiet, expected):
+        expected += timedelta(minutes=1)
+    last = (expected - timedelta(minutes=1)).astimezone(ZoneInfo(zone))
+    now = expected.astimezone(ZoneInfo(zone))
+    if expected > moment and (now.utcoffset() or timedelta()) > (last.utcoffset() or timedelta()):
+        # The clock was put past the end: that comes as long after the change as it would have been before it.
+        expected += timedelta(minutes=(quiet.end.hour - last.hour) % 24 * 60 + quiet.end.minute - last.minute - 1)
+    assert quiet_end(quiet, moment) == expected
+
+
+@given(st.sampled_from(CHANGES), st.integers(-30 * 60, 30 * 60), times)
+def test_a_digest_comes_when_the_clock_first_shows_its_time_or_as_long_after_a_skip(
+    change: tuple[str, datetime], minutes: int, at: time
+) -> None:
+    at = at.replace(second=0, microsecond=0)
+    zone, moment = ZoneInfo(change[0]), change[1] + timedelta(minutes=minutes)
+    shown: dict[datetime, datetime] = {}
+    for number in range(-4 * 24 * 60, 3 * 24 * 60):
+        minute = moment + timedelta(minutes=number)
+        shown.setdefault(minute.astimezone(zone).replace(tzinfo=None), minute)
+    day = moment.astimezone(zone).date() - timedelta(days=2)
+    expected = []
+    for number in range(5):
+        wanted = datetime.combine(day + timedelta(days=number), at)
+        skipped = 0
+        while wanted - timedelta(minutes=skipped) not in shown:
+            skipped += 1
+        expected.append(shown[wanted - timedelta(minutes=skipped)] + timedelta(minutes=skipped))
+    assert next_time(Rhythm("daily", at, change[0]), moment) == min(each for each in expected if each > moment)
+
+
+@pytest.mark.parametrize("zone", ["US/Pacific-New", "", "../etc", "/etc", "America", "a\x00b"])
+def test_a_zone_that_is_not_there_is_taken_as_utc(zone: str) -> None:
+    """Case alerts-bad-zone: nothing is raised."""
+    daily = Rhythm("daily", time(9), zone)
+    assert next_time(daily, NOON) == utc("2023-07-21T09:00")
+    assert next_time(Rhythm("hourly", time(9), zone), NOON) == utc("2023-07-20T13:00")
+    assert quiet_end(Quiet(time(11), time(14), zone), NOON) == utc("2023-07-20T14:00")
+    assert due(subscription(rhythm=daily, quiet=Quiet(time(8), time(10), zone)), NOON) == utc("2023-07-21T10:00")

@@ -1,0 +1,126 @@
+"""How a delivery ends, is put off, or is taken up again by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from more_itertools import chunked
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
+
+from alerts.channels.port import Letter
+from alerts.port import Attempt, Delivery
+from state.alerts import attempts
+from state.alerts.leasing import digests, limit
+from state.alerts.rows import CHUNK, given, held, lock, rows
+
+MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
+"""States that a late word of success still changes: a muted row's channel was removed while it was sent."""
+
+End = Literal["delivered", "failed", "unsure"]
+
+
+def finish(
+    connection: Connection, delivery: Delivery, state: End, now: datetime, reason: str, letter: Letter | None
+) -> bool:
+    """End one delivery; return whether it was heard."""
+    attempts.keep(connection, [attempts.attempt(delivery, state, now, reason, letter)])
+    if not delivery.entries:
+        return digests.finish(connection, delivery, state, reason)
+    which = rows.c.state.in_(MAY_BE_DELIVERED) if state == "delivered" else under_lease(delivery)
+    done = update(rows).where(given, rows.c.delivery == delivery.id, which)
+    said = "" if state == "delivered" else reason
+    heard = connection.execute(done.values(_settled(state, now, said))).rowcount > 0
+    if heard and letter is not None and state != "failed":
+        _write_told(connection, [(delivery, letter)])
+    return heard
+
+
+def finish_all(
+    connection: Connection, deliveries: Sequence[tuple[Delivery, Letter, str]], now: datetime
+) -> set[str]:
+    """End deliveries as delivered; return the ids of those that were heard."""
+    empty = [delivery for delivery, _, _ in deliveries if not delivery.entries]
+    heard = {each.id for each in empty if digests.finish(connection, each, "delivered", "")}
+    for chunk in chunked((delivery.id for delivery, _, _ in deliveries if delivery.entries), CHUNK):
+        ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(MAY_BE_DELIVERED))
+        heard.update(connection.scalars(ended.values(_settled("delivered", now)).returning(rows.c.delivery)))
+    _write_told(connection, [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard])
+    attempts.keep(
+        connection, [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries]
+    )
+    return heard
+
+
+def postpone(
+    connection: Connection, delivery: Delivery, due: datetime, reason: str, failed_at: datetime | None
+) -> bool:
+    """Give the lease back and hold the rows until ``due``; return whether it was heard."""
+    if failed_at is not None:
+        attempts.keep(connection, [attempts.attempt(delivery, "retried", failed_at, reason)])
+    if not delivery.entries:
+        return digests.postpone(connection, delivery, due, reason, failed_at)
+    values: dict[str, Any] = {"leased": None, "due": due, "reason": reason}
+    if failed_at is not None:
+        first = func.coalesce(rows.c.first_failed, failed_at)
+        values |= {"failures": rows.c.failures + 1, "first_failed": first}
+    elif delivery.first:
+        values |= {"delivery": "", "limited": False}
+    heard = connection.execute(update(rows).where(under_lease(delivery)).values(values)).rowcount > 0
+    if heard and failed_at is None and delivery.first:
+        limit.forget(connection, [delivery.id])
+    return heard
+
+
+def resend(connection: Connection, delivery: str, now: datetime) -> bool:
+    """Make a failed or unsure delivery due again; false where there is none that can be sent."""
+    dead = and_(given, rows.c.delivery == delivery, rows.c.state.in_(("failed", "unsure")))
+    found = connection.execute(select(rows).where(dead).limit(1)).mappings().one_or_none()
+    empty = digests.dead(connection, delivery) if found is None else None
+    place = found or empty
+    if place is None:
+        return False
+    current = lock(connection, [place["subscription"]]).get(place["subscription"])
+    if current is None or place["channel"] not in current.channels:
+        return False
+    items = 0
+    if found is None:
+        digests.again(connection, delivery, now)
+    else:
+        anew = {"settled": None, "leased": None, "failures": 0, "first_failed": None}
+        again = update(rows).where(dead).values(state="held", reason="sent again by hand", due=now, **anew)
+        items = connection.execute(again).rowcount
+    made = Attempt(
+        delivery=delivery,
+        subscription=current.id,
+        channel=place["channel"],
+        at=now,
+        word="resent",
+        answer="sent again by hand",
+        items=items,
+    )
+    attempts.keep(connection, [(made, place["claim"])])
+    return True
+
+
+def under_lease(delivery: Delivery) -> ColumnElement[bool]:
+    """Return the condition for the delivery's rows while the lease it was handed out with is the current one."""
+    mine = and_(rows.c.claim == delivery.lease, rows.c.leased.is_not(None))
+    return and_(given, rows.c.delivery == delivery.id, held, mine)
+
+
+def _settled(state: End, now: datetime, reason: str = "") -> dict[str, Any]:
+    return {"state": state, "reason": reason, "due": None, "settled": now, "leased": None}
+
+
+def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]]) -> None:
+    """Write what each letter told of each thing into the row that opened it."""
+    values = [
+        {"its_delivery": delivery.id, "its_about": story.about, "facts": msgspec.json.encode(story.told).decode()}
+        for delivery, letter in letters
+        for story in letter.stories
+        if story.about
+    ]
+    if values:
+        which = (given, rows.c.delivery == bindparam("its_delivery"), rows.c.about == bindparam("its_about"))
+        connection.execute(update(rows).where(*which, rows.c.opens).values(told=bindparam("facts")), values)

@@ -1,0 +1,1 @@
+"""Giving what is due to a deliverer: which rows together, within which limit, following which letters."""
