@@ -1,11 +1,13 @@
 """Every setting, read from ``GUILDWIRE_*`` in the environment when a command starts, never at import."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from alerts.channels.addresses import read_addresses
 from guildwire.connections import from_environment, settings_from
 from guildwire.secret_files import SUFFIX, secrets_from
 from guildwire.state_address import with_password
@@ -18,7 +20,9 @@ class Settings(BaseSettings):
     """What can be set. Descriptions and defaults are the source of docs/settings.md."""
 
     # A variable that is there and empty counts as not set, as in an env file that lists every setting.
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     data: Path = Field(
         Path("data"), description="Folder of the embedded log, index and state, and of alert files."
@@ -111,8 +115,8 @@ class Settings(BaseSettings):
     )
     public: str = Field(
         "",
-        description="Address under which readers reach the page, such as `https://news.example.org`: links in letters "
-        "begin with it; empty leaves them out.",
+        description="Address under which readers reach the page, such as `https://news.example.org`: links in "
+        "letters begin with it; empty leaves them out.",
     )
     link_keys: SecretStr = Field(
         SecretStr(""),
@@ -121,8 +125,8 @@ class Settings(BaseSettings):
     )
     smtp: str = Field(
         "",
-        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and demands it "
-        "with a user, or `smtps://...`; empty holds letters by mail.",
+        description="Mail server: `smtp://[USER@]HOST[:PORT]`, which uses STARTTLS where it is offered and "
+        "demands it with a user, or `smtps://...`; empty holds letters by mail.",
     )
     smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     smtp_ca: Path | None = Field(
@@ -139,17 +143,18 @@ class Settings(BaseSettings):
     )
     webhook_secrets: SecretStr = Field(
         SecretStr(""),
-        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; each "
-        "signs, so two serve while they are changed.",
+        description="Secrets that sign webhooks (Standard Webhooks, `whsec_...`), separated by blanks or lines; "
+        "each signs, so two serve while they are changed.",
     )
     private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Host names or addresses inside your own network that webhooks may be sent to; comma-separated.",
+        description="Host names or addresses inside your own network that webhooks may be sent to; "
+        "comma-separated.",
     )
     notices: str = Field(
         "",
-        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with subscriptions "
-        "and channels.",
+        description="Channel address, such as `mail:desk@example.org`, that is told what is wrong with "
+        "subscriptions and channels.",
     )
     contact: str = Field(
         "", description="Address or page named in the User-Agent, so that a site can reach whoever polls it."
@@ -185,6 +190,18 @@ class Settings(BaseSettings):
         return (
             tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
         )
+
+    @field_validator("channels", "webhook_secrets", "smtp", "mail_from")
+    @classmethod
+    def _of_channels(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what a channel could not read when a letter is due; what is wrong is said without the value."""
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        try:
+            if text:
+                _READERS[str(info.field_name)](text)
+        except WrongUse as error:
+            raise ValueError(str(error)) from error
+        return value
 
     @field_validator("health")
     @classmethod
@@ -258,7 +275,7 @@ def load(**given: Any) -> Settings:
     try:
         found = Settings(**{**secrets, **settings_from(from_environment()), **chosen})
     except ValidationError as error:
-        wrong = [_explain(detail["loc"][0], detail["input"], detail["msg"]) for detail in error.errors()]
+        wrong = [_explain(str(detail["loc"][0]), detail["input"], detail["msg"]) for detail in error.errors()]
         raise WrongUse("; ".join(wrong) + " (all settings: docs/settings.md)") from error
     _refuse_login_at_a_file(found)
     return found
@@ -288,5 +305,35 @@ def _is_set(value: object) -> bool:
     return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
-def _explain(name: object, value: object, message: str) -> str:
-    return f"{PREFIX}{str(name).upper()}={value} is not valid: {message.removeprefix('Value error, ')}"
+def _explain(name: str, value: object, message: str) -> str:
+    setting, said = f"{PREFIX}{name.upper()}", message.removeprefix("Value error, ")
+    # What may hold a password is not repeated.
+    shown = setting if name in SECRETS or name in _READERS else f"{setting}={value}"
+    return said if setting in said else f"{shown} is not valid: {said}"
+
+
+def _read_secrets(text: str) -> object:
+    from alerts.channels.signing import read_secrets
+
+    return read_secrets(text)
+
+
+def _read_server(text: str) -> object:
+    from alerts.channels.mailing.server import read_server
+
+    return read_server(text)
+
+
+def _read_sender(text: str) -> object:
+    from alerts.channels.mailing.recipient import read_sender
+
+    return read_sender(text, f"{PREFIX}MAIL_FROM")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "channels": read_addresses,
+    "webhook_secrets": _read_secrets,
+    "smtp": _read_server,
+    "mail_from": _read_sender,
+}
+"""What reads the settings of channels, each imported where it is set only."""

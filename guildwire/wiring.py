@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from alerts.channels.port import Channels
-    from alerts.letters.links import LinkSigner
     from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
+    from guildwire.channels import MadeOnUse
     from guildwire.watch.meters import Meters
     from guildwire.watch.spans import Spans
     from guildwire.watch.turns import Turns
@@ -148,11 +147,11 @@ class Parts:
         return SqlAlertStore(self.engine)
 
     @cached_property
-    def channels(self) -> "Channels":
-        """The kinds of channel there are."""
-        from alerts.channels.file import FileChannel
+    def channels(self) -> "MadeOnUse":
+        """The kinds of channel there are, each made when it is first used."""
+        from guildwire.channels import MadeOnUse
 
-        return {"file": FileChannel(self.settings.data / "alerts", self.clock)}
+        return MadeOnUse(self)
 
     @cached_property
     def letterbox(self) -> "LetterBox":
@@ -160,14 +159,6 @@ class Parts:
         from state.alerts.letters import SqlLetterBox
 
         return SqlLetterBox(self.engine)
-
-    @cached_property
-    def signer(self) -> "LinkSigner":
-        """What signs and reads the links of letters."""
-        from alerts.letters.links import LinkSigner, made_keys
-
-        keys = self.settings.link_keys.get_secret_value().split() or made_keys(self.settings.data)
-        return LinkSigner(keys, self.clock)
 
     @cached_property
     def enricher(self) -> "RuleEnricher":
@@ -318,7 +309,7 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("reader", "log", "index", "index_admin", "spans"):
+        for name in ("channels", "reader", "log", "index", "index_admin", "spans"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "turns" in self.__dict__:

@@ -1,9 +1,15 @@
-"""The topics of the log and who reads them. Keys are item ids, so one item's revisions keep their order."""
+"""The topics of the log and who reads them.
+
+Keys are item ids unless said otherwise, so one item's revisions keep their order.
+"""
 
 FOUND = "news.found"
 """Items as the feeds gave them."""
 ENRICHED = "news.enriched"
 """Items with what they are about; read by two groups, the index and the matcher."""
+MATCHED = "news.matched"
+"""Letters of subscriptions that name it as a channel, as JSON (docs/channels.md); keys are subscription ids. No
+stage reads it."""
 PARKED = "news.parked."
 """Prefix of the topics for what a stage could not process: ``news.parked.enrich``."""
 

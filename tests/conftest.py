@@ -24,6 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "filterwarnings", r"ignore:(read_text|open_text) is deprecated\. Use files:DeprecationWarning"
     )
+    # A part of apprise that nothing here uses imports it where it is there.
+    config.addinivalue_line("filterwarnings", r"ignore:'imghdr' is deprecated:DeprecationWarning")
 
 
 @pytest.hookimpl(optionalhook=True)  # mutation tests run without pytest-xdist

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from more_itertools import bucket
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
+from alerts.channels.text import whole_values
 from news.clock import Clock
 from news.errors import WrongUse
 
@@ -91,7 +92,7 @@ class FileChannel:
             _sync_folder(path.parent)
 
     def _line(self, letter: Letter) -> bytes:
-        fields = msgspec.to_builtins(letter)
+        fields = whole_values(msgspec.to_builtins(letter))
         for left_out in ("address", "at", "html"):
             del fields[left_out]
         line = {"delivery": fields.pop("delivery"), "at": self._clock().isoformat(), **fields}

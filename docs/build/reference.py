@@ -1,15 +1,18 @@
-"""The reference pages in docs/, written from the code: commands, settings, fields, DAGs, metrics, events.
+"""The reference pages in docs/, written from the code: commands, settings, fields, DAGs, metrics, events,
+the schema of a letter.
 
 ``make docs`` rewrites them; a test compares them with what it would write.
 """
 
 import ast
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
 
+from alerts.channels import payload
 from docs.build import tags, watching
 from guildwire.cli.main import app
 from guildwire.settings import PREFIX, SECRETS, Settings
@@ -79,8 +82,16 @@ def fields() -> str:
     for topic in (topics.FOUND, topics.ENRICHED):
         readers = ", ".join(f"`{topics.group(stage)}`" for stage in topics.STAGES if topics.source(stage) == topic)
         lines.append(f"| `{topic}` | {readers} |")
+    lines.append(
+        f"| `{topics.MATCHED}` | programs of yours; keys are subscription ids ([channels.md](channels.md)) |"
+    )
     lines += [f"| `{topics.parked(stage)}` | nobody, until someone replays it |" for stage in topics.STAGES]
     return "\n".join(lines) + "\n"
+
+
+def letter_schema() -> str:
+    """Return docs/letter.schema.json: what webhooks and the log's topic hold."""
+    return json.dumps(payload.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def dags() -> str:
@@ -101,6 +112,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tags.md": tags.page,
     "metrics.md": watching.metrics,
     "logs.md": watching.logs,
+    "letter.schema.json": letter_schema,
 }
 """Every page that is made from the code."""
 

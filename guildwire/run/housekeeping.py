@@ -72,6 +72,7 @@ def trim_log(parts: Parts) -> Counts:
     for topic in (topics.FOUND, topics.ENRICHED):
         groups = [topics.group(stage) for stage in topics.STAGES if topics.source(stage) == topic]
         deleted += parts.log.trim(topic, _ago(parts, parts.settings.keep_log), groups)
+    deleted += parts.log.trim(topics.MATCHED, _ago(parts, parts.settings.keep_log), ())
     for stage in topics.STAGES:
         deleted += parts.log.trim(topics.parked(stage), _ago(parts, parts.settings.keep_parked), ())
     return {"messages_deleted": deleted}

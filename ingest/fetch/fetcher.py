@@ -5,8 +5,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -17,10 +16,11 @@ from msgspec.structs import replace
 from yarl import URL
 
 from ingest.feed import Status
-from ingest.fetch.address import Allowed, ForbiddenAddress, GuardedResolver, anywhere, literal, public
 from ingest.fetch.host_limiter import HostLimiter, Politeness
 from ingest.fetch.unpack import BadEncoding, TooLarge, unpack_file, unpacker
 from news.clock import Clock, now
+from news.net.address import Allowed, ForbiddenAddress, GuardedResolver, anywhere, literal, public
+from news.net.retry_after import http_date, retry_after
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -263,19 +263,6 @@ class Fetcher:
             raise _Stop(Failed("broken", str(error), answered=True)) from None
 
 
-def retry_after(value: str, clock: datetime) -> datetime | None:
-    """Return the moment a ``Retry-After`` names, in seconds or as a date, at most a day away; null for none."""
-    value = value.strip()
-    if value.isdecimal():
-        until = clock + timedelta(seconds=min(int(value[:9]), 86_400))
-    else:
-        found = _http_date(value)
-        if found is None:
-            return None
-        until = min(found, clock + timedelta(days=1))
-    return until if until > clock else None
-
-
 def freshness(headers: Mapping[str, str], clock: datetime) -> int:
     """Return for how many minutes ``Cache-Control`` or else ``Expires`` call the document fresh; 0 for none."""
     control = headers.get("Cache-Control", "")
@@ -284,21 +271,13 @@ def freshness(headers: Mapping[str, str], clock: datetime) -> int:
     match = _MAX_AGE.search(control)
     if match:
         return int(match[1]) // 60
-    expires = _http_date(headers.get("Expires", ""))
+    expires = http_date(headers.get("Expires", ""))
     return max(0, int((expires - clock).total_seconds() // 60)) if expires else 0
 
 
 def _one_language(header: str) -> str:
     """Return the language of a document meant for readers of one (RFC 9110, 8.5); of several, nothing follows."""
     return "" if "," in header else header.strip()[:35]
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _judge(code: int, headers: Mapping[str, str], clock: datetime) -> Failed:

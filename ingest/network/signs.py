@@ -7,9 +7,9 @@ from typing import Literal
 import msgspec
 
 from ingest.feed import FeedState
-from ingest.fetch.address import literal
 from ingest.fetch.fetcher import Failed, host_of
 from ingest.publish import Reading
+from news.net.address import literal
 from news.text.domains import registrable_domain
 
 Standing = Literal["lively", "new", "dead"]

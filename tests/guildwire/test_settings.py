@@ -1,6 +1,7 @@
 """Settings come from the environment, and a wrong one is named with its remedy."""
 
 import os
+import traceback
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,39 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_every_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
-    (tmp_path / "secret").write_text("two words \r\n", "utf-8")
+    forms = {"channels": "desk=https://example.org/x", "webhook_secrets": f"whsec_{'c2Vj' * 8} "}
+    secret = forms.get(name, "two words ")
+    (tmp_path / "secret").write_text(f"{secret}\r\n", "utf-8")
     servers = {"stream": "kafka://k", "index": "http://e:9200", "state": "postgresql+psycopg://u@h/d"}
     monkeypatch.setenv(f"GUILDWIRE_{name.upper()}_FILE", str(tmp_path / "secret"))
-    assert getattr(load(**servers), name).get_secret_value() == "two words "
+    assert getattr(load(**servers), name).get_secret_value() == secret
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("channels", "# mine\ndesk=https://x.example/hunter22\n\nhunter22 is it", "line 4"),
+        ("channels", "desk=hunter22", "line 1"),
+        ("channels", "=https://x.example/hunter22", "line 1"),
+        ("channels", "a=https://x.example/hunter22\na=https://x.example/hunter22", "line 2"),
+        ("webhook_secrets", f"whsec_{'c2Vj' * 8} hunter22", "secret 2"),
+        ("smtp", "smtp://news:hunter22@mail.example.org", "GUILDWIRE_SMTP_PASSWORD"),
+        ("smtp", "hunter22@mail.example.org", "smtp://"),
+        ("smtp", "smtp://", "smtp://"),
+        ("smtp", "smtp://mail.example.org:99999", "smtp://"),
+        ("smtp", "smtps://mail.example.org/path", "smtp://"),
+        ("mail_from", "Guildwire", "GUILDWIRE_MAIL_FROM"),
+        ("mail_from", "A\nBcc: b@c.example <a@b.example>", "GUILDWIRE_MAIL_FROM"),
+    ],
+)
+def test_what_a_channel_could_not_read_is_refused_at_the_start_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"GUILDWIRE_{name.upper()}", value)
+    with pytest.raises(WrongUse, match=said) as caught:
+        load()
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "hunter22" not in shown
 
 
 def test_the_password_of_the_state_store_is_put_into_its_address() -> None:

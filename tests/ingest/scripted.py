@@ -9,7 +9,7 @@ from aiohttp import web
 
 from guildwire.demo.site import LocalServer
 from ingest.feed import Feed
-from ingest.fetch.address import IP
+from news.net.address import IP
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 
 import brotli  # type: ignore[import-untyped]
@@ -19,11 +19,10 @@ from ingest.fetch.fetcher import (
     FetchResult,
     NotModified,
     freshness,
-    retry_after,
 )
 from ingest.fetch.host_limiter import Politeness
-from tests.ingest.fetch.test_address import Names
 from tests.ingest.scripted import NOW, ScriptedSite, Ticking, loopback_one
+from tests.news.net.test_address import Names
 
 BODY = b"<rss version='2.0'><channel><title>T</title></channel></rss>"
 
@@ -267,23 +266,6 @@ def test_an_odd_address_is_asked_for_as_it_is(site: ScriptedSite) -> None:
 @pytest.mark.parametrize("address", ["nonsense", "http://", "http://a..b.example/", "https://[bad/"])
 def test_no_address_raises(address: str) -> None:
     assert isinstance(ask(FetchRequest(address), resolver=Names())[0], Failed)
-
-
-@pytest.mark.parametrize(
-    ("value", "until"),
-    [
-        ("60", NOW + timedelta(minutes=1)),
-        ("999999999999", NOW + timedelta(days=1)),
-        ("0", None),
-        ("-5", None),
-        ("soon", None),
-        ("", None),
-        (format_datetime(NOW - timedelta(hours=1), usegmt=True), None),
-        (format_datetime(NOW + timedelta(days=9), usegmt=True), NOW + timedelta(days=1)),
-    ],
-)
-def test_retry_after(value: str, until: datetime | None) -> None:
-    assert retry_after(value, NOW) == until
 
 
 @pytest.mark.parametrize(

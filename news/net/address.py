@@ -1,4 +1,4 @@
-"""Which network addresses may be asked: none inside somebody's network, unless the feed is marked local."""
+"""Which network addresses may be asked: none inside somebody's network, unless whoever runs this allows it."""
 
 import socket
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def public(address: IP) -> bool:
 
 
 def anywhere(_: IP) -> bool:
-    """Allow every address; for feeds that are marked local."""
+    """Allow every address; for feeds that are marked local, and hosts that a setting allows."""
     return True
 
 

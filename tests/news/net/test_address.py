@@ -7,7 +7,7 @@ from ipaddress import ip_address
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from ingest.fetch.address import ForbiddenAddress, GuardedResolver, anywhere, literal, public
+from news.net.address import ForbiddenAddress, GuardedResolver, anywhere, literal, public
 
 
 class Names(AbstractResolver):

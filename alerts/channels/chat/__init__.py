@@ -1,0 +1,1 @@
+"""Letters for chat services: short, by the form that each service documents."""

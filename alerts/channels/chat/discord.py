@@ -1,0 +1,72 @@
+"""A letter for Discord's webhooks. Pure.
+
+Limits: https://docs.discord.com/developers/resources/message: 2,000 characters of content; 10 embeds, 256
+characters of a title, 4,096 of a description, 6,000 of all embeds together. Nobody is mentioned,
+whatever a headline says.
+"""
+
+import re
+from typing import Any
+
+from alerts.channels.chat.brief import Brief, briefs, foot, subject, words
+from alerts.channels.port import Letter
+from alerts.channels.text import one_line, within
+
+_CONTENT, _TITLE, _DESCRIPTION, _ALL, _EMBEDS = 2000, 256, 4096, 6000, 10
+_MARKUP = re.compile(r"([\\*_~`|>\[\]()#<:-])")
+
+
+def discord_message(letter: Letter) -> dict[str, Any]:
+    """Return the body of the request."""
+    told, more = briefs(letter)
+    embeds: list[dict[str, Any]] = []
+    left = _ALL
+    for each in told[:_EMBEDS]:
+        embed = _story(each)
+        size = _units(embed["title"]) + _units(embed["description"])
+        if size > left:
+            break
+        left -= size
+        embeds.append(embed)
+    if not told:
+        embeds = [{"description": within(_escaped(within(words(letter), 2000)), _DESCRIPTION)}]
+    missing = more + len(told) - len(embeds) if told else 0
+    return {
+        "content": _content(letter, missing),
+        "embeds": embeds,
+        "allowed_mentions": {"parse": []},
+    }
+
+
+def _content(letter: Letter, missing: int) -> str:
+    parts = [f"**{_escaped(subject(letter, 300))}**"]
+    if missing:
+        parts.append(f"and {missing} more")
+    if letter.receipt:
+        parts.append(_escaped(one_line(letter.receipt, 300)))
+    text = within("\n".join(parts), _CONTENT)
+    for name, link in foot(letter):
+        # In <> no preview is drawn. One that does not fit is left out whole: half a link leads nowhere.
+        line = f"\n[{name}](<{link.replace('>', '%3E')}>)"
+        text += line if len(text) + len(line) <= _CONTENT else ""
+    return text
+
+
+def _story(told: Brief) -> dict[str, Any]:
+    seen = "" if told.dated else "first seen "
+    # Discord writes the time in the reader's own zone.
+    text = f"{_escaped(told.outlet)}, {seen}<t:{told.at}:f>"
+    for detail in map(_escaped, told.details):
+        if _units(text) + 1 + _units(detail) > 1500:
+            break
+        text = f"{text}\n{detail}"
+    embed = {"title": within(_escaped(within(told.title, 200)), _TITLE), "description": text}
+    return {**embed, "url": told.url} if told.url else embed
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(ord(sign) > 0xFFFF for sign in text)

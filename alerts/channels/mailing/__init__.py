@@ -1,0 +1,1 @@
+"""Letters by mail: the server they go to, the message they become."""

@@ -1,0 +1,82 @@
+"""Letters as signed webhooks (https://www.standardwebhooks.com), for programs that listen."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from standardwebhooks.webhooks import Webhook
+
+from alerts.channels.addresses import NamedAddresses, hidden
+from alerts.channels.http import AnswerLost, GuardedHttp, NotAsked, Reply, judge
+from alerts.channels.payload import encode
+from alerts.channels.port import Answer, Letter, Refused, Retry
+from alerts.channels.signing import SETTING
+from news.clock import Clock
+from news.errors import WrongUse
+
+
+class WebhookChannel:
+    """Posts each letter as JSON, signed with every secret; the receiver drops an id that it has already."""
+
+    idempotent = True
+
+    def __init__(self, addresses: NamedAddresses, secrets: Sequence[str], http: GuardedHttp, clock: Clock) -> None:
+        """``addresses`` may be called by name; ``secrets`` are those of :mod:`alerts.channels.signing`."""
+        self._addresses = addresses
+        self._signers = [Webhook(secret) for secret in secrets]
+        self._http = http
+        self._clock = clock
+
+    def check(self, address: str) -> str:
+        """Refuse what is no address of https, is inside somebody's network, or shows a password."""
+        self._find(address)
+        if not self._signers:
+            return f"webhooks are not signed, so a receiver cannot tell who sent them: set {SETTING}"
+        return ""
+
+    def send(self, letter: Letter) -> Answer:
+        """Post the letter. An answer that got lost is asked for again, under the same id."""
+        try:
+            address = self._find(letter.address)
+        except WrongUse as error:
+            return Refused(str(error))
+        now = self._clock().astimezone(UTC)
+        body = encode(letter, now)
+        found = self._http.post(address, body, self._headers(letter.delivery, now, body))
+        # Only an address that is a secret is masked: others may be read in the subscription anyway.
+        return _answer(found, address if letter.address in self._addresses else "")
+
+    def _headers(self, delivery: str, now: datetime, body: bytes) -> dict[str, str]:
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": delivery,
+            "webhook-timestamp": str(int(now.timestamp())),
+        }
+        if self._signers:
+            text = body.decode()
+            headers["webhook-signature"] = " ".join(each.sign(delivery, now, text) for each in self._signers)
+        return headers
+
+    def _find(self, address: str) -> str:
+        if address in self._addresses:
+            found = self._addresses.find("webhook", address)
+            self._http.check(found, f"the address of webhook:{address}")
+            return found
+        if "://" not in address:
+            return self._addresses.find("webhook", address)
+        if "@" in address.partition("://")[2].partition("/")[0]:
+            raise WrongUse(
+                "the address of a webhook shows a password: write NAME=ADDRESS into GUILDWIRE_CHANNELS "
+                "and webhook:NAME here"
+            )
+        self._http.check(address, f"webhook:{address}")
+        return address
+
+
+def _answer(found: Reply | NotAsked | AnswerLost, secret: str) -> Answer:
+    if isinstance(found, Reply):
+        answer = judge(found)
+    elif isinstance(found, NotAsked) and found.for_good:
+        answer = Refused(found.reason)
+    else:
+        answer = Retry(found.reason)
+    return hidden(answer, secret)
