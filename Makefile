@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox damage fuzz mutants fast lint format types docs books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox damage fuzz mutants fast lint format types docs pictures books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,9 @@ types: $(VENV)/.test ## Check types
 
 docs: $(VENV)/.test ## Rewrite the reference pages that are made from the code
 	@$(BIN)/python -m docs.build
+
+pictures: $(VENV)/.test ## Take the pictures of letters that the documentation shows (needs Chromium)
+	@$(BIN)/python -m docs.build.pictures
 
 lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from alerts.letters.quote import Asked, Quoter
-from alerts.note import take_note
+from alerts.note import NO_ORDER, StageOrder, take_note
 from alerts.port import Match
 from alerts.subscription import Subscription
 from news.clock import Clock
@@ -53,13 +53,23 @@ class Matcher:
     subscription matches nothing, so whoever runs the matcher must show it.
     """
 
-    def __init__(self, subscriptions: Iterable[Subscription], clock: Clock, names: KnownNames = NO_NAMES) -> None:
-        """``names`` call values as items have them. A value that they no longer have refuses no stored query."""
+    def __init__(
+        self,
+        subscriptions: Iterable[Subscription],
+        clock: Clock,
+        names: KnownNames = NO_NAMES,
+        stages: StageOrder = NO_ORDER,
+    ) -> None:
+        """``names`` call values as items have them. A value that they no longer have refuses no stored query.
+
+        ``stages`` is the order of the stages of events, as notes keep it.
+        """
         self.broken: dict[str, str] = {}
         self.looked = 0
         """How many queries were evaluated so far: far fewer than items times subscriptions."""
         self._clock = clock
         self._names = names.not_closed()
+        self._stages = stages
         self._filed: dict[str, Filed] = {}
         self._by_key: dict[str, list[Filed]] = {}
         self._always: list[Filed] = []
@@ -91,9 +101,8 @@ class Matcher:
         asking.sort(key=lambda filed: filed.number)
         return self._matches(enriched, asking) if asking else []
 
-    @staticmethod
-    def _matches(enriched: Enriched, asking: Iterable[Filed]) -> list[Match]:
-        note, quoter = take_note(enriched), Quoter(enriched)
+    def _matches(self, enriched: Enriched, asking: Iterable[Filed]) -> list[Match]:
+        note, quoter = take_note(enriched, self._stages), Quoter(enriched)
         return [
             Match(filed.subscription, msgspec.structs.replace(note, quote=quoter.quote(filed.asked)))
             for filed in asking

@@ -1,12 +1,22 @@
 """What an alert keeps of an item: enough to decide, to write the message and to answer questions later."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
-from news.enriched import Enriched
-from news.item import BACKLOG
-from news.wording import event_value, pay_words
+from alerts import figures
+from alerts.copies import sketch
+from news.enriched import Enriched, Event
+from news.item import BACKLOG, FIELDS
+from news.wording import counted, event_value, pay_words
+
+StageOrder = Mapping[str, tuple[str, int, str]]
+"""By TYPE/STAGE: the name of the order that the stage stands in, its step in it from 1, and its side.
+
+Sides are ``goes`` and ``stops``; a stage without one is empty there. A stage that is missing stands in no order.
+"""
+NO_ORDER: StageOrder = {}
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -28,6 +38,16 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the headline says it."""
     mood: str = ""
     """As in :class:`news.enriched.Event`; one that is not empty is background."""
+    side: str = ""
+    """``goes`` or ``stops``: a stage happens again once the other side of its type has happened since."""
+    words: str = ""
+    """A figure that is no event, in words: of the type ``pay``, or ``figure`` for any other."""
+    item: str = ""
+    """Id of the item that reports it; empty in rows of an earlier release, as are the next two."""
+    version: int = 0
+    """:attr:`Note.version` of the revision that reports it."""
+    at: datetime | None = None
+    """:attr:`Note.at` of that item."""
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,7 +79,11 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wire: str = ""
     """News agency that the text names as its source."""
     words: str = ""
-    """Digest of what it says, by which copies are told where texts are short."""
+    """Digest of what it says, by which copies are told where texts are short (``alerts/copies.py``)."""
+    figures: tuple[str, ...] = ()
+    """Percentages, counts and amounts of money other than pay, of headline and summary, and those of events."""
+    length: int = 0
+    """Characters of all its texts; 0 in rows of an earlier release."""
     quote: str = ""
     """The item's own words that show why the subscription was matched (``alerts/letters/quote.py``)."""
     backlog: bool = False
@@ -68,9 +92,10 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Trace id of the message it came with (``news/trace.py``); empty for one of an earlier release."""
 
 
-def take_note(enriched: Enriched) -> Note:
-    """Return the note of an item, without a quote."""
+def take_note(enriched: Enriched, order: StageOrder = NO_ORDER) -> Note:
+    """Return the note of an item, without a quote; ``order`` is that of the stages of its events."""
     item = enriched.item
+    pay = dict.fromkeys(pay_words(pay) for pay in enriched.pay if pay.min is not None or pay.max is not None)
     return Note(
         item=item.id,
         revision=item.revision,
@@ -82,9 +107,48 @@ def take_note(enriched: Enriched) -> Note:
         dated=item.published is not None,
         version=enriched.version,
         tags=tuple(tag.name for tag in enriched.tags),
-        pay=tuple(
-            dict.fromkeys(pay_words(pay) for pay in enriched.pay if pay.min is not None or pay.max is not None)
-        ),
+        pay=tuple(pay),
         events=tuple(dict.fromkeys(event_value(event) for event in enriched.events if not event.mood)),
+        facts=tuple(_fact(enriched, event, order) for event in enriched.events),
+        words=sketch(item.title, item.summary or item.body),
+        figures=tuple(_figures(enriched, " ".join(pay))),
+        length=sum(len(item.text(field)) for field in FIELDS),
         backlog=BACKLOG in item.notes,
     )
+
+
+def _fact(enriched: Enriched, event: Event, order: StageOrder) -> Fact:
+    ladder, step, side = order.get(event_value(event), ("", 0, ""))
+    return Fact(
+        type=event.type,
+        stage=event.stage or "",
+        parties=event.parties,
+        numbers=event.numbers,
+        date=event.date,
+        place=event.place or "",
+        ladder=ladder,
+        step=step,
+        side=side,
+        headline=any(span.field == "title" and span.rule.startswith("event:") for span in event.evidence),
+        mood=event.mood,
+        item=enriched.item.id,
+        version=enriched.version,
+        at=enriched.item.at,
+    )
+
+
+def _figures(enriched: Enriched, pay: str) -> Iterator[str]:
+    """Yield the figures of headline and summary that are no pay, then those that only events have."""
+    paid = {figures.quantity(words) for words in figures.find(pay)}
+    known: set[float] = set()
+    for words in figures.find(enriched.item.title, enriched.item.summary):
+        number = figures.quantity(words)
+        known.add(number)
+        if number not in paid:
+            yield words
+    for event in enriched.events:
+        for of, value in event.numbers.items():
+            # A count of days goes up by itself.
+            if not event.mood and of != "days" and value not in known:
+                known.add(value)
+                yield counted(value, of)

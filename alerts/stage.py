@@ -1,19 +1,25 @@
 """The match stage of the log: enriched items in, rows of the alert store out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
 import structlog
 
 from alerts.match import Matcher
+from alerts.note import NO_ORDER, Note, StageOrder, take_note
 from alerts.port import AlertStore, Match
+from enrich.stories.port import StoryItem
 from news import topics, trace, wire
 from news.clock import Clock
 from news.counts import Counts
+from news.enriched import Enriched
 from query.names import NO_NAMES, KnownNames
 from stream.port import Message
 from stream.worker import Handled, Refusal
+
+Stories = Callable[[Collection[str]], Mapping[str, StoryItem]]
+"""Says what the stories know of items, by their ids: :meth:`enrich.stories.port.StoryStore.items`."""
 
 _log = structlog.get_logger("guildwire.match")
 
@@ -37,16 +43,21 @@ class MatchStage:
         names: KnownNames = NO_NAMES,
         recorded: Callable[[Counts], None] = lambda _: None,
         gather: timedelta | None = None,
+        stages: StageOrder = NO_ORDER,
+        stories: Stories = lambda _: {},
     ) -> None:
         """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``.
 
-        ``gather`` is that of :meth:`alerts.port.AlertStore.record`.
+        ``gather`` is that of :meth:`alerts.port.AlertStore.record`; ``stages`` is the order of the stages of
+        events; ``stories`` is asked, once a batch at most, who copied whom where outlets are counted.
         """
+        self._stages = stages
+        self._stories = stories
         self._gather = gather
         self._store = store
         self._clock = clock
         self._recorded = recorded
-        self._matcher = Matcher((), clock, names)
+        self._matcher = Matcher((), clock, names, stages)
         self._revision: int | None = None
 
     @property
@@ -58,6 +69,7 @@ class MatchStage:
         """Match and record a batch in one transaction."""
         self._reload()
         matches: list[Match] = []
+        revised: list[Note] = []
         refused: list[Refusal] = []
         matched = 0
         for message in messages:
@@ -69,10 +81,25 @@ class MatchStage:
             found = [_traced(match, trace.of(message.headers)) for match in self._matcher.match(enriched)]
             matched += bool(found)
             matches += found
+            if enriched.item.revision > 1:
+                revised.append(self._revision_of(enriched, found))
         if matches:
-            self._recorded(self._store.record(matches, self._clock(), self._gather))
+            self._recorded(self._store.record(self._sourced(matches), self._clock(), self._gather))
+        if revised:
+            # After its matches: only what a row is about is kept.
+            self._store.revise(revised)
         unmatched = len(messages) - matched - len(refused)
         return Handled({"matched": matched, "unmatched": unmatched}, parked=refused)
+
+    def _revision_of(self, enriched: Enriched, found: Sequence[Match]) -> Note:
+        """Return the note of a later revision, whether anything asks for it or not: letters are made from it."""
+        return found[0].note if found else take_note(enriched, self._stages)
+
+    def _sourced(self, matches: Sequence[Match]) -> list[Match]:
+        """Return the matches, with who copied whom in those for which outlets are counted."""
+        counted = {match.note.item for match in matches if match.subscription.min_outlets > 1}
+        known = self._stories(sorted(counted)) if counted else {}
+        return [_of_source(match, known.get(match.note.item)) for match in matches]
 
     def _reload(self) -> None:
         # The number is read first: a change between the two reads leads to one reload too many, never too few.
@@ -87,3 +114,10 @@ class MatchStage:
 
 def _traced(match: Match, name: str) -> Match:
     return msgspec.structs.replace(match, note=msgspec.structs.replace(match.note, trace=name)) if name else match
+
+
+def _of_source(match: Match, known: StoryItem | None) -> Match:
+    if known is None or not (known.copy_of or known.wire):
+        return match
+    note = msgspec.structs.replace(match.note, copy_of=known.copy_of, wire=known.wire)
+    return msgspec.structs.replace(match, note=note)

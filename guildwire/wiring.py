@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from alerts.letters.compose import Composer
+    from alerts.letters.links import LinkSigner
+    from alerts.note import StageOrder
     from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
@@ -161,11 +164,41 @@ class Parts:
         return SqlLetterBox(self.engine)
 
     @cached_property
+    def signer(self) -> "LinkSigner":
+        """What signs and reads the links of letters."""
+        from alerts.letters.links import LinkSigner, made_keys
+
+        keys = self.settings.link_keys.get_secret_value().split() or made_keys(self.settings.data)
+        return LinkSigner(keys, self.clock)
+
+    @cached_property
+    def composer(self) -> "Composer":
+        """What makes letters; without a public address they hold no links to us."""
+        from alerts.letters.compose import Composer
+        from alerts.letters.places import Places
+        from query.parse import parse
+
+        names, public = self.names.not_closed(), self.settings.public
+        places = Places(public, self.signer) if public else Places()
+        return Composer(
+            read=lambda query, now: parse(query, now, names),
+            card=self.stories.card,
+            places=places,
+        )
+
+    @cached_property
     def enricher(self) -> "RuleEnricher":
         """The rules, with the user's own vocabulary if one is set."""
         from enrich.enricher import RuleEnricher
 
         return RuleEnricher(extra=self.settings.vocabulary)
+
+    @cached_property
+    def stage_order(self) -> "StageOrder":
+        """What stage of an event comes after what, as notes keep it."""
+        from enrich.stages import stage_order
+
+        return stage_order()
 
     @cached_property
     def names(self) -> "KnownNames":
@@ -229,7 +262,15 @@ class Parts:
             from alerts.stage import MatchStage
 
             told = recorded or (lambda _: None)
-            return MatchStage(self.alerts, self.clock, names=self.names, recorded=told, gather=gather)
+            return MatchStage(
+                self.alerts,
+                self.clock,
+                names=self.names,
+                recorded=told,
+                gather=gather,
+                stages=self.stage_order,
+                stories=self.stories.items,
+            )
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
     def embedded_files(self) -> list[Path]:

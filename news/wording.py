@@ -64,8 +64,14 @@ def event_words(event: Event) -> str:
 
 def event_details(event: Event) -> str:
     """Return place, numbers and day of an event: ``Los Gatos, CA · 11,500 workers · 2023-07-14``."""
-    numbers = (_counted(number, of) for of, number in event.numbers.items())
+    numbers = (counted(number, of) for of, number in event.numbers.items())
     return " · ".join(part for part in (event.place, *numbers, event.date) if part)
+
+
+def counted(number: float, of: str) -> str:
+    """Return a number of an event in words: ``11,500 workers``, ``97 votes for``, ``15 percent``."""
+    noun, _, side = of.partition("_")  # votes_for
+    return " ".join((f"{number:,.12g}", noun.removesuffix("s") if number == 1 else noun, side)).rstrip()
 
 
 def event_value(event: Event) -> str:
@@ -88,8 +94,3 @@ def _signed(amount: float, currency: str | None) -> str:
 
 def _coded(amounts: str, currency: str | None) -> str:
     return f"{amounts} {currency}" if currency and currency not in _SIGNS else amounts
-
-
-def _counted(number: float, of: str) -> str:
-    noun, _, side = of.partition("_")  # votes_for
-    return " ".join((f"{number:,.12g}", noun.removesuffix("s") if number == 1 else noun, side)).rstrip()

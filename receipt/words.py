@@ -66,6 +66,13 @@ def silence(judgement: Judgement, now: datetime | None = None) -> str:
     return f"No hits. {line(judgement, now)}"
 
 
+def halves(line: str) -> tuple[State | None, str, str]:
+    """Return the state a line begins with, its words, and the rest; null and no words for another sentence."""
+    heading, colon, rest = line.partition(": ")
+    state = next((state for state, words in HEADINGS.items() if words == heading), None)
+    return (state, heading, rest) if colon and state else (None, "", line)
+
+
 def unavailable(reason: str) -> str:
     """Return the sentence of a receipt that could not be made."""
     return f"What was watched could not be looked up: {reason}."

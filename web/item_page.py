@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Enriched, Entity, Event, Span
+from news.text.addresses import outside_href
 from news.wording import event_details, event_value, event_words, pay_words, yearly_words
 from web.parts.clauses import clause
 from web.parts.evidence import Mark, Segment, fits, segments
 from web.parts.hits import When, when
-from web.parts.links import PageAddress, outside_href
+from web.parts.links import PageAddress
 from web.parts.said import SaidView, said
 from web.parts.stories import Way
 

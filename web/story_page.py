@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 
 from enrich.stories.port import StoryCard, StoryItem
+from news.text.addresses import outside_href
 from news.text.domains import domain_of
 from news.times import distance
 from web.parts.clauses import add, clause
 from web.parts.hits import When, when
-from web.parts.links import PageAddress, item_href, outside_href
+from web.parts.links import PageAddress, item_href
 from web.parts.stories import Way, search_href, story_href
 from web.parts.timeline import Timeline, timeline
 

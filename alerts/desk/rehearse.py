@@ -9,6 +9,7 @@ import msgspec
 
 from alerts.judging.ledger import Ledger
 from alerts.match import Matcher
+from alerts.note import NO_ORDER, StageOrder
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
@@ -29,8 +30,15 @@ class Rehearsal(msgspec.Struct, frozen=True):
     """The day with the most tellings, in the zone of the rhythm, and their number; the first of several."""
 
 
-def rehearse(subscription: Subscription, items: Iterable[Enriched], names: KnownNames = NO_NAMES) -> Rehearsal:
+def rehearse(
+    subscription: Subscription,
+    items: Iterable[Enriched],
+    names: KnownNames = NO_NAMES,
+    stages: StageOrder = NO_ORDER,
+) -> Rehearsal:
     """Return what ``subscription``, its query read by ``names``, would have told of ``items``, in any order.
+
+    ``stages`` is the order of the stages of events.
 
     Each item is taken to have been seen when it was published, so none is too old or part of a backlog, and a
     mute is left out. Raises :class:`news.errors.WrongUse` if the query cannot be used.
@@ -39,7 +47,7 @@ def rehearse(subscription: Subscription, items: Iterable[Enriched], names: Known
     past = sorted(items, key=lambda each: (each.item.at, each.item.id))
     ledger = Ledger()
     if past:
-        _replay(subscription, past, ledger, names)
+        _replay(subscription, past, ledger, names, stages)
     told = [row for row in ledger.rows() if row.opens and not row.waiting]
     days = Counter(_due(row).astimezone(ZoneInfo(subscription.rhythm.zone)).date() for row in told)
     return Rehearsal(
@@ -50,9 +58,11 @@ def rehearse(subscription: Subscription, items: Iterable[Enriched], names: Known
     )
 
 
-def _replay(subscription: Subscription, past: list[Enriched], ledger: Ledger, names: KnownNames) -> None:
+def _replay(
+    subscription: Subscription, past: list[Enriched], ledger: Ledger, names: KnownNames, stages: StageOrder
+) -> None:
     now = past[0].item.at
-    matcher = Matcher([subscription], lambda: now, names)
+    matcher = Matcher([subscription], lambda: now, names, stages)
     if matcher.broken:
         raise WrongUse(matcher.broken[subscription.id])
     for enriched in past:

@@ -2,9 +2,9 @@
 
 What counts as material, so that something already told is told again:
 
-- an event stage that nothing told about the story had, reported as fact (``strike`` to
-  ``strike/ongoing`` to ``agreement/tentative``); or
-- in a later revision of an item that was told: a pay figure its earlier revisions did not have.
+- an event stage that is news beside what was told about the story (``alerts/judging/background.py``); or
+- in a later revision of an item that was told: what it puts right or takes back, and the pay, counts and parties
+  it adds (``alerts/judging/changes.py``).
 
 Older items that a feed brings up many at a time, as when it is first read, are gathered: they wait a little and
 go out in one letter.
@@ -17,11 +17,13 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from alerts.judging.facts import between, news
+from alerts.judging.independent import independent
 from alerts.judging.rhythm import due
+from alerts.judging.shown import JOINED, tells, told_of_item, told_of_story
 from alerts.note import Note
 from alerts.port import OutboxRow, State
 from alerts.subscription import Subscription
-from news.wording import figure
 
 WAIT = timedelta(days=14)
 """How long a story may wait for outlets: as long as items can join it (DESIGN section 5)."""
@@ -70,7 +72,7 @@ def decide(
         state="held",
         note=note,
     )
-    unwanted = _unwanted(subscription, row)
+    unwanted = _unwanted(subscription, row, known)
     if unwanted is not None:
         return Decision(row=unwanted)
     opening = _opening(known)
@@ -78,51 +80,62 @@ def decide(
         return Decision(row=_open(subscription, row, known, gather))
     if opening.state == "held" and not opening.delivery:
         return _join(subscription, row, opening, known)
-    fresh = news(note, known)
+    fresh = material(note, known)
     if fresh:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))
     return Decision(row=_merge(row, opening, "told before, nothing material is new"))
 
 
-def news(note: Note, known: Sequence[OutboxRow]) -> list[str]:
-    """Return what is material in ``note`` beside the rows that had a part in a telling."""
-    told = _told(known)
-    stages = {event for other in told for event in other.events}
-    fresh = [event for event in note.events if "/" in event and event not in stages]
-    same = [other for other in told if other.item == note.item]
-    if same:
-        figures = {figure(words) for other in same for words in other.pay}
-        fresh += [words for words in note.pay if figure(words) not in figures]
-    return fresh
+def material(note: Note, known: Sequence[OutboxRow]) -> list[str]:
+    """Return in words what is material in ``note`` beside what letters about ``known`` told, or are going to."""
+    fresh = news(note, told_of_story(known))
+    before = told_of_item(note, known)
+    if before is not None:
+        changes = between(before.facts, before.note, note)
+        fresh += [*changes.corrected, *changes.added]
+    return list(dict.fromkeys(fresh))
 
 
-def _unwanted(subscription: Subscription, row: OutboxRow) -> OutboxRow | None:
-    if subscription.max_age is not None and row.matched - row.note.at > subscription.max_age:
-        return _settled(row, "too-old", f"published {row.note.at:%Y-%m-%d %H:%M} UTC")
+def _unwanted(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]) -> OutboxRow | None:
+    if subscription.max_age is not None:
+        if not row.note.dated:
+            return _settled(row, "too-old", _no_date(row.note))
+        if row.matched - row.note.at > subscription.max_age:
+            return _settled(row, "too-old", f"published {row.note.at:%Y-%m-%d %H:%M} UTC")
     if subscription.muted_until is not None and row.matched < subscription.muted_until:
         return _settled(row, "muted", f"muted until {subscription.muted_until:%Y-%m-%d %H:%M} UTC")
+    return _muted_story(subscription, row, known)
+
+
+def _no_date(note: Note) -> str:
+    return (
+        f"it has no date and was first seen {note.at:%Y-%m-%d %H:%M} UTC, so that it is too old for every "
+        "maximum age: a subscription without one (--max-age 0) tells it"
+    )
+
+
+def _muted_story(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]) -> OutboxRow | None:
+    """Settle a row of a muted story, also where its item, or what it was told with, belonged to it before."""
+    own = [other for other in known if other.note.item == row.note.item or other.about == row.about]
+    names = {row.about, row.note.story, row.note.item}
+    names |= {name for other in own for name in (other.about, other.note.story)}
+    for muted in subscription.muted_stories:
+        if muted.story in names and (muted.until is None or row.matched < muted.until):
+            until = f" until {muted.until:%Y-%m-%d %H:%M} UTC" if muted.until else ""
+            return _settled(row, "muted", f"the story is muted{until}")
     return None
-
-
-def _told(known: Sequence[OutboxRow]) -> list[Note]:
-    notifications = {(row.about, row.notification) for row in known if _tells(row)}
-    return [row.note for row in known if (row.about, row.notification) in notifications]
-
-
-def _tells(row: OutboxRow) -> bool:
-    return row.opens and row.state in ("held", "delivered", "unsure")
 
 
 def _opening(known: Sequence[OutboxRow]) -> OutboxRow | None:
     """Return the latest row that told of it, may have told of it, or is going to."""
-    return max(filter(_tells, known), key=lambda row: (row.matched, row.notification), default=None)
+    return max(filter(tells, known), key=lambda row: (row.matched, row.notification), default=None)
 
 
 def _open(
-    subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], gather: timedelta, news: str = ""
+    subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], gather: timedelta, said: str = ""
 ) -> OutboxRow:
     notification = 1 + max((other.notification for other in known if other.about == row.about), default=0)
-    row = msgspec.structs.replace(row, opens=True, notification=notification, news=news)
+    row = msgspec.structs.replace(row, opens=True, notification=notification, news=said)
     outlets = _outlets(row, known)
     if outlets < subscription.min_outlets:
         return msgspec.structs.replace(
@@ -134,7 +147,7 @@ def _open(
 
 
 def _join(subscription: Subscription, row: OutboxRow, opening: OutboxRow, known: Sequence[OutboxRow]) -> Decision:
-    merged = _merge(row, opening, "part of what is to be sent")
+    merged = _merge(row, opening, JOINED)
     if not opening.waiting:
         return Decision(row=merged)
     outlets = _outlets(row, known)
@@ -156,7 +169,7 @@ def _settled(row: OutboxRow, state: State, reason: str) -> OutboxRow:
 
 
 def _outlets(row: OutboxRow, known: Iterable[OutboxRow]) -> int:
-    return len({row.note.outlet} | {other.note.outlet for other in known})
+    return independent([*(other.note for other in known), row.note])
 
 
 def _waits(outlets: int, subscription: Subscription) -> str:

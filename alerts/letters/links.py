@@ -48,7 +48,7 @@ class SignedAction(msgspec.Struct, frozen=True):
 
 
 class LinkSigner:
-    """Makes and reads the tokens of links. The newest key signs; each key is believed. Safe for several threads."""
+    """Makes and reads the tokens of links. The newest key signs, each is believed. Safe for several threads."""
 
     def __init__(self, keys: Sequence[str], clock: Clock) -> None:
         """``keys`` are the newest first. Raises :class:`news.errors.WrongUse` without any, or for a short one."""

@@ -1,11 +1,11 @@
 """What ends a letter: what was really watched for its subscription's question, in its own time."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from alerts.letters.period import began
 from alerts.port import Delivery
-from alerts.subscription import Pace
 from guildwire.arguments import reading
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
@@ -14,13 +14,8 @@ from receipt.words import line, unavailable
 
 FRESH = 10.0
 """Seconds for which a receipt may be used again: to look it up costs more than many letters do."""
-PERIODS: dict[Pace, timedelta] = {
-    "instant": timedelta(days=1),
-    "hourly": timedelta(hours=1),
-    "daily": timedelta(days=1),
-    "weekly": timedelta(weeks=1),
-}
-"""The time that a letter answers for: that since the last digest, or the last day."""
+SHARED = timedelta(minutes=10)
+"""Periods that begin within so long of one another are judged as one, from the earliest such time on."""
 
 _log = structlog.get_logger("guildwire.deliver")
 
@@ -31,7 +26,7 @@ class Receipts:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._trust = Trust(parts, FRESH, lambda: parts.clock().timestamp())
-        self._kept: dict[tuple[str, Pace], str] = {}
+        self._kept: dict[tuple[str, datetime], str] = {}
         self._until = parts.clock()
 
     def __call__(self, delivery: Delivery) -> str:
@@ -40,19 +35,21 @@ class Receipts:
         if now >= self._until:
             self._kept.clear()
         subscription = delivery.subscription
-        asked = (subscription.query, subscription.rhythm.pace)
+        asked = (subscription.query, _rounded(began(delivery, now)))
         if asked not in self._kept:
             self._kept[asked] = self._made(*asked)
             # Counted from the answer: a server that takes long to be found dead is not asked for each letter.
             self._until = self._parts.clock() + timedelta(seconds=FRESH)
         return self._kept[asked]
 
-    def _made(self, query: str, pace: Pace) -> str:
+    def _made(self, query: str, since: datetime) -> str:
         now = self._parts.clock()
         try:
-            return line(
-                self._trust(reading(query, now, self._parts.names).tree, TimeRange(now - PERIODS[pace], None))
-            )
+            return line(self._trust(reading(query, now, self._parts.names).tree, TimeRange(since, None)))
         except Exception as error:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)
             _log.exception("letters go out without a receipt")
             return unavailable(f"{type(error).__name__} {error}".strip())
+
+
+def _rounded(since: datetime) -> datetime:
+    return datetime.fromtimestamp(since.timestamp() // SHARED.total_seconds() * SHARED.total_seconds(), UTC)

@@ -172,5 +172,6 @@ def deliver_due(
         limit,
         rng=parts.rng,
         receipt=Receipts(parts),
+        compose=parts.composer,
         told=told,
     )

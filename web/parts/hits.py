@@ -5,12 +5,13 @@ from datetime import datetime
 import msgspec
 
 from news.enriched import Event
+from news.text.addresses import outside_href
 from news.text.domains import domain_of
 from news.times import exact, machine, relative
 from news.wording import event_value, event_words, pay_words
 from search.port import Hit, Piece
 from web.parts.clauses import add, clause, has
-from web.parts.links import PageAddress, item_href, outside_href
+from web.parts.links import PageAddress, item_href
 from web.parts.stories import story_href
 
 

@@ -1,6 +1,6 @@
-"""Addresses within the page, and which addresses from a feed may become a link."""
+"""Addresses within the page."""
 
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -32,19 +32,3 @@ PLACE = tuple(field.name for field in msgspec.structs.fields(PageAddress))
 def item_href(item_id: str) -> str:
     """Return the address of an item's own page."""
     return f"/item/{quote(item_id, safe='')}"
-
-
-def outside_href(url: str) -> str:
-    """Return the address if it may be followed, else nothing: only http and https with a host may.
-
-    Feeds can carry ``javascript:`` and ``data:`` addresses; a control character or white space in
-    an address could hide one.
-    """
-    if any(char <= " " or char == "\x7f" for char in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and host else ""

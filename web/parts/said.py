@@ -8,8 +8,9 @@ from markupsafe import Markup
 from news.item import Item, Media
 from news.media import media_type
 from news.text import safe
+from news.text.addresses import outside_href
 from web.parts.hits import Chip, When, narrowed, when
-from web.parts.links import PageAddress, outside_href
+from web.parts.links import PageAddress
 
 _STEP = 1_000
 """The next unit of a file's size begins here: they are those of the SI."""

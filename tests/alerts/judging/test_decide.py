@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from alerts.judging.decide import GATHER, WAIT, Decision, about, decide
+from alerts.judging.shown import JOINED
 from alerts.note import Note, take_note
 from alerts.port import OutboxRow
 from alerts.subscription import Rhythm, Subscription
@@ -105,7 +106,7 @@ def told(**fields: object) -> OutboxRow:
 def test_a_new_stage_of_an_event_is_told_again() -> None:
     before = told(events=("strike/ongoing", "negotiation"))
     made = outcome(subscription(), note("i2", events=("strike/ongoing", "agreement/tentative")), before).row
-    assert (made.opens, made.notification, made.news) == (True, 2, "agreement/tentative")
+    assert (made.opens, made.notification, made.news) == (True, 2, "agreement, tentative")
 
 
 def test_an_event_without_a_stage_is_not_material() -> None:
@@ -113,7 +114,7 @@ def test_an_event_without_a_stage_is_not_material() -> None:
 
 
 def test_a_stage_told_by_a_merged_item_is_not_new() -> None:
-    merged = row("i2", opens=False, state="merged", note=note("i2", events=("strike/ended",)))
+    merged = row("i2", opens=False, state="merged", reason=JOINED, note=note("i2", events=("strike/ended",)))
     assert outcome(subscription(), note("i3", events=("strike/ended",)), told(), merged).row.state == "merged"
 
 
@@ -153,7 +154,7 @@ def test_a_figure_that_was_told_in_the_words_of_an_earlier_release_is_not_new(ro
 
 def test_what_is_new_is_told_in_one_line() -> None:
     edited = note(revision=2, pay=("$200, Writer", "$300"), events=("strike/ended",))
-    assert outcome(subscription(), edited, told()).row.news == "strike/ended; $200, Writer; $300"
+    assert outcome(subscription(), edited, told()).row.news == "strike, ended; $200, Writer; $300"
 
 
 def test_a_pay_figure_in_another_item_of_the_story_is_not_material() -> None:

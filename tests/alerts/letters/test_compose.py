@@ -29,17 +29,21 @@ def test_one_story_is_told_in_full() -> None:
     letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))), "", NOON)
     assert letter.subject == "[strikes] Writers strike"
     assert letter.text == (
+        "Strike ongoing\n"
         "Writers strike\n"
-        "Variety, 2023-07-20 12:00 UTC\n"
-        "Tags: labor, labor/strike\n"
-        "Events: strike/ongoing\n"
-        "Pay: up to $900,000 a year\n"
+        "Variety, 12:00, first report\n"
         "Quote: “They walked out.”\n"
+        "Strike: ongoing\n"
+        "Pay: up to $900,000 a year\n"
+        "Why: It is about labor.\n"
+        "Tags: labor/strike\n"
+        "Also: Deadline, 12:00: Title of i2 https://example.org/2\n"
+        "2 outlets have a report of their own\n"
         "Link: https://example.org/1\n"
-        "Also: Deadline: Title of i2 https://example.org/2\n"
         "\n"
         "Subscription: strikes\n"
         "Query: tag:labor\n"
+        "Times are UTC. Headlines and extracts belong to their outlets.\n"
     )
 
 
@@ -52,7 +56,7 @@ def test_the_letter_says_whose_it_is_and_where_it_goes() -> None:
 
 def test_a_bare_item_has_no_empty_lines_of_its_own() -> None:
     letter = compose(delivery(entry(note(title="", outlet="Variety"))), "", NOON)
-    assert letter.text.splitlines()[:3] == ["(no title)", "Variety, 2023-07-20 12:00 UTC", ""]
+    assert letter.text.splitlines()[:4] == ["(no title)", "Variety, 12:00", "Why: It is about labor.", ""]
 
 
 def test_a_digest_numbers_its_stories() -> None:
@@ -85,8 +89,10 @@ def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
     ]
     letter = compose(delivery(*map(entry, old)), "", NOON)
     assert letter.subject == "[strikes] 2 older stories"
-    assert letter.text.splitlines()[:3] == [
+    assert letter.text.splitlines()[:5] == [
+        "2 older stories",
         "Published earlier, and first seen when Variety, Deadline gave many older reports at once.",
+        "The weightiest first.",
         "",
         "1. Title of i0",
     ]
@@ -95,4 +101,4 @@ def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
 def test_a_digest_with_one_older_report_names_its_outlet_alone() -> None:
     letter = compose(delivery(entry(note("i1")), entry(note("i2", outlet="Deadline", backlog=True))), "", NOON)
     assert letter.subject == "[strikes] 2 stories"
-    assert letter.text.startswith("Published earlier, and first seen when Deadline gave")
+    assert "\nPublished earlier, and first seen when Deadline gave" in letter.text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from web.parts.links import PageAddress, item_href, outside_href
+from news.text.addresses import outside_href
+from web.parts.links import PageAddress, item_href
 
 
 @pytest.mark.parametrize("url", ["https://a.example/b?c=d#e", "http://a.example", "HTTPS://a.example/"])

@@ -1,0 +1,73 @@
+"""What letters showed, or are going to show, of the rows of one story or item. Pure."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import msgspec
+
+from alerts.judging.facts import telling
+from alerts.note import Fact, Note
+from alerts.port import OutboxRow
+
+JOINED = "part of what is to be sent"
+"""Reason of a row that was merged before its letter went out. One merged later was never shown."""
+
+_FIGURES = ("pay", "figure")
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What was last told of one item."""
+
+    facts: tuple[Fact, ...]
+    note: Note
+    """The newest revision of it among the rows of that letter."""
+
+
+def tells(row: OutboxRow) -> bool:
+    """Say whether a row opens what was told, may have been told, or is going to be."""
+    return row.opens and row.state in ("held", "delivered", "unsure")
+
+
+def told_of_story(known: Sequence[OutboxRow]) -> list[Fact]:
+    """Return the facts that letters about these rows told, and those of what is held, in the order of telling."""
+    return [fact for rows in _letters(known) for fact in _told(rows)]
+
+
+def told_of_item(note: Note, known: Sequence[OutboxRow]) -> Shown | None:
+    """Return what the latest letter told of the item of ``note``; nothing where none did."""
+    for rows in reversed(_letters(known)):
+        own = [row.note for row in rows if row.note.item == note.item]
+        if own:
+            newest = max(own, key=lambda each: each.revision)
+            return Shown(_of_item(rows[0], newest), newest)
+    return None
+
+
+def _letters(known: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
+    """Return the rows that each letter showed, its opening row first; letters in the order they were opened."""
+    ordered = sorted(known, key=lambda row: (row.about, row.notification, not row.opens, row.matched))
+    groups = [list(rows) for _, rows in groupby(ordered, key=lambda row: (row.about, row.notification))]
+    letters = [
+        [rows[0], *(row for row in rows[1:] if row.state == "merged" and row.reason == JOINED)]
+        for rows in groups
+        if tells(rows[0])
+    ]
+    return sorted(letters, key=lambda rows: (rows[0].matched, rows[0].notification))
+
+
+def _told(rows: Sequence[OutboxRow]) -> Sequence[Fact]:
+    opening = rows[0]
+    if opening.told is not None:
+        return opening.told
+    return [fact for row in rows for fact in telling(row.note)]
+
+
+def _of_item(opening: OutboxRow, newest: Note) -> tuple[Fact, ...]:
+    own = telling(newest)
+    if opening.told is None or not any(fact.item for fact in opening.told):
+        return own
+    told = tuple(fact for fact in opening.told if fact.item == newest.item)
+    if any(fact.type in _FIGURES for fact in opening.told):
+        return told
+    # A letter whose figures were not kept: those of the revision that matched.
+    return told + tuple(fact for fact in own if fact.type in _FIGURES)

@@ -1,0 +1,1 @@
+"""How a letter looks: what it shows, in its order, as text and as HTML."""

@@ -1,0 +1,46 @@
+"""The words of a quote that were asked for, to be marked."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from news.enriched import ENTITY_KINDS
+from query.build import any_of, leaves
+from query.matches import Analysed, Matches
+from query.tree import Keyword, Node, Word, WordPrefix
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A piece of a text, marked or not."""
+
+    text: str
+    marked: bool = False
+
+
+def pieces(text: str, query: Node) -> tuple[Piece, ...]:
+    """Return the text in pieces, those marked that the query asks for: its words, names, stages and subjects."""
+    wanted = list(_wanted(query))
+    spans = Matches(any_of(wanted)).spans("body", Analysed(text)) if wanted else []
+    return tuple(_cut(text, spans))
+
+
+def _wanted(query: Node) -> Iterator[Node]:
+    for leaf in leaves(query, negated=False):
+        if isinstance(leaf, Word | WordPrefix):
+            # Which field the quote is from is not known.
+            yield msgspec.structs.replace(leaf, field=None)
+        elif isinstance(leaf, Keyword) and leaf.field in ENTITY_KINDS:
+            yield Word(leaf.value)
+        elif isinstance(leaf, Keyword) and leaf.field in {"event", "tag"}:
+            yield Word(leaf.value.rpartition("/")[2])
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
+    at = 0
+    for start, end in spans:
+        if at < start:
+            yield Piece(text[at:start])
+        yield Piece(text[start:end], marked=True)
+        at = end
+    if at < len(text):
+        yield Piece(text[at:])

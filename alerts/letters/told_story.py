@@ -1,0 +1,65 @@
+"""A story as a letter tells it: from what an entry tells now, and from what is known of its other reports."""
+
+from collections.abc import Mapping
+
+from alerts.channels.port import Story
+from alerts.judging.independent import independent
+from alerts.judging.rhythm import is_quiet
+from alerts.letters.places import CONDITION, Places
+from alerts.letters.tale import Tale, tale
+from alerts.letters.why import why
+from alerts.port import Delivery, DeliveryItem
+from alerts.subscription import Subscription
+from enrich.stories.port import StoryCard
+from query.tree import Node
+
+WATCHED = "This alert watches Guildwire itself."
+
+
+def told_story(
+    delivery: Delivery,
+    entry: DeliveryItem,
+    query: Node | None,
+    cards: Mapping[str, StoryCard],
+    places: Places,
+) -> Story:
+    """Return the story of one entry. ``query`` is null where it cannot be read; ``cards`` are by story."""
+    found = tale(entry, delivery.latest)
+    first, about = found.first, entry.row.about
+    card = cards.get(first.story)
+    itself = first.item.startswith(CONDITION)
+    return Story(
+        first=first,
+        others=found.others,
+        news="; ".join(found.news),
+        corrected=found.corrected,
+        follows=found.follows,
+        independent=card.independent if card else max(independent((first, *found.others)), 1),
+        why=WATCHED if itself else _why(query, found),
+        link="" if itself else places.story(first.story) or places.item(first.item),
+        mute=places.mute(delivery.subscription, about),
+        about=about,
+        told=found.told,
+        held=_held(delivery.subscription, entry),
+    )
+
+
+def _why(query: Node | None, found: Tale) -> str:
+    if query is None:
+        return ""
+    return why(query, found.first, matches=found.matches, changed=found.changed)
+
+
+def _held(subscription: Subscription, entry: DeliveryItem) -> bool:
+    if subscription.rhythm.pace != "instant":
+        return True
+    muted = subscription.muted_until is not None and entry.row.matched < subscription.muted_until
+    return muted or in_quiet_hours(subscription, entry)
+
+
+def in_quiet_hours(subscription: Subscription, entry: DeliveryItem) -> bool:
+    """Say whether it matched in the subscription's quiet hours; none in a zone that nobody knows any more."""
+    try:
+        return subscription.quiet is not None and is_quiet(subscription.quiet, entry.row.matched)
+    except (KeyError, ValueError, OSError):
+        return False

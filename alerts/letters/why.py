@@ -1,0 +1,185 @@
+"""Why something matched, in words: what its newest revision has of what the query asks for.
+
+A note holds only a part of what an item says. Of a revision that matched, what the query demands is true even
+where the note does not show it; of one that came later only what the note itself shows is said.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from alerts.letters.plain import NAME, joined, plain
+from alerts.letters.words import clause, short, thing
+from alerts.note import Note
+from news.enriched import ENTITY_KINDS
+from news.text.languages import LANGUAGES
+from query.analysis.analyze import keyword
+from query.matches import Analysed, Matches
+from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+
+MOST = 4
+"""Reasons of one kind that are given."""
+CHANGED = "It matched as it was first read; its outlet has changed it since."
+EVERYTHING = "You asked for everything."
+
+_TOLD_BY_NOTES = {"tag", "event", "outlet"}
+"""Fields of which a note holds every value."""
+_HAS = {
+    "pay_min": "gives pay",
+    "pay_max": "gives pay",
+    "event": "reports an event",
+    "media": "comes with media",
+} | dict.fromkeys(ENTITY_KINDS)
+
+_SAYS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "tag": ("is about", short),
+    "outlet": ("comes from", str),
+    "domain": ("comes from", str),
+    "language": ("is in", lambda value: LANGUAGES.get(value, value)),
+    "author": ("is by", str),
+    "category": ("is filed under", lambda value: f"“{value}”"),
+    "kind": ("comes from an outlet of the kind", str),
+}
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One thing the query asks for that the item has: ``names`` and ``SAG-AFTRA``."""
+
+    verb: str
+    thing: str = ""
+
+
+def why(query: Node, note: Note, *, matches: bool = True, changed: bool = False) -> str:
+    """Return why the query finds the item, in sentences.
+
+    ``matches`` tells whether it is known that the item did match as it is now, ``changed`` whether its outlet has
+    changed it since it did.
+    """
+    if isinstance(query, All):
+        return EVERYTHING
+    spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
+    found = list(dict.fromkeys(_reasons(query, _Known(note), given=matches) or ()))
+    found = [Reason(each.verb, spelled.get(keyword(each.thing), each.thing)) for each in found]
+    said = [_said(verb, [each.thing for each in found if each.verb == verb]) for verb in _verbs(found)]
+    sentence = f"It {joined(said)}." if said else ""
+    return " ".join(filter(None, (CHANGED if changed else "", sentence)))
+
+
+class _Known:
+    """What a note shows of its item."""
+
+    def __init__(self, note: Note) -> None:
+        self.texts = [Analysed(text) for text in (note.title, note.quote) if text]
+        parties = {keyword(party) for fact in note.facts for party in fact.parties}
+        self._values = {
+            "tag": {keyword(tag) for full in note.tags for tag in (full, full.partition("/")[0])},
+            "event": {keyword(event) for full in note.events for event in (full, full.partition("/")[0])},
+            "outlet": {keyword(note.outlet)},
+            "story": {keyword(note.story)} if note.story else set(),
+        } | dict.fromkeys(ENTITY_KINDS, parties)
+
+    def has(self, leaf: Node) -> bool | None:
+        """Say whether the item has what a leaf asks for; null where the note does not tell."""
+        if isinstance(leaf, Keyword | KeywordPrefix):
+            return self._has_value(leaf)
+        if isinstance(leaf, Word | WordPrefix):
+            return self._has_words(leaf) or None
+        return None
+
+    def _has_value(self, leaf: Keyword | KeywordPrefix) -> bool | None:
+        values = self._values.get(leaf.field, set())
+        if isinstance(leaf, Keyword):
+            if keyword(leaf.value) in values:
+                return True
+            if leaf.field in ENTITY_KINDS and self._has_words(Word(leaf.value)):
+                return True
+        elif any(value.startswith(keyword(leaf.prefix)) for value in values):
+            return True
+        return False if leaf.field in _TOLD_BY_NOTES else None
+
+    def _has_words(self, leaf: Word | WordPrefix) -> bool:
+        # Which field a text of the note stood in is not known, and to a reader no matter.
+        anywhere = msgspec.structs.replace(leaf, field=None)
+        matches = Matches(anywhere)
+        return any(matches.first("body", text) is not None for text in self.texts)
+
+
+def _reasons(node: Node, known: _Known, *, given: bool) -> list[Reason] | None:
+    """Return the reasons that hold, null where it is not known that the node does; ``given`` says it does."""
+    if isinstance(node, And):
+        found = [_reasons(child, known, given=given) for child in node.children]
+        if not given and any(each is None for each in found):
+            return None
+        return [reason for each in found if each for reason in each]
+    if isinstance(node, Or):
+        return _either(node, known, given=given)
+    if isinstance(node, Not):
+        return []
+    return _reason(node) if given or known.has(node) else None
+
+
+def _either(node: Or, known: _Known, *, given: bool) -> list[Reason] | None:
+    shown = [found for child in node.children if (found := _reasons(child, known, given=False))]
+    if shown:
+        return [reason for found in shown for reason in found]
+    if not given:
+        return None
+    possible = [child for child in node.children if known.has(child) is not False]
+    if len(possible) == 1:
+        return _reasons(possible[0], known, given=True)
+    single = [found[0] for child in possible if len(found := _alone(child)) == 1]
+    if len(single) == len(possible) <= MOST and len({reason.verb for reason in single}) == 1:
+        return [Reason(single[0].verb, joined([reason.thing for reason in single], "or"))]
+    return []
+
+
+def _alone(node: Node) -> list[Reason]:
+    return [] if isinstance(node, And | Or | Not | All) else _reason(node)
+
+
+def _reason(leaf: Node) -> list[Reason]:  # noqa: PLR0911 (one line for each kind of leaf)
+    match leaf:
+        case Word(text=text):
+            return [Reason("has the words", f"“{_short(text)}”")]
+        case WordPrefix(text=text):
+            return [Reason("has words that begin with", f"“{_short(text)}”")]
+        case Keyword(field=field, value=value):
+            return _of_value(field, value)
+        case KeywordPrefix(field=field, prefix=prefix):
+            begins = "" if field in _TOLD_BY_NOTES else "a name that begins with "
+            return _of_value(field, prefix.rstrip("/"), begins)
+        case Range(field=field) | Exists(field=field) if _HAS.get(field):
+            return [Reason(_HAS[field] or "")]
+        case Exists(field=field) if field in ENTITY_KINDS:
+            return [Reason("names", f"a {field.replace('_', ' ')}")]
+        case _:
+            return []
+
+
+def _of_value(field: str, value: str, begins: str = "") -> list[Reason]:
+    """Return the reason that a keyword is; none for what tells a reader nothing, such as an id."""
+    value = _short(value)
+    if field in ENTITY_KINDS or field == "person_title":
+        return [Reason("names", begins + value)]
+    if field == "event":
+        return [Reason("says that", clause(value)) if "/" in value else Reason("reports", thing(value))]
+    if field not in _SAYS:
+        return []
+    verb, said = _SAYS[field]
+    return [Reason(verb, said(value))]
+
+
+def _verbs(reasons: Iterable[Reason]) -> Iterator[str]:
+    yield from dict.fromkeys(reason.verb for reason in reasons)
+
+
+def _said(verb: str, things: list[str]) -> str:
+    named = [thing for thing in things if thing][:MOST]
+    if not named:
+        return verb
+    verb = "has the word" if verb == "has the words" and len(named) == 1 and " " not in named[0] else verb
+    return f"{verb} {joined(named)}"
+
+
+def _short(text: str) -> str:
+    return plain(text, NAME)
