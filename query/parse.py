@@ -15,14 +15,14 @@ import msgspec
 from luqum import tree as lucene
 
 from query import times
-from query.build import all_of, any_of, negation
+from query.build import all_of, any_of, leaves, negation
 from query.errors import QueryError, Remark
 from query.names import NO_NAMES, KnownNames
 from query.reading import known, lex, values
 from query.reading.following import following
 from query.reading.never import empty, never
 from query.reading.typed import typed
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range
+from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range
 
 LONGEST = 10_000
 """Most characters of a query."""
@@ -30,6 +30,10 @@ MOST_LEAVES = 500
 """Most words, phrases, ranges and the like in a query."""
 DEEPEST = 20
 """Most levels of operators within one another; SQLite's own parsers manage about thirty."""
+
+_ONCE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+_LATER = datetime(2010, 11, 12, 13, 14, 15, tzinfo=UTC)
+"""Two times apart in every part: what is the same at both does not hang on when it is asked."""
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates, which databases refuse to hear of; no item that was cleaned holds them."""
@@ -94,7 +98,32 @@ def has_relative(text: str) -> bool:
     """Return whether the meaning of a valid query depends on when it is asked (``now-7d``, ``today``)."""
     if times.RELATIVE.search(text) is None:
         return False
-    return parse(text, datetime(2001, 2, 3, tzinfo=UTC)) != parse(text, datetime(2010, 11, 12, tzinfo=UTC))
+    return parse(text, _ONCE) != parse(text, _LATER)
+
+
+def relaxed(text: str, names: KnownNames = NO_NAMES) -> Node:
+    """Return the tree that finds every item which ``text`` matched, whenever that was, and some more.
+
+    Ranges with relative dates are left out. Raises :class:`query.errors.QueryError` for what cannot be read.
+    """
+    tree = parse(text, _ONCE, names)
+    kept = set(leaves(parse(text, _LATER, names)))
+    return _without(tree, {leaf for leaf in leaves(tree) if leaf not in kept}, negated=False)
+
+
+def _without(node: Node, moving: set[Node], *, negated: bool) -> Node:
+    """Return the node with every moving leaf taken as true; under NOT, where less matches more, as false."""
+    match node:
+        case And(children):
+            return all_of(_without(child, moving, negated=negated) for child in children)
+        case Or(children):
+            return any_of(_without(child, moving, negated=negated) for child in children)
+        case Not(child):
+            return negation(_without(child, moving, negated=not negated))
+        case _ if node in moving:
+            return Not(All()) if negated else All()
+        case _:
+            return node
 
 
 class _Conversion:

@@ -49,7 +49,7 @@ _FIXED = {
 }
 _NAMES = {"week": "w", "day": "d", "hour": "h", "minute": "m", "second": "s", "month": "M", "year": "y"}
 _DISTANCE = re.compile(
-    rf"(?P<number>\d{{1,6}}) ?(?:(?P<unit>[yMwdhHms])|(?i:(?P<word>{'|'.join(_NAMES)})s?))", re.ASCII
+    rf"(?P<number>\d{{1,10}}) ?(?:(?P<unit>[yMwdhHms])|(?i:(?P<word>{'|'.join(_NAMES)})s?))", re.ASCII
 )
 """A length of time by itself."""
 _REMEDY = "write 2023-07-26, 2023-07, 2023-07-26T16:00Z, today or now-7d"
@@ -162,7 +162,10 @@ def distance(text: str) -> timedelta:
     unit = _unit(found) if found else ""
     if found is None or unit not in _FIXED:
         raise ValueError(f"{text!r} is no length of time: write 7d, 36h, 2w or 90m")
-    return int(found["number"]) * _FIXED[unit]
+    try:
+        return int(found["number"]) * _FIXED[unit]
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is longer than time lasts: give a shorter one") from error
 
 
 def ahead(text: str, now: datetime) -> datetime:

@@ -1,12 +1,19 @@
 """Whether a subscription can be used, before it is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from babel.core import Locale, UnknownLocaleError
 
 from alerts.channels.port import Channels
+from alerts.desk.description import MOST_LETTERS, MOST_OUTLETS
+from alerts.desk.shown import shown_address
+from alerts.desk.values import MOST_DAYS
 from alerts.judging.rhythm import known_zone
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
+from query.analysis.near import nearest
 from query.build import all_of
 from query.names import NO_NAMES, KnownNames, nowhere
 from query.parse import QueryReading, read
@@ -31,35 +38,41 @@ def check(
         raise WrongUse("a subscription needs a name: give it one")
     reading = _check_query(subscription, now, names)
     _check_channels(subscription, channels)
-    _check_zone(subscription, subscription.rhythm.zone)
-    if subscription.quiet is not None:
-        _check_quiet(subscription, subscription.quiet)
+    for channel in subscription.channels:
+        kind, _, address = channel.partition(":")
+        channels[kind].check(address)
+    _check_times(subscription)
     _check_numbers(subscription)
     return reading
 
 
-def trouble(subscription: Subscription, names: KnownNames, now: datetime) -> str:
-    """Return what is wrong with a stored subscription: its query can never fire, or not as it was meant, or a time
-    zone of it is not there; empty where all is well.
+def remarks_on_channels(subscription: Subscription, channels: Channels) -> list[str]:
+    """Return what its channels say of their addresses, such as what must still be set."""
+    said = []
+    for channel in subscription.channels:
+        kind, _, address = channel.partition(":")
+        if remark := channels[kind].check(address):
+            said.append(f"{shown_address(channel)}: {remark}")
+    return said
 
-    What was right when it was stored need not stay so: a field, a value or a zone may have gone since. What else
-    of the query can match goes on being told, and times of a zone that is gone are taken as UTC.
+
+def trouble(
+    subscription: Subscription, names: KnownNames, now: datetime, channels: Container[str] | None = None
+) -> str:
+    """Return why a stored subscription can never fire, or not as it was meant; empty where it may.
+
+    What was right when it was stored need not stay so: a field, a value, a time zone or a kind of channel may
+    have gone since. What else of the query can match goes on being told. ``channels`` are the kinds there are;
+    null where it is not asked.
     """
     try:
         _check_query(subscription, now, names)
-        for zone in _zones(subscription):
-            _check_zone(subscription, zone)
+        _check_times(subscription)
+        if channels is not None:
+            _check_channels(subscription, channels)
     except WrongUse as error:
         return str(error)
     return ""
-
-
-def _zones(subscription: Subscription) -> Iterator[str]:
-    yield subscription.rhythm.zone
-    if subscription.quiet is not None:
-        yield subscription.quiet.zone
-    if subscription.zone:
-        yield subscription.zone
 
 
 def _check_query(subscription: Subscription, now: datetime, names: KnownNames) -> QueryReading:
@@ -85,25 +98,47 @@ def _too_old(tree: Node, max_age: timedelta | None, now: datetime) -> str:
     return f"it asks only for items of the past, and those to come are new{days}"
 
 
-def _check_channels(subscription: Subscription, channels: Channels) -> None:
+def _check_channels(subscription: Subscription, channels: Container[str]) -> None:
     if not subscription.channels:
         raise WrongUse(f"{subscription.name!r} has no channel: give at least one, such as file:alerts.jsonl")
     for channel in subscription.channels:
         kind, colon, rest = channel.partition(":")
         if not colon or not rest or kind not in channels:
             raise WrongUse(
-                f"the channel {channel!r} of {subscription.name!r} is unknown: "
-                f"write KIND:ADDRESS with one of the kinds {', '.join(sorted(channels))}"
+                f"the channel {shown_address(channel)!r} of {subscription.name!r} is unknown: "
+                f"write KIND:ADDRESS{_kinds(channels)}"
             )
-        channels[kind].check(rest)
     if len(set(subscription.channels)) < len(subscription.channels):
         raise WrongUse(f"{subscription.name!r} names a channel twice: leave one out")
+    if len(set(map(shown_address, subscription.channels))) < len(subscription.channels):
+        raise WrongUse(f"{subscription.name!r} has two secret addresses of one kind: leave one out")
+
+
+def _kinds(channels: Container[str]) -> str:
+    return f" with one of the kinds {', '.join(sorted(channels))}" if isinstance(channels, Iterable) else ""
+
+
+def _check_times(subscription: Subscription) -> None:
+    _check_zone(subscription, subscription.rhythm.zone)
+    if subscription.zone:
+        _check_zone(subscription, subscription.zone)
+    if subscription.quiet is not None:
+        _check_quiet(subscription, subscription.quiet)
+    try:
+        Locale.parse(subscription.locale, sep="-" if "-" in subscription.locale else "_")
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise WrongUse(
+            f"{subscription.locale!r} in {subscription.name!r} is no locale: give one such as en, en_GB or de"
+        ) from error
 
 
 def _check_zone(subscription: Subscription, zone: str) -> None:
     if known_zone(zone) is None:
+        near = nearest(zone, available_timezones(), 1)
+        meant = f"did you mean {near[0]}? " if near else ""
         raise WrongUse(
-            f"{zone!r} in {subscription.name!r} is no time zone: give an IANA name such as America/Los_Angeles"
+            f"{zone!r} in {subscription.name!r} is no time zone: {meant}"
+            "give an IANA name such as America/Los_Angeles"
         )
 
 
@@ -117,12 +152,18 @@ def _check_quiet(subscription: Subscription, quiet: Quiet) -> None:
 
 
 def _check_numbers(subscription: Subscription) -> None:
-    if subscription.min_outlets < 1:
-        raise WrongUse(f"{subscription.name!r} asks for {subscription.min_outlets} outlets: ask for 1 or more")
+    name = repr(subscription.name)
+    if not 1 <= subscription.min_outlets <= MOST_OUTLETS:
+        raise WrongUse(f"{name} asks for {subscription.min_outlets} outlets: ask for 1 to {MOST_OUTLETS:,}")
     if subscription.min_outlets > 1 and not subscription.once_per_story:
         raise WrongUse(
-            f"{subscription.name!r} counts outlets of a story but tells every item: "
-            "ask for 1 outlet, or tell each story once"
+            f"{name} counts outlets of a story but tells every item: ask for 1 outlet, or tell each story once"
         )
-    if subscription.max_age is not None and subscription.max_age <= timedelta(0):
-        raise WrongUse(f"the maximum age of {subscription.name!r} is not positive: give a longer one, or no limit")
+    age = subscription.max_age
+    if age is not None and age <= timedelta(0):
+        raise WrongUse(f"the maximum age of {name} is not positive: give a longer one, or no limit")
+    if age is not None and age > timedelta(days=MOST_DAYS):
+        raise WrongUse(f"the maximum age of {name} is over {MOST_DAYS:,} days: give a shorter one, or no limit")
+    letters = subscription.limit_per_hour
+    if letters is not None and not 1 <= letters <= MOST_LETTERS:
+        raise WrongUse(f"{name} allows {letters} letters an hour: allow 1 to {MOST_LETTERS:,}, or give no limit")

@@ -113,6 +113,8 @@ class DescriptionValues:
     def parse_moment(self, key: str, value: Any) -> datetime:
         """Return the moment that ``value`` names."""
         try:
+            if exact := _exactly(str(value)):
+                return exact
             return ahead(str(value), self._now)
         except ValueError as error:
             raise self.wrong(key, f"{error}, or a length of time such as 2h") from error
@@ -175,7 +177,7 @@ class DescriptionValues:
         wanted = str(value).strip().lower()
         if wanted in known:
             return wanted
-        near = nearest(wanted, known, 1)
+        near = [each for each in known if wanted.startswith(each)] or nearest(wanted, known, 1)
         meant = f"did you mean {near[0]}? " if near else ""
         raise self.wrong(key, f"{_short(value)} is unknown: {meant}give one of {', '.join(known)}")
 
@@ -193,6 +195,15 @@ class DescriptionValues:
             return distance(value)
         except ValueError as error:
             raise self.wrong(key, f"{error}, or a number of days") from error
+
+
+def _exactly(text: str) -> datetime | None:
+    """Return the time that is written with its zone, to the microsecond: what was stored is read as it was."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _short(value: Any) -> str:

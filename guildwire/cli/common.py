@@ -79,6 +79,7 @@ LABELS = {
     "match": "match subscriptions",
     "compare": "compare with today",
     "write": "write what differs",
+    "rehearse": "rehearse the past",
 }
 
 

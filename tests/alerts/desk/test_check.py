@@ -57,7 +57,7 @@ def test_a_good_one_passes() -> None:
         ({"rhythm": Rhythm(zone="")}, "is no time zone"),
         ({"quiet": Quiet(time(1), time(2), "Nowhere")}, "'Nowhere' in 'strikes' is no time zone"),
         ({"quiet": Quiet(time(7), time(7))}, "start and end at 07:00 and would never end"),
-        ({"min_outlets": 0}, "ask for 1 or more"),
+        ({"min_outlets": 0}, "ask for 1 to 1,000"),
         ({"min_outlets": 2, "once_per_story": False}, "counts outlets of a story but tells every item"),
         ({"max_age": timedelta(0)}, "is not positive"),
     ],

@@ -16,6 +16,10 @@ def item(name: str, story: str, outlet: str = "Variety", title: str = "Strike", 
     return enriched(name, story=story, outlet=outlet, title=title, published=at, seen=NOON + timedelta(days=99))
 
 
+def figures(past: Rehearsal) -> tuple[object, ...]:
+    return past.items, past.stories, past.deliveries, past.busiest
+
+
 PAST = [
     item("i4", "t3", days=1, hours=2),
     item("i1", "t1"),
@@ -26,12 +30,12 @@ PAST = [
 
 
 def test_instant_tells_each_story_once() -> None:
-    assert rehearse(subscription(), PAST) == Rehearsal(4, 3, 3, (date(2023, 7, 21), 2))
+    assert figures(rehearse(subscription(), PAST)) == (4, 3, 3, (date(2023, 7, 21), 2))
 
 
 def test_a_digest_counts_its_letters() -> None:
     daily = subscription(rhythm=Rhythm("daily", time(20, 0), "America/New_York"))
-    assert rehearse(daily, PAST) == Rehearsal(4, 3, 2, (date(2023, 7, 21), 2))
+    assert figures(rehearse(daily, PAST)) == (4, 3, 2, (date(2023, 7, 21), 2))
 
 
 def test_each_item_where_asked() -> None:
@@ -39,7 +43,7 @@ def test_each_item_where_asked() -> None:
 
 
 def test_stories_that_lack_outlets_are_not_told() -> None:
-    assert rehearse(subscription(min_outlets=2), PAST) == Rehearsal(4, 1, 1, (date(2023, 7, 20), 1))
+    assert figures(rehearse(subscription(min_outlets=2), PAST)) == (4, 1, 1, (date(2023, 7, 20), 1))
 
 
 def test_a_mute_and_an_inactive_subscription_are_rehearsed_as_if_they_were_on() -> None:
@@ -52,7 +56,7 @@ def test_relative_dates_mean_the_time_of_each_item() -> None:
 
 
 def test_nothing_in_the_past() -> None:
-    assert rehearse(subscription(), []) == Rehearsal(0, 0, 0, None)
+    assert figures(rehearse(subscription(), [])) == (0, 0, 0, None)
 
 
 def test_a_query_that_cannot_be_used_is_refused() -> None:

@@ -131,9 +131,9 @@ def test_subscriptions_are_added_listed_and_removed(desk: Path) -> None:
     added = guildwire("alert", "add", "Pay", "tag:labor/pay AND company:netflix", "--max-age", "0", "--days", "0",
                       "--quiet", "22:00-07:00", "--pace", "daily", "--at", "07:30", "--data", desk)  # fmt: skip
     assert "Subscribed: Pay" in added.stderr
-    found = {each["subscription"]["name"]: each for each in lines(
+    found = {each["name"]: each for each in lines(
         guildwire("alert", "list", "--json", "--data", desk).stdout)}  # fmt: skip
-    assert found["Pay"]["subscription"]["rhythm"]["pace"] == "daily"
+    assert (found["Pay"]["pace"], found["Pay"]["at"], found["Pay"]["quiet"]) == ("daily", "07:30", "22:00-07:00")
     books = found["AI meets labor"]["books"]["file:sample.jsonl"]
     assert books["delivered"] > 0
     assert books["held"] == 0
@@ -152,10 +152,10 @@ def test_a_subscription_whose_value_is_gone_is_flagged_everywhere(desk: Path, tm
     own.write_text("tags: {labor/safety: {signals: {a: set accident}}}\n")
     guildwire("alert", "add", "Safety", "tag:labor/safety", "--data", desk, GUILDWIRE_VOCABULARY=str(own))
     said = "there is no tag “labor/safety”"
-    (flagged,) = [each for each in lines(guildwire("alert", "list", "--json", "--data", desk).stdout)
+    (flagged,) = [each for each in lines(guildwire("alert", "list", "--json", "--data", desk, code=1).stdout)
                   if each["trouble"]]  # fmt: skip
     assert said in flagged["trouble"]
-    assert said in guildwire("alert", "list", "--data", desk).stdout
+    assert said in guildwire("alert", "list", "--data", desk, code=1).stdout
     doctor = lines(guildwire("doctor", "--json", "--data", desk, code=1).stdout)
     (check,) = [each for each in doctor if each["name"] == "subscriptions"]
     assert (check["colour"], check["said"]) == ("red", "1 can never fire, or in part: Safety")

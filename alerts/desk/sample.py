@@ -1,0 +1,68 @@
+"""A sample: a delivery that was never matched, to see whether a channel works. No row, no book knows it."""
+
+import re
+from datetime import datetime
+
+import msgspec
+
+from alerts.channels.port import Letter
+from alerts.match import Matcher
+from alerts.note import Fact, Note, take_note
+from alerts.port import Delivery, DeliveryItem, OutboxRow
+from alerts.subscription import Subscription
+from news.enriched import Enriched
+
+MARK = "[sample]"
+"""Begins the subject of a letter that was sent by hand to try a channel."""
+_BODY = re.compile(r"<body[^>]*>")
+
+
+def sample_note(subscription: Subscription, enriched: Enriched | None, now: datetime) -> Note:
+    """Return the note of an item as it would be told, or of an invented one."""
+    if enriched is None:
+        return Note(
+            item="sample",
+            revision=1,
+            outlet="Guildwire",
+            title=f"This is how {subscription.name} reaches you",
+            at=now,
+            tags=("ai", "labor/negotiation"),
+            events=("negotiation/opened",),
+            facts=(Fact("negotiation", "opened"),),
+            quote="A sample, sent by hand; nothing has happened.",
+        )
+    matches = Matcher([subscription], lambda: enriched.item.at).match(enriched)
+    return matches[0].note if matches else take_note(enriched)
+
+
+def sample_delivery(
+    subscription: Subscription, channel: str, note: Note, now: datetime, delivery: str
+) -> Delivery:
+    """Return a delivery of one note; ``delivery`` is its id, one of its own each time."""
+    row = OutboxRow(
+        subscription=subscription.id,
+        channel=channel,
+        about=note.story or note.item,
+        notification=1,
+        opens=True,
+        matched=now,
+        state="held",
+        due=now,
+        delivery=delivery,
+        note=note,
+    )
+    return Delivery(
+        id=delivery, subscription=subscription, channel=channel, entries=(DeliveryItem(row=row),), lease=1
+    )
+
+
+def as_sample(letter: Letter) -> Letter:
+    """Return the letter marked as a sample."""
+    said = "This is a sample that was sent by hand to try the channel."
+    return msgspec.structs.replace(
+        letter,
+        subject=f"{MARK} {letter.subject}",
+        text=f"{said}\n\n{letter.text}",
+        html=_BODY.sub(rf"\g<0><p>{said}</p>", letter.html, count=1),
+        sample=True,
+    )

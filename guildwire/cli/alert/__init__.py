@@ -1,0 +1,1 @@
+"""``guildwire alert``: subscriptions, what becomes of their matches, and their files."""
