@@ -3,14 +3,16 @@
 Long texts are compared by the stories (``enrich/stories``), which need more words than most summaries have.
 """
 
-import hashlib
 import re
+import zlib
 
 from query.analysis.fold import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_DATELINE = re.compile(r"\A[^.!?]{0,60}?\([A-Z][\w .]{1,24}\)\s*[-\u2013\u2014:]+\s*")
+_DATELINE = re.compile(r"\A[^\n]{0,60}?\([A-Z][\w .]{1,24}\)\s*[-\u2013\u2014:]+\s*")
 """Place and agency before the first sentence: ``LOS ANGELES (AP) - ``."""
+_READ = 1_000
+"""Characters of a text that are read: as much as most summaries have, so that the cost is bounded."""
 _RUN = 3
 """Words in a row that are compared together."""
 _KEPT = 24
@@ -30,11 +32,12 @@ def sketch(title: str, text: str) -> str:
 
     The headline counts only where the text is short, as copies often have another one.
     """
-    words = _WORD.findall(fold(_DATELINE.sub("", text)))
+    words = _WORD.findall(fold(_DATELINE.sub("", text[:_READ])))
     said = words if len(words) >= _FEW else _WORD.findall(fold(title)) + words
     starts = range(len(said) - _RUN + 1) if len(said) >= _LEAST else ()
-    runs = {_digest(" ".join(said[at : at + _RUN])) for at in starts}
-    return " ".join([_digest(" ".join(words)), _digest(" ".join(said)), *sorted(runs)[:_KEPT]])
+    runs = {zlib.crc32(" ".join(said[at : at + _RUN]).encode()) for at in starts}
+    whole = (zlib.crc32(" ".join(each).encode()) for each in (words, said))
+    return " ".join(f"{digest:08x}" for digest in (*whole, *sorted(runs)[:_KEPT]))
 
 
 def same_text(one: str, other: str) -> bool:
@@ -46,16 +49,12 @@ def is_copy(one: str, other: str) -> bool:
     """Say whether two sketches are of texts that say the same in the same words, or one most of the other's."""
     if not one or not other:
         return False
-    (_, whole, *runs), (_, other_whole, *other_runs) = one.split(), other.split()
+    (whole, *runs), (other_whole, *other_runs) = one.split()[1:] or [one], other.split()[1:] or [other]
     if whole == other_whole:
-        return bool(runs)
+        return bool(runs) or whole == one
     mine, theirs = set(runs), set(other_runs)
     # Beyond the highest digest of a full sketch nothing is known of its text.
     bounds = [max(each) for each in (mine, theirs) if len(each) == _KEPT]
     known = [{run for run in each if not bounds or run <= min(bounds)} for each in (mine, theirs)]
     fewest = min(map(len, known))
     return fewest >= _ENOUGH and len(known[0] & known[1]) >= _ALIKE * fewest
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -2,21 +2,20 @@
 
 import re
 
-_MONEY = (
-    r"(?:US|C|A|CA|AU|NZ)?[$£€¥]\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:million|billion|bn|[mMkK])\b)?"
-)
+_MONEY = r"[$£€¥]\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:million|billion|bn|[mMkK])\b)?"
 _COUNTED = (
     r"workers?|employees?|jobs?|roles?|positions?|people|staff(?:ers)?|members|actors|performers|writers|animators"
     r"|journalists|drivers|nurses|developers|artists|musicians|crew|votes?|ballots?|layoffs?"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
-    rf"(?P<money>{_MONEY})"
+    # The look ahead spares the rest at every place that can begin no figure.
+    rf"(?=[\d$£€¥])(?:(?P<money>{_MONEY})"
     rf"|(?<![\w$£€¥.,-])(?P<share>{_NUMBER})[\s-]?(?:%|per\s?cent\b|percent\b)"
-    rf"|(?<![\w$£€¥.,-])(?P<count>{_NUMBER})(?P<times>k|\s(?:thousand|million))?[\s-](?:[a-z'\u2019-]+\s)??(?P<noun>{_COUNTED})\b",
+    rf"|(?<![\w$£€¥.,-])(?P<count>{_NUMBER})(?P<times>k|\s(?:thousand|million))?[\s-](?:[a-z'\u2019-]+\s)??(?P<noun>{_COUNTED})\b)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"\w{0,2}[$£€¥]")
+_SIGN = re.compile("[$£€¥]")
 _SCALE = re.compile(r"\s?(million|billion|bn|[mk])\b", re.IGNORECASE)
 _TIMES = {
     "k": 1_000,
@@ -27,11 +26,13 @@ _TIMES = {
     "billion": 1_000_000_000,
 }
 _MOST = 24
+_READ = 3_000
+"""Characters of each text that are read."""
 
 
 def find(*texts: str) -> list[str]:
     """Return the figures of the texts, each once, in reading order: ``15 percent``, ``$90,000``, ``300 jobs``."""
-    found = [_words(match) for text in texts for match in _FIGURE.finditer(text)]
+    found = [_words(match) for text in texts for match in _FIGURE.finditer(text[:_READ])]
     return list(dict.fromkeys(found))[:_MOST]
 
 

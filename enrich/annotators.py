@@ -105,7 +105,7 @@ ANNOTATORS = (
     Annotator("pay", 3, _pay),
     Annotator("entities", 3, _entities),
     Annotator("tags", 3, _tags),
-    Annotator("events", 2, _events),
+    Annotator("events", 3, _events),
     Annotator("remote", 1, _remote),
 )
 """In their order: a stage may use what the ones before it left in the work."""

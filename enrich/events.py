@@ -19,6 +19,7 @@ from enrich.rules.scan import Scan
 from enrich.text.dates import resolve
 from enrich.text.taken import Taken
 from news.enriched import Event, Span
+from news.text.months import ENGLISH, month_number
 
 _WORKERS = ("union",)
 _SIDES = ("union", "organization", "company")
@@ -58,6 +59,29 @@ _PAST = re.compile(
     r"|earlier strike)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"[,;:()\u2014]|\s[-\u2013]\s|\b(?:and|but|as|while|when|after|before|until|since|which|who|that|because|so)\b",
+    re.IGNORECASE,
+)
+"""Ends what is said of an event."""
+_OPENING = re.compile(r"\s*(?:In|During|Last|Earlier|Back|A|Two|Three|Four|Several|Some)\s[\w\s]{2,24},\s")
+"""A time that a sentence opens with."""
+_AGO = re.compile(
+    r"\b(?:last (?:year|month|spring|summer|fall|autumn|winter)|(?:months?|years?) ago|earlier this (?:year|month)"
+    r"|the (?:previous|prior) (?:year|month)|in (?:the )?previous)\b",
+    re.IGNORECASE,
+)
+_HAD = re.compile(r"\bhad\s(?:(?!to\b)\w+\s){0,2}$", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?)|announc\w+|confirm\w+|told|tells?|report\w+|reveal\w+|according|stat(?:ed|es|ement)|claim\w*"
+    r"|disclos\w+|learn\w*|wr(?:ites?|ote))\b",
+    re.IGNORECASE,
+)
+"""What is reported with these words is news, though it ``had`` happened."""
+_IN_YEAR = re.compile(rf"\b(?:in|during)\s(?:(?:{ENGLISH})\s)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_IN_MONTH = re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ll]ast)\s({ENGLISH})\b(?!\.?\s\d)")
+RECENT_MONTHS = 2
+"""A month that is named without a day is past where that of publication is at least so many months later."""
 _YEAR = re.compile(r"(?<![\d$£€.,-])((?:19|20)\d\d)(?![\d%])")
 _COUNTED = (
     r"(?:workers|employees|jobs|roles|people|staff(?:ers)?|members|positions|actors|writers|performers|devs"
@@ -170,7 +194,33 @@ def _mood(hit: RuleMatch, before: str, after: str, sentence: str, published: dat
     years = [int(match.group(1)) for match in _YEAR.finditer(sentence)]
     if published is not None and years and max(years) < published.year - 1:
         return "past"
-    return "past" if _PAST.search(sentence) else ""
+    if _PAST.search(sentence):
+        return "past"
+    clause = _clause(sentence, len(sentence) - len(after), hit.end - hit.start)
+    had = _HAD.search(before) is not None or " had " in after[: hit.end - hit.start]
+    return "past" if (had and not _SAID.search(before)) or _is_over(clause, published) else ""
+
+
+def _clause(sentence: str, start: int, length: int) -> str:
+    """Return what is said of an event in its own clause, behind what its sentence opens with: ``In 2023, ...``."""
+    opening = _OPENING.match(sentence, 0, start)
+    first = opening.end() if opening else 0
+    begins = max((match.end() for match in _CLAUSE.finditer(sentence, first, start)), default=first)
+    stop = _CLAUSE.search(sentence, start + length)
+    clause = sentence[max(begins, start - 60) : stop.start() if stop else start + length + 60]
+    return f"{opening.group()} {clause}" if opening and begins == first else clause
+
+
+def _is_over(clause: str, published: datetime | None) -> bool:
+    """Say whether a clause names a time that was over long before its report."""
+    if _AGO.search(clause):
+        return True
+    if published is None:
+        return False
+    if any(int(match.group(1)) < published.year for match in _IN_YEAR.finditer(clause)):
+        return True
+    months = (month_number(match.group(1)) or published.month for match in _IN_MONTH.finditer(clause))
+    return any(RECENT_MONTHS <= (published.month - month) % 12 <= 12 - RECENT_MONTHS for month in months)
 
 
 def _numbers(sentence: str) -> dict[str, float]:

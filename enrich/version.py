@@ -35,7 +35,7 @@ DECIDING: tuple[tuple[ModuleType, str], ...] = (
     (language, "READ ENOUGH CLEAR LIKELY LETTERS OTHER_SCRIPT"),
     (dates, "HALF_A_YEAR"),
     (evidence, "SHOWN"),
-    (events, "PARTIES ONE_SIDED EMPLOYERS REACH"),
+    (events, "PARTIES ONE_SIDED EMPLOYERS REACH RECENT_MONTHS"),
     (introductions, "OPENING _NEAR _LONGEST_NOUN _LONGEST_NAME"),
     (laws, "_BEFORE _LONGEST _NUMBERED _NAMED"),
     (places, "_LONGEST"),

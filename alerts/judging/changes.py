@@ -63,8 +63,8 @@ def _figures_changed(pay: Pairs, other: Pairs) -> list[tuple[str, str]]:
     """Return the figures that changed, each once: pay is no amount of money as well, jobs cut no employees."""
     found: dict[tuple[float, float], tuple[str, str]] = {}
     paid = {figures.quantity(each) for words in (*pay.gone, *pay.new) for each in figures.find(words)}
-    for was, now in pay.changed:
-        was, now = (words.partition(", ")[0] for words in (was, now))
+    # The role is no part of the figure.
+    for was, now in ((old.partition(", ")[0], new.partition(", ")[0]) for old, new in pay.changed):
         paid |= {figures.quantity(each) for each in figures.find(was, now)}
         found.setdefault((figures.quantity(was), figures.quantity(now)), (was, now))
     for was, now in other.changed:

@@ -1,16 +1,18 @@
 """The match stage, in its loop and by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from alerts.note import Note
 from alerts.port import AlertStore
 from alerts.stage import MatchStage
+from enrich.stories.port import StoryItem
 from news import topics, trace, wire
 from news.counts import Counts
-from news.enriched import Enriched
+from news.enriched import Enriched, Event
 from state.alerts.store import SqlAlertStore
 from state.engine import metadata, open_engine
 from stream.port import Message, Record
@@ -101,3 +103,52 @@ def test_the_stage_runs_in_the_loop(store: AlertStore, tmp_path: Path) -> None:
         log.close()
     assert dict(counts.items()) == {"matched": 1, "unmatched": 1, "parked": 0}
     assert len(store.rows()) == 1
+
+
+class Revising:
+    """The alert store, that remembers which notes were to be kept as the newest of their items."""
+
+    def __init__(self, store: AlertStore) -> None:
+        self._store = store
+        self.revised: list[list[Note]] = []
+
+    def revise(self, notes: Sequence[Note]) -> int:
+        self.revised.append(list(notes))
+        return self._store.revise(notes)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_later_revisions_are_kept_whether_they_match_or_not(store: AlertStore) -> None:
+    store.save(subscription(), NOON)
+    revising = Revising(store)
+    stage = MatchStage(cast(AlertStore, revising), Hand(), stages={"strike/called": ("dispute", 6, "goes")})
+    stage.handle([STRIKE, OTHER])
+    assert revising.revised == []
+    event = Event("strike", "called")
+    later = [enriched("i1", title="Strike", revision=2, events=(event,)), enriched("i2", title="No", revision=3)]
+    stage.handle([STRIKE, *map(message, later)])
+    assert [[(note.item, note.revision) for note in notes] for notes in revising.revised] == [
+        [("i1", 2), ("i2", 3)]
+    ]
+    (called,) = revising.revised[0][0].facts
+    assert (called.ladder, called.step, called.side) == ("dispute", 6, "goes")
+
+
+def test_who_copied_whom_is_asked_once_a_batch_where_outlets_are_counted(store: AlertStore) -> None:
+    asked: list[list[str]] = []
+
+    def stories(ids: Collection[str]) -> dict[str, StoryItem]:
+        asked.append(list(ids))
+        return {"i1": StoryItem(id="i1", story="t1", at=NOON, copy_of="i0", wire="AFP")}
+
+    store.save(subscription(), NOON)
+    MatchStage(store, Hand(), stories=stories).handle([STRIKE, OTHER])
+    assert asked == []
+    store.save(subscription(id="s2", name="two", min_outlets=2), NOON)
+    other = message(enriched("i3", title="Strike", story="t3"))
+    MatchStage(store, Hand(), stories=stories).handle([STRIKE, OTHER, other])
+    assert asked == [["i1", "i3"]]
+    kept = {row.note.item: (row.note.copy_of, row.note.wire) for row in store.rows(subscription="s2")}
+    assert kept == {"i1": ("i0", "AFP"), "i3": ("", "")}

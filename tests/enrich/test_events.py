@@ -97,6 +97,17 @@ def test_what_is_no_event(title: str, kind: str) -> None:
         ("Union threatens to strike at ITV", "if"),
         ("In 2007, writers went on strike for 100 days", "past"),
         ("Decades ago, writers went on strike over home video", "past"),
+        ("Writers called a strike in May 2022 and won", "past"),
+        ("In 2022, game actors called a strike over residuals", "past"),
+        ("Crews went on strike last month", "past"),
+        ("Two months ago, crews went on strike", "past"),
+        ("Crews had gone on strike before, and had called a strike", "past"),
+        ("The strike began in May as contracts ended", "past"),
+        ("Earlier this year the strike began", "past"),
+        ("WGA said it had called a strike", ""),
+        ("The strike began in July as contracts ended", ""),
+        ("Since the contract signed in 2022 expired, writers went on strike", ""),
+        ("Members, who were asked last month, went on strike", ""),
     ],
 )
 def test_mood(title: str, mood: str) -> None:

@@ -5,7 +5,7 @@ from enrich.stages import alone, stage_order
 
 
 def vocabulary() -> set[str]:
-    """Return TYPE/STAGE of every stage that the vocabulary of events tells; parts of a name after it are remarks."""
+    """Return TYPE/STAGE of every stage that the vocabulary of events tells."""
     return {
         f"{kind}/{name.split()[0]}"
         for kind, stages in files.bundled("events")["events"].items()

@@ -7,9 +7,9 @@ import pytest
 
 from alerts.judging.decide import GATHER, WAIT, Decision, about, decide
 from alerts.judging.shown import JOINED
-from alerts.note import Note, take_note
+from alerts.note import Fact, Note, take_note
 from alerts.port import OutboxRow
-from alerts.subscription import Rhythm, Subscription
+from alerts.subscription import MutedStory, Rhythm, Subscription
 from news.enriched import Pay
 from tests.alerts.make import NOON, enriched, note, row, subscription
 
@@ -60,6 +60,45 @@ def test_an_item_at_the_limit_of_its_age_is_told() -> None:
 
 def test_without_a_limit_no_item_is_too_old() -> None:
     assert outcome(subscription(max_age=None), note(at=NOON - timedelta(days=9000))).row.state == "held"
+
+
+@pytest.mark.parametrize("days", [1, 9000])
+def test_an_item_without_a_date_is_too_old_for_every_maximum_age(days: int) -> None:
+    made = outcome(subscription(max_age=timedelta(days=days)), note(dated=False)).row
+    assert made.state == "too-old"
+    assert "no date" in made.reason
+    assert "first seen 2023-07-20 12:00 UTC" in made.reason
+    assert "--max-age 0" in made.reason
+
+
+def test_an_item_without_a_date_is_told_where_no_age_is_too_old() -> None:
+    assert outcome(subscription(max_age=None), note(dated=False)).row.state == "held"
+
+
+@pytest.mark.parametrize(
+    ("muted", "state"),
+    [
+        (MutedStory("t1"), "muted"),
+        (MutedStory("i1"), "muted"),
+        (MutedStory("t1", LATER + timedelta(hours=1)), "muted"),
+        (MutedStory("t1", LATER), "held"),
+        (MutedStory("t2"), "held"),
+    ],
+)
+def test_a_muted_story_is_counted_and_not_told(muted: MutedStory, state: str) -> None:
+    made = outcome(subscription(muted_stories=(muted,)), note()).row
+    assert made.state == state
+    assert made.reason == ("" if state == "held" else f"the story is muted{_until(muted)}")
+
+
+def _until(muted: MutedStory) -> str:
+    return f" until {muted.until:%Y-%m-%d %H:%M} UTC" if muted.until else ""
+
+
+def test_a_muted_story_stays_muted_under_another_id() -> None:
+    before = row(state="delivered", due=None, note=note("i1", story="t0"), about="t0")
+    moved = outcome(subscription(muted_stories=(MutedStory("t0"),)), note(revision=2, story="t1"), before).row
+    assert moved.state == "muted"
 
 
 def test_a_muted_match_is_counted_and_not_told() -> None:
@@ -123,6 +162,39 @@ def test_a_stage_of_a_telling_that_failed_is_still_new() -> None:
     merged = row("i3", notification=2, opens=False, state="merged", note=note("i3", events=("strike/ended",)))
     made = outcome(subscription(), note("i4", events=("strike/ended",)), told(), failed, merged).row
     assert (made.opens, made.notification) == (True, 3)
+
+
+def test_what_was_merged_after_the_letter_was_never_told() -> None:
+    late = row("i2", opens=False, state="merged", reason="told before", note=note("i2", events=("strike/ended",)))
+    assert outcome(subscription(), note("i3", events=("strike/ended",)), told(), late).row.opens
+
+
+def test_what_a_letter_told_is_the_truth_and_not_what_matched() -> None:
+    """It was made from a later revision than the one that matched."""
+    ended = Fact("strike", "ended", headline=True, item="i1")
+    before = row(state="delivered", due=None, told=(ended,), note=note(events=("agreement/tentative",)))
+    assert outcome(subscription(), note("i2", events=("strike/ended",)), before).row.state == "merged"
+    assert outcome(subscription(), note("i2", events=("agreement/tentative",)), before).row.opens
+
+
+def test_a_corrected_figure_is_told() -> None:
+    made = outcome(subscription(), note(revision=2, figures=("7 percent",)), told(figures=("15 percent",))).row
+    assert (made.opens, made.notification, made.news) == (True, 2, "15 percent is now 7 percent")
+
+
+def test_a_figure_is_compared_with_the_one_that_was_told() -> None:
+    facts = (Fact("figure", words="7 percent", item="i1", version=2),)
+    before = row(state="delivered", due=None, told=facts, note=note(figures=("15 percent",)))
+    assert outcome(subscription(), note(revision=3, figures=("7 percent",)), before).row.state == "merged"
+    made = outcome(subscription(), note(revision=3, figures=("9 percent",)), before).row
+    assert made.news == "7 percent is now 9 percent"
+
+
+def test_figures_that_a_letter_did_not_keep_are_those_of_the_match() -> None:
+    facts = (Fact("strike", "called", item="i1"),)
+    before = row(state="delivered", due=None, told=facts, note=note(figures=("15 percent",)))
+    made = outcome(subscription(), note(revision=3, figures=("9 percent",)), before).row
+    assert made.news == "15 percent is now 9 percent; strike, called: no longer reported"
 
 
 def test_an_edited_item_is_not_told_again() -> None:
