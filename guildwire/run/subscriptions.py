@@ -1,6 +1,6 @@
 """What is wrong with subscriptions and channels, and telling so, once, to those who answer for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -22,8 +22,6 @@ FAILING = timedelta(minutes=15)
 """How long a channel may take nothing before it is told."""
 AGAIN = timedelta(hours=1)
 """How long after a failed attempt a notice is tried again."""
-ATTEMPTS = 2_000
-"""Latest attempts among which channels that refuse everything are looked for."""
 
 
 class Unfit(NamedTuple):
@@ -42,7 +40,7 @@ def doubtful(parts: Parts) -> Iterator[tuple[Unfit, str]]:
     """
     now = parts.clock()
     for each in parts.alerts.subscriptions():
-        if each.active and (said := trouble(each, parts.names, now)):
+        if each.active and (said := trouble(each, parts.names, now, parts.channels)):
             yield Unfit(each.id, each.name, each), said
     for broken in parts.alerts.broken():
         yield Unfit(broken.id, broken.name, None), _unreadable(broken)
@@ -51,15 +49,11 @@ def doubtful(parts: Parts) -> Iterator[tuple[Unfit, str]]:
 def failing_channels(parts: Parts, now: datetime) -> dict[str, datetime]:
     """Return the channels that have taken nothing for :data:`FAILING`, by address, each with the first failure.
 
-    Those whose letters wait, and those that refused every letter since then for good.
+    Those of active subscriptions, whose letters wait or were refused.
     """
-    found = dict(parts.alerts.failing(now))
-    for channel, since in _refusing(parts).items():
-        found[channel] = min(since, found.get(channel, since))
     named = {channel for each in parts.alerts.subscriptions() if each.active for channel in each.channels}
-    return {
-        channel: since for channel, since in sorted(found.items()) if channel in named and now - since >= FAILING
-    }
+    found = parts.alerts.failing(now).items()
+    return {channel: since for channel, since in found if channel in named and now - since >= FAILING}
 
 
 def report_subscriptions(parts: Parts) -> dict[str, int]:
@@ -91,18 +85,18 @@ def _tell_all(parts: Parts, unfit: Sequence[tuple[Unfit, str]], failing: dict[st
         # Processes on one data folder take turns, so that none tells what another is telling.
         with FileLock(parts.settings.data / "notices.lock", timeout=0):
             for each, said in unfit:
-                _tell_broken(parts, each, said, failing)
+                _tell_broken(parts, each, said)
             for channel, since in failing.items():
                 _tell_failing(parts, channel, since, failing)
     except Timeout:
         return
 
 
-def _tell_broken(parts: Parts, unfit: Unfit, said: str, failing: dict[str, datetime]) -> None:
+def _tell_broken(parts: Parts, unfit: Unfit, said: str) -> None:
     subscription = unfit.subscription
     if subscription is None:
         subscription = Subscription(id=unfit.id, name=unfit.name, query="", channels=(), created=parts.clock())
-    for address in _recipients(parts, subscription, failing):
+    for address in _recipients(parts, subscription):
         _tell(parts, subscription, address, notice(subscription, address, said))
 
 
@@ -111,7 +105,7 @@ def _tell_failing(parts: Parts, channel: str, since: datetime, failing: dict[str
     concerned: dict[str, list[Subscription]] = {}
     for each in parts.alerts.subscriptions():
         if each.active and channel in each.channels:
-            for address in _recipients(parts, each, failing):
+            for address in _recipients(parts, each, without=failing):
                 concerned.setdefault(address, []).append(each)
     for address, subscriptions in concerned.items():
         names = [each.name for each in subscriptions]
@@ -123,13 +117,13 @@ def _tell_failing(parts: Parts, channel: str, since: datetime, failing: dict[str
         )
 
 
-def _recipients(parts: Parts, subscription: Subscription, failing: dict[str, datetime]) -> Sequence[str]:
-    """Return the addresses to tell, those left out that take nothing at present."""
+def _recipients(parts: Parts, subscription: Subscription, without: Container[str] = ()) -> list[str]:
+    """Return the addresses to tell: its channels, and its owner or the desk."""
     owner = subscription.owner.strip()
-    known = owner.partition(":")[0] in parts.channels and ":" in owner
+    known = ":" in owner and owner.partition(":")[0] in parts.channels
     also = owner if known else parts.settings.notices.strip()
     addresses = dict.fromkeys((*subscription.channels, *([also] if also else [])))
-    return [address for address in addresses if address not in failing and _channel(parts, address) is not None]
+    return [address for address in addresses if address not in without and _channel(parts, address) is not None]
 
 
 def _channel(parts: Parts, address: str) -> Channel | None:
@@ -168,20 +162,6 @@ def _send(channel: Channel, letter: Letter) -> Answer:
         _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
         reason = f"{type(error).__name__}: {error}"
         return Retry(reason) if channel.idempotent else Unsure(reason)
-
-
-def _refusing(parts: Parts) -> dict[str, datetime]:
-    """Return the channels whose latest attempts were all refused, with the earliest of those attempts."""
-    since: dict[str, datetime] = {}
-    taking: set[str] = set()
-    refused: set[str] = set()
-    for attempt in parts.alerts.attempts(limit=ATTEMPTS):
-        if attempt.word == "delivered":
-            taking.add(attempt.channel)
-        elif attempt.channel not in taking and attempt.word in ("failed", "retried"):
-            since[attempt.channel] = attempt.at
-            refused |= {attempt.channel} if attempt.word == "failed" else set()
-    return {channel: at for channel, at in since.items() if channel in refused}
 
 
 def _unreadable(broken: Broken) -> str:

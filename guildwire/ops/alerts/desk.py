@@ -1,22 +1,22 @@
 """What the JSON API does to subscriptions."""
 
-import hashlib
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
 
-from alerts.channels.port import Answer, Channel, Letter, Sent, Unsure
-from alerts.desk.check import check
+from alerts.channels.port import Answer, Channel, Letter, Refused, Sent, Unsure
+from alerts.desk.check import check, remarks_on_channels
 from alerts.desk.description import describe, read_description
-from alerts.desk.rehearse import rehearse
+from alerts.desk.past import rehearse_past
+from alerts.desk.sample import as_sample, sample_delivery, sample_note
 from alerts.desk.shown import shown_address, whole_address
+from alerts.note import Note
 from alerts.subscription import MutedStory, Subscription
-from guildwire.ops.alerts.finding import found, remarks_of
+from guildwire.ops.alerts.finding import found
 from guildwire.ops.alerts.reading import AlertReader
 from news.errors import WrongUse
-from query.parse import read
-from search.port import Search
 from web.alerts.port import MuteTime, NameTaken, NoSuchAlert
 from web.alerts.records import (
     Description,
@@ -100,9 +100,7 @@ class SubscriptionDesk(AlertReader):
         parts = self._parts
         one = found(parts.alerts, wanted)
         now = parts.clock()
-        tree = read(one.query, now, parts.names.not_closed()).tree
-        hits = parts.index.search(Search(query=tree, since=now - timedelta(days=days), limit=10_000)).hits
-        past = rehearse(one, (hit.enriched for hit in hits), parts.names)
+        past = rehearse_past(one, parts.index, now, days, names=parts.names, stages=parts.stage_order)
         return RehearsedAlert(days=days, rehearsal=msgspec.to_builtins(past))
 
     def resend(self, wanted: str, delivery: str) -> ResentLetter:
@@ -117,7 +115,7 @@ class SubscriptionDesk(AlertReader):
         parts = self._parts
         reading = check(after, parts.channels, parts.clock(), parts.names)
         said = [remark.message for remark in reading.remarks]
-        return self._store(before, after, (*said, *remarks_of(after, parts.channels)))
+        return self._store(before, after, (*said, *remarks_on_channels(after, parts.channels)))
 
     def _store(
         self, before: Subscription | None, after: Subscription, remarks: tuple[str, ...] = ()
@@ -137,30 +135,19 @@ class SubscriptionDesk(AlertReader):
         )
 
     def _samples(self, one: Subscription) -> Iterator[SampleSent]:
+        note = sample_note(one, None, self._parts.clock())
         for address in one.channels:
-            kind, _, rest = address.partition(":")
-            channel = self._parts.channels.get(kind)
-            if channel is None:
-                yield SampleSent(channel=shown_address(address), sent=False, answer=f"there is no channel {kind}")
-                continue
-            answer = _send(channel, self._sample(one, rest))
+            answer = self._sent(one, address, note)
             said = answer.answer if isinstance(answer, Sent) else answer.reason
             yield SampleSent(channel=shown_address(address), sent=isinstance(answer, Sent), answer=said)
 
-    def _sample(self, one: Subscription, address: str) -> Letter:
+    def _sent(self, one: Subscription, address: str, note: Note) -> Answer:
         now = self._parts.clock()
-        made = "\n".join((one.id, address, "sample", now.isoformat()))
-        return Letter(
-            delivery=hashlib.sha256(made.encode()).hexdigest()[:32],
-            subscription=one.id,
-            name=one.name,
-            address=address,
-            subject=f"[{one.name}] Sample",
-            text=f"This is a sample. Letters of {one.name} come this way.\n\nQuery: {one.query}\n",
-            stories=(),
-            at=now,
-            sample=True,
-        )
+        channel = self._parts.channels.get(address.partition(":")[0])
+        if channel is None:
+            return Refused("there is no such kind of channel")
+        delivery = sample_delivery(one, address, note, now, secrets.token_hex(16))
+        return _send(channel, as_sample(self._parts.composer(delivery, "", now)))
 
 
 def _send(channel: Channel, letter: Letter) -> Answer:

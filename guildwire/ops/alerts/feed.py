@@ -22,7 +22,10 @@ class LetterFeeds:
         if owner is None:
             raise NoSuchAlert("There is no feed here: its address was changed or taken back. Ask for the new one.")
         letters = self._parts.letterbox.of(owner.id)
-        body = feed(owner, letters, self._parts.settings.public, token)
+        public = self._parts.settings.public.rstrip("/")
+        address = f"{public}/atom/{token}" if public else ""
+        # Without letters its time is that of the subscription, so that the same feed is the same document.
+        body = feed(letters, subscription=owner.id, title=owner.name, address=address, now=owner.created)
         return FeedFile(body, max((letter.at for letter in letters if letter.at), default=None))
 
     def _owner(self, token: str) -> Subscription | None:

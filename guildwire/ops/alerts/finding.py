@@ -1,6 +1,5 @@
 """A subscription by its id or name, and how it is shown."""
 
-from alerts.channels.port import Channels
 from alerts.desk.description import describe
 from alerts.desk.shown import shown_address
 from alerts.port import AlertStore, Book
@@ -34,11 +33,3 @@ def book_of(book: Book, names: dict[str, str]) -> ChannelBook:
         matched=book.matched,
         counts=dict(book.counts),
     )
-
-
-def remarks_of(subscription: Subscription, channels: Channels) -> list[str]:
-    """Return what its channels still need."""
-    said = (
-        channels[kind].check(rest) for kind, _, rest in (each.partition(":") for each in subscription.channels)
-    )
-    return [remark for remark in said if remark]

@@ -109,7 +109,7 @@ class AlertReader:
             raise
 
     def _trouble(self, subscription: Subscription, now: datetime) -> str:
-        return trouble(subscription, self._parts.names, now)
+        return trouble(subscription, self._parts.names, now, self._parts.channels)
 
 
 def _failing(channels: Mapping[str, datetime]) -> list[FailingChannel]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from alerts.channels.port import Answer, Channels, Letter, Sent
+from alerts.channels.port import Answer, Channel, Channels, Letter, Sent
 from guildwire.settings import load
 from guildwire.wiring import Parts
 from tests.alerts.make import Hand
@@ -36,6 +36,13 @@ class Pigeon:
         return [f"{letter.address}: {letter.subject}" for letter in self.letters]
 
 
+class Kinds(dict[str, Channel]):
+    """Channels by kind, as the parts have them."""
+
+    def close(self) -> None:
+        """Have nothing open."""
+
+
 class WithPigeons(Parts):
     """Parts with a channel ``pigeon`` and one ``crow`` beside the real file."""
 
@@ -48,11 +55,11 @@ class WithPigeons(Parts):
         return Pigeon()
 
     @cached_property
-    def channels(self) -> Channels:
+    def channels(self) -> Channels:  # type: ignore[override]  # two more
         from alerts.channels.file import FileChannel
 
         file = FileChannel(self.settings.data / "alerts", self.clock)
-        return {"file": file, "pigeon": self.pigeon, "crow": self.crow}
+        return Kinds(file=file, pigeon=self.pigeon, crow=self.crow)
 
 
 @contextmanager
