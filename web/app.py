@@ -13,6 +13,8 @@ from query.fields import FACETS
 from query.tree import Keyword
 from receipt.words import receipt
 from search.port import Index, Search
+from web.alerts.port import AlertParts
+from web.alerts.routes import add_alerts, status_of
 from web.api import answer, mistake, reply, whole
 from web.ask import Read, Unknown, reading_of, refuse_unknown, search_for
 from web.item_page import item_page
@@ -36,21 +38,25 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     trust: Judge,
     story: StoryOf,
     title: str = "Guildwire",
+    alerts: AlertParts | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
 
-    It only reads, keeps no state and may be asked from many threads at once, as the index may.
+    It keeps no state and may be asked from many threads at once, as the index may. But for ``alerts``, which
+    subscriptions are kept in, it only reads; without them their routes are not there.
     ``allowed_hosts`` are names it may be asked under besides localhost and 127.0.0.1;
     ``*.example.org`` covers every name below one.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    pages = Pages(title)
+    pages = Pages(title) if alerts is None else Pages(title, alerts.troubles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_search(app, pages, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
     _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)
     add_story(app, pages, story=story, index=index, clock=clock, trust=trust)
     _add_api(app, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
+    if alerts is not None:
+        add_alerts(app, pages, alerts, clock)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app
@@ -167,6 +173,10 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
     @app.exception_handler(Unavailable)
     def unavailable(request: Request, error: Unavailable) -> Response:
         return say(request, 503, str(error))
+
+    @app.exception_handler(WrongUse)
+    def wrong(request: Request, error: WrongUse) -> Response:
+        return say(request, status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
     def refused_request(request: Request, error: HTTPException) -> Response:

@@ -1,5 +1,6 @@
 """The Jinja templates, everything escaped, and how a page becomes a response."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ STATIC = HERE / "static"
 class Pages:
     """Renders the templates under one title."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, troubles: Callable[[], str] = str) -> None:
+        """``troubles`` says what of Guildwire itself needs mending, for the foot of every page; mostly nothing."""
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -22,7 +24,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["site"] = title
+        self._environment.globals.update(site=title, troubles=troubles)
 
     def render(self, name: str, code: int = 200, **context: Any) -> HTMLResponse:
         """Return the template ``name`` filled in."""

@@ -16,6 +16,7 @@ from alerts.port import Delivery, DeliveryItem, OutboxRow, Told
 from alerts.subscription import Rhythm, Subscription
 from enrich.stages import stage_order
 from news import wire
+from query.document import View
 from query.parse import parse
 
 NOW = datetime(2023, 7, 26, 16, 20, tzinfo=UTC)
@@ -104,7 +105,7 @@ def _deal(revision: int, title: str, sum_: str) -> Note:
 
 def _reference() -> Note:
     enriched = wire.decode_enriched(REFERENCE.read_bytes(), wire.SCHEMA)
-    quote = Quoter(enriched).quote(Asked(parse(QUERY, NOW)))
+    quote = Quoter(enriched, View(enriched, NOW)).quote(Asked(parse(QUERY, NOW)))
     note = take_note(enriched, stage_order())
     return Note(
         **{name: getattr(note, name) for name in note.__struct_fields__} | {"story": "netflix", "quote": quote}

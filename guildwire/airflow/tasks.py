@@ -77,9 +77,11 @@ def process(*, seconds: float, items: int, connections: Connections) -> Counts:
 
 def deliver(*, connections: Connections) -> Counts:
     """Send digests and held deliveries that are due. Returns deliveries by outcome."""
+    from guildwire.run.conditions import try_to_look_after
     from guildwire.run.one_pass import deliver_due
 
     with opened(connections) as parts:
+        try_to_look_after(parts)
         counts = {word: number for word, number in deliver_due(parts).items() if number}
     _log.info("delivered", **counts)
     return counts

@@ -41,6 +41,7 @@ CHECKS: dict[str, PlannedLook] = {
     "feeds": PlannedLook(feeds.recorded, "state", "migrations"),
     "deliveries": PlannedLook(state.deliveries, "state", "migrations"),
     "subscriptions": PlannedLook(subscriptions.subscriptions, "state", "migrations"),
+    "channels": PlannedLook(subscriptions.channels, "state", "migrations"),
     "loops": PlannedLook(loops.turns, "here"),
     "disk": PlannedLook(disk.room, "here"),
     "feed list": PlannedLook(feeds.listed, "here"),

@@ -1,7 +1,15 @@
 """The search page over the parts that the settings name."""
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
 from starlette.types import ASGIApp
 
+from alerts.letters.links import PATH
+from guildwire.ops.alerts.desk import SubscriptionDesk
+from guildwire.ops.alerts.feed import LetterFeeds
+from guildwire.ops.alerts.links import SignedLinks
+from guildwire.ops.alerts.troubles import Troubles
 from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
@@ -9,6 +17,7 @@ from guildwire.watch.bounded import LIMIT
 from guildwire.wiring import Parts
 from query.parse import read
 from search.unknown import unknown_values
+from web.alerts.port import AlertParts
 from web.app import create_app
 from web.health_routes import add_health
 from web.server import Server
@@ -31,7 +40,14 @@ def application(parts: Parts) -> ASGIApp:
         clock=parts.clock,
         trust=Trust(parts, FRESH, limit=LIMIT),
         story=lambda name: known(parts, name),
-        allowed_hosts=parts.settings.allowed_hosts,
+        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH, Troubles(parts)),
+        allowed_hosts=_hosts(parts),
     )
     add_health(app, health(parts))
     return app
+
+
+def _hosts(parts: Parts) -> Sequence[str]:
+    """Return the names the page may be asked under: links in letters lead to its public one."""
+    public = urlsplit(parts.settings.public).hostname
+    return (*parts.settings.allowed_hosts, *([public] if public else []))

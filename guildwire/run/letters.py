@@ -45,7 +45,9 @@ class Receipts:
     def _made(self, query: str, since: datetime) -> str:
         now = self._parts.clock()
         try:
-            return line(self._trust(reading(query, now, self._parts.names).tree, TimeRange(since, None)))
+            return line(
+                self._trust(reading(query.strip() or "*", now, self._parts.names).tree, TimeRange(since, None))
+            )
         except Exception as error:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)
             _log.exception("letters go out without a receipt")
             return unavailable(f"{type(error).__name__} {error}".strip())

@@ -12,6 +12,7 @@ import structlog
 from alerts import deliver as outbox
 from alerts import port as alert_store
 from alerts.port import Delivery
+from guildwire.run.conditions import try_to_look_after
 from guildwire.run.letters import Receipts
 from guildwire.wiring import Parts
 from ingest.poll import poll
@@ -87,6 +88,7 @@ def one_pass(
     for name in topics.STAGES:
         stages[name] = drain_stage(parts, name, recorded=recorded, watch=watch, gather=timedelta())
         timer.lap(name)
+    try_to_look_after(parts)
     delivered = deliver_due(parts)
     timer.lap("deliver")
     return Summary(report, stages, recorded, delivered, timer.seconds, again)

@@ -1,33 +1,168 @@
-"""Subscriptions that can no longer fire as they were meant, and telling so to those who read them."""
+"""What is wrong with subscriptions and channels, and telling so, once, to those who answer for them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
+from filelock import FileLock, Timeout
 
-from alerts.channels.notice import notice
+from alerts.channels.notice import channel_notice, notice
+from alerts.channels.port import Answer, Channel, Letter, Refused, Retry, Sent, Unsure
 from alerts.desk.check import trouble
+from alerts.desk.shown import shown_address
+from alerts.port import Broken, Delivery
 from alerts.subscription import Subscription
 from guildwire.wiring import Parts
+from news.times import exact
 
 _log = structlog.get_logger("guildwire.house")
 
+FAILING = timedelta(minutes=15)
+"""How long a channel may take nothing before it is told."""
+AGAIN = timedelta(hours=1)
+"""How long after a failed attempt a notice is tried again."""
 
-def doubtful(parts: Parts) -> Iterator[tuple[Subscription, str]]:
-    """Yield each active subscription whose query can never fire, or in part, and why."""
+
+class Unfit(NamedTuple):
+    """A stored subscription that cannot be used as it is."""
+
+    id: str
+    name: str
+    subscription: Subscription | None
+    """Null where this version cannot read it."""
+
+
+def doubtful(parts: Parts) -> Iterator[tuple[Unfit, str]]:
+    """Yield each active subscription that can never fire, or not as it was meant, and why.
+
+    Those that cannot be read are among them.
+    """
     now = parts.clock()
     for each in parts.alerts.subscriptions():
-        if each.active and (said := trouble(each, parts.names, now)):
-            yield each, said
+        if each.active and (said := trouble(each, parts.names, now, parts.channels)):
+            yield Unfit(each.id, each.name, each), said
+    for broken in parts.alerts.broken():
+        yield Unfit(broken.id, broken.name, None), _unreadable(broken)
+
+
+def failing_channels(parts: Parts, now: datetime) -> dict[str, datetime]:
+    """Return the channels that have taken nothing for :data:`FAILING`, by address, each with the first failure.
+
+    Those of active subscriptions, whose letters wait or were refused.
+    """
+    named = {channel for each in parts.alerts.subscriptions() if each.active for channel in each.channels}
+    found = parts.alerts.failing(now).items()
+    return {channel: since for channel, since in found if channel in named and now - since >= FAILING}
 
 
 def report_subscriptions(parts: Parts) -> dict[str, int]:
-    """Log each, and tell its channels once; a channel that does not know repetitions is left out."""
-    found = 0
-    for each, said in doubtful(parts):
-        found += 1
+    """Log what is wrong with subscriptions and channels, tell it, and return how many there are of each."""
+    unfit = list(doubtful(parts))
+    for each, said in unfit:
         _log.warning("subscription cannot fire", subscription=each.name, reason=said)
-        for address in each.channels:
-            channel = parts.channels.get(address.partition(":")[0])
-            if channel is not None and channel.idempotent:
-                channel.send(notice(each, address, said))
-    return {"subscriptions_doubtful": found}
+    failing = failing_channels(parts, parts.clock())
+    for channel, since in failing.items():
+        _log.warning("channel keeps failing", channel=shown_address(channel), since=exact(since))
+    _tell_all(parts, unfit, failing)
+    return {"subscriptions_doubtful": len(unfit), "channels_failing": len(failing)}
+
+
+def tell_troubles(parts: Parts) -> None:
+    """Tell what is wrong with subscriptions and channels, once, to those who answer for them.
+
+    A subscription's own channels are told, and its owner where that is a channel's address, else who is named by
+    ``GUILDWIRE_NOTICES``. What was told is in the store, as attempts: a channel that cannot drop a repetition is
+    told at most once, also where the process ended in between.
+    """
+    _tell_all(parts, list(doubtful(parts)), failing_channels(parts, parts.clock()))
+
+
+def _tell_all(parts: Parts, unfit: Sequence[tuple[Unfit, str]], failing: dict[str, datetime]) -> None:
+    if not unfit and not failing:
+        return
+    try:
+        # Processes on one data folder take turns, so that none tells what another is telling.
+        with FileLock(parts.settings.data / "notices.lock", timeout=0):
+            for each, said in unfit:
+                _tell_broken(parts, each, said)
+            for channel, since in failing.items():
+                _tell_failing(parts, channel, since, failing)
+    except Timeout:
+        return
+
+
+def _tell_broken(parts: Parts, unfit: Unfit, said: str) -> None:
+    subscription = unfit.subscription
+    if subscription is None:
+        subscription = Subscription(id=unfit.id, name=unfit.name, query="", channels=(), created=parts.clock())
+    for address in _recipients(parts, subscription):
+        _tell(parts, subscription, address, notice(subscription, address, said))
+
+
+def _tell_failing(parts: Parts, channel: str, since: datetime, failing: dict[str, datetime]) -> None:
+    """Tell each recipient once, however many subscriptions use the channel."""
+    concerned: dict[str, list[Subscription]] = {}
+    for each in parts.alerts.subscriptions():
+        if each.active and channel in each.channels:
+            for address in _recipients(parts, each, without=failing):
+                concerned.setdefault(address, []).append(each)
+    for address, subscriptions in concerned.items():
+        names = [each.name for each in subscriptions]
+        _tell(
+            parts,
+            subscriptions[0],
+            address,
+            channel_notice(channel, shown_address(channel), since, names, address),
+        )
+
+
+def _recipients(parts: Parts, subscription: Subscription, without: Container[str] = ()) -> list[str]:
+    """Return the addresses to tell: its channels, and its owner or the desk."""
+    owner = subscription.owner.strip()
+    known = ":" in owner and owner.partition(":")[0] in parts.channels
+    also = owner if known else parts.settings.notices.strip()
+    addresses = dict.fromkeys((*subscription.channels, *([also] if also else [])))
+    return [address for address in addresses if address not in without and _channel(parts, address) is not None]
+
+
+def _channel(parts: Parts, address: str) -> Channel | None:
+    kind, _, rest = address.partition(":")
+    return parts.channels.get(kind) if rest else None
+
+
+def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter) -> None:
+    """Send a notice unless it was sent, may have been sent, was refused, or failed a moment ago."""
+    channel, store, now = _channel(parts, address), parts.alerts, parts.clock()
+    if channel is None:
+        return
+    before = store.attempts(delivery=letter.delivery)
+    last = before[0] if before else None
+    if last is not None and (last.word != "retried" or now - last.at < AGAIN):
+        return
+    made = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=len(before))
+    if not channel.idempotent:
+        # Written down first: if the process ends now, it counts as maybe sent and is not sent again.
+        store.finish(made, "unsure", now, "being sent", letter=letter)
+    answer = _send(channel, letter)
+    if isinstance(answer, Sent):
+        store.finish(made, "delivered", parts.clock(), answer.answer, letter=letter)
+    elif isinstance(answer, Retry):
+        store.postpone(made, parts.clock() + AGAIN, answer.reason, failed_at=parts.clock())
+    elif isinstance(answer, Refused):
+        store.finish(made, "failed", parts.clock(), answer.reason, letter=letter)
+    else:
+        store.finish(made, "unsure", parts.clock(), answer.reason, letter=letter)
+
+
+def _send(channel: Channel, letter: Letter) -> Answer:
+    try:
+        return channel.send(letter)
+    except Exception as error:  # noqa: BLE001 (a broken channel must not keep the others from being told)
+        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
+        reason = f"{type(error).__name__}: {error}"
+        return Retry(reason) if channel.idempotent else Unsure(reason)
+
+
+def _unreadable(broken: Broken) -> str:
+    return f"this version of Guildwire cannot read it: {broken.reason}"

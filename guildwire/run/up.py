@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from alerts.port import Delivery
+from guildwire.run.conditions import look_after
 from guildwire.run.feeds_in_force import watched_feeds
 from guildwire.run.housekeeping import keep
 from guildwire.run.loops import Loop, repeat, until_it_answers
@@ -30,11 +31,14 @@ POLL_EVERY = 30.0
 """Seconds between looks at which feeds are due."""
 KEEP_EVERY = 24 * 3600.0
 """Seconds between rounds of housekeeping."""
+WATCH_EVERY = 60.0
+"""Seconds between looks at what is wrong with Guildwire itself."""
 DELIVER_EVERY = 2.0
 """Seconds between looks at which deliveries are due."""
 
-BOUNDS = {"poll": 600.0, "deliver": 180.0, "keep": 3600.0}
-"""Seconds a loop may be at one piece of work: the answers of a slow host, a letter, a round of housekeeping."""
+BOUNDS = {"poll": 600.0, "deliver": 180.0, "keep": 3600.0, "watch": 600.0}
+"""Seconds a loop may be at one piece of work: the answers of a slow host, a letter, a round of housekeeping, a
+look at everything."""
 STAGE_BOUND = 120.0
 """The same for a stage's batch: Elasticsearch and Kafka are each given up to a minute to answer."""
 
@@ -70,7 +74,7 @@ def start_work(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> l
     parts.turns.ended("start")
     loops = start_stages(parts, stages, stop)
     if "deliver" in names:
-        loops.append(start_deliverer(parts, stop))
+        loops += [start_deliverer(parts, stop), start_watcher(parts, stop)]
     return loops
 
 
@@ -94,6 +98,11 @@ def start_deliverer(parts: Parts, stop: threading.Event, every: float = DELIVER_
     return _repeating(parts, "deliver", stop, every, act)
 
 
+def start_watcher(parts: Parts, stop: threading.Event, every: float = WATCH_EVERY) -> Loop:
+    """Start the thread that tells what is wrong with feeds, stages, subscriptions and channels."""
+    return _repeating(parts, "watch", stop, every, lambda _: look_after(parts))
+
+
 def start_housekeeper(parts: Parts, stop: threading.Event, every: float = KEEP_EVERY) -> Loop:
     """Start the thread that forgets what the settings let go and mends the files, now and once a day."""
 
@@ -109,7 +118,8 @@ def everything(parts: Parts, stop: threading.Event) -> list[Loop]:
     for opened in (parts.log, parts.index, parts.engine, parts.feeds, parts.alerts, parts.stories, parts.enricher):
         assert opened is not None
     stages = start_stages(parts, topics.STAGES, stop)
-    return [*stages, start_poller(parts, stop), start_deliverer(parts, stop), start_housekeeper(parts, stop)]
+    starts = (start_poller, start_deliverer, start_watcher, start_housekeeper)
+    return [*stages, *(start(parts, stop) for start in starts)]
 
 
 def _loop(parts: Parts, name: str, stop: threading.Event, act: Callable[[Turned], None]) -> Loop:

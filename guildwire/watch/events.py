@@ -44,7 +44,11 @@ ITEM = (
     LogEvent("letters are made without the story store", ("warning",), (),
              "What is known of a story did not answer; its letter tells what its own reports tell."),
     LogEvent("subscription cannot fire", ("warning",), ("subscription", "reason"),
-             "A field or value that a subscription asks for is gone."),
+             "A stored subscription cannot be used, or not as it was meant."),
+    LogEvent("channel keeps failing", ("warning",), ("channel", "since"),
+             "A channel has taken no letter for a quarter of an hour or longer; its owner is told."),
+    LogEvent("told of itself", ("info",), (),
+             "What is wrong with Guildwire itself is on its way to those who watch it.", "matches by outcome"),
 )  # fmt: skip
 """What happens to single items and letters."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from alerts.conditions import STUCK
 from guildwire import trust
 from guildwire.ops.looks.finding import Check, Scene, length
 from guildwire.wiring import Parts
@@ -13,8 +14,6 @@ MUCH = 1_000
 """Messages a stage may be behind before it is worth a look: two batches."""
 LATE = timedelta(minutes=5)
 """Age of the oldest unread message from which it is worth a look: the DAGs come by every five minutes."""
-STUCK = timedelta(minutes=15)
-"""Age from which somebody must act: a feed is polled again by then."""
 
 
 def server(parts: Parts, scene: Scene) -> Iterator[Check]:

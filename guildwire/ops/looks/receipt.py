@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from alerts.conditions import STUCK
 from guildwire.ops.looks.finding import Check, Colour, Scene
-from guildwire.ops.looks.log import STUCK
 from guildwire.trust import ALWAYS
 from guildwire.wiring import Parts
 from query.tree import All

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from guildwire.ops.looks.finding import Check, Colour, Scene, length
+from guildwire.run.subscriptions import FAILING
 from guildwire.trust import LATE, unsent
 from guildwire.wiring import Parts
 from news.wording import amount
@@ -16,8 +17,6 @@ RECENT = timedelta(days=7)
 """How long ago a delivery may have failed that is still named."""
 STUCK = timedelta(hours=1)
 """Since when it may be due before somebody must act."""
-DEAD = timedelta(minutes=15)
-"""How long a channel may refuse before somebody must act; what it should have told is not known by then."""
 
 
 def server(parts: Parts, scene: Scene) -> Iterator[Check]:
@@ -65,7 +64,7 @@ def judge_deliveries(found: "Backlog", now: datetime) -> Check:
     failing = now - found.failing_since if found.failing_since else timedelta(0)
     said = "; ".join(_words(found, late, failing)) or "nothing is due"
     colour: Colour = "green"
-    if late > STUCK or failing > DEAD:
+    if late > STUCK or failing > FAILING:
         colour = "red"
     elif late > LATE or found.retried or found.failed or found.unsure:
         colour = "yellow"
