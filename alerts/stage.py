@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-import msgspec
 import structlog
 
 from alerts.match import Matcher
@@ -37,17 +36,19 @@ class MatchStage:
         names: KnownNames = NO_NAMES,
         recorded: Callable[[Counts], None] = lambda _: None,
         gather: timedelta | None = None,
+        matcher: Matcher | None = None,
     ) -> None:
         """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``.
 
-        ``gather`` is that of :meth:`alerts.port.AlertStore.record`.
+        ``matcher`` is one that is kept from pass to pass, so that only changed subscriptions are read; ``gather``
+        is that of :meth:`alerts.port.AlertStore.record`.
         """
         self._gather = gather
         self._store = store
         self._clock = clock
         self._recorded = recorded
-        self._matcher = Matcher((), clock, names)
-        self._revision: int | None = None
+        self._matcher = Matcher((), clock, names) if matcher is None else matcher
+        self._logged = dict(self._matcher.broken)
 
     @property
     def broken(self) -> dict[str, str]:
@@ -66,24 +67,26 @@ class MatchStage:
             except wire.WireError as error:
                 refused.append(Refusal(message, str(error)))
                 continue
-            found = [_traced(match, trace.of(message.headers)) for match in self._matcher.match(enriched)]
+            found = self._matcher.match(enriched, trace.of(message.headers))
             matched += bool(found)
             matches += found
         if matches:
             self._recorded(self._store.record(matches, self._clock(), self._gather))
+        self._log_broken()
         unmatched = len(messages) - matched - len(refused)
         return Handled({"matched": matched, "unmatched": unmatched}, parked=refused)
 
     def _reload(self) -> None:
         # The number is read first: a change between the two reads leads to one reload too many, never too few.
         revision = self._store.revision()
-        if revision == self._revision:
-            return
-        self._matcher.load(self._store.subscriptions())
-        self._revision = revision
-        for subscription, reason in self._matcher.broken.items():
-            _log.error("subscription cannot be used", subscription=subscription, reason=reason)
+        if revision != self._matcher.revision:
+            self._matcher.load(self._store.subscriptions())
+            self._matcher.revision = revision
+            self._logged = {}
 
-
-def _traced(match: Match, name: str) -> Match:
-    return msgspec.structs.replace(match, note=msgspec.structs.replace(match.note, trace=name)) if name else match
+    def _log_broken(self) -> None:
+        """Name each subscription that turned out to be unusable, once for each change of the subscriptions."""
+        broken = self._matcher.broken
+        for subscription in broken.keys() - self._logged.keys():
+            _log.error("subscription cannot be used", subscription=subscription, reason=broken[subscription])
+        self._logged.update(broken)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from alerts.channels.port import Channels
+    from alerts.match import Matcher
     from alerts.port import AlertStore
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
@@ -147,6 +148,13 @@ class Parts:
         return SqlAlertStore(self.engine)
 
     @cached_property
+    def matcher(self) -> "Matcher":
+        """The stored queries made ready, kept from pass to pass and brought up to date by the match stage."""
+        from alerts.match import Matcher
+
+        return Matcher((), self.clock, self.names)
+
+    @cached_property
     def channels(self) -> "Channels":
         """The kinds of channel there are."""
         from alerts.channels.file import FileChannel
@@ -222,7 +230,7 @@ class Parts:
             from alerts.stage import MatchStage
 
             told = recorded or (lambda _: None)
-            return MatchStage(self.alerts, self.clock, names=self.names, recorded=told, gather=gather)
+            return MatchStage(self.alerts, self.clock, recorded=told, gather=gather, matcher=self.matcher)
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 
     def embedded_files(self) -> list[Path]:
