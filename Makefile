@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox damage fuzz mutants fast lint format types docs pictures books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox bench-alerts damage fuzz mutants fast lint format types docs pictures books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ bench-stack: $(VENV)/.test ## Measure feeds to searchable on real servers agains
 
 bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, from small backlogs and large ones
 	@$(BIN)/python -m bench.outbox $(ARGS)
+
+bench-alerts: $(VENV)/.test ## Measure how fast items of a folder of feeds (FEEDS=DIR) are matched, beside other ways and OpenSearch
+	@$(BIN)/python -m bench.alerts "$(FEEDS)" $(ARGS)
 
 damage: $(VENV)/.test ## Damage every real feed (FEEDS=DIR) in every way at every place, and print which other items change
 	@$(BIN)/python -m bench.damage "$(FEEDS)" $(ARGS)

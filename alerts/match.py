@@ -125,11 +125,11 @@ class Matcher:
         """Bring the questions up to date with who asks them; only new texts are read and filed."""
         reader = StoredQueries(self._resolved, self._names)
         before, self._questions, self.broken = self._questions, {}, {}
-        self._unread = {text: reason for text, reason in self._unread.items() if text in asking}
+        self._unread = {}  # those that could not be used are tried again: what was wrong may be mended
         new: list[Question] = []
         for text, numbers in asking.items():
             question = before.pop(text, None)
-            if question is None and text not in self._unread:
+            if question is None:
                 question = self._question(text, reader)
                 new += [question] if question is not None else []
             if question is not None:

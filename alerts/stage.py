@@ -35,7 +35,7 @@ class MatchStage:
     target = ""
     words: tuple[str, ...] = ("matched", "unmatched", "parked")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each part is injected)
         self,
         store: AlertStore,
         clock: Clock,
@@ -45,11 +45,13 @@ class MatchStage:
         gather: timedelta | None = None,
         stages: StageOrder = NO_ORDER,
         stories: Stories = lambda _: {},
+        matcher: Matcher | None = None,
     ) -> None:
         """``names`` are those queries are read by; ``recorded`` is told each batch's counts, as ``RECORDED``.
 
         ``gather`` is that of :meth:`alerts.port.AlertStore.record`; ``stages`` is the order of the stages of
-        events; ``stories`` is asked, once a batch at most, who copied whom where outlets are counted.
+        events; ``stories`` is asked, once a batch at most, who copied whom where outlets are counted; ``matcher``
+        is one that is kept from pass to pass, so that only changed subscriptions are read.
         """
         self._stages = stages
         self._stories = stories
@@ -57,8 +59,8 @@ class MatchStage:
         self._store = store
         self._clock = clock
         self._recorded = recorded
-        self._matcher = Matcher((), clock, names, stages)
-        self._revision: int | None = None
+        self._matcher = Matcher((), clock, names, stages) if matcher is None else matcher
+        self._logged = dict(self._matcher.broken)
 
     @property
     def broken(self) -> dict[str, str]:
@@ -78,7 +80,7 @@ class MatchStage:
             except wire.WireError as error:
                 refused.append(Refusal(message, str(error)))
                 continue
-            found = [_traced(match, trace.of(message.headers)) for match in self._matcher.match(enriched)]
+            found = self._matcher.match(enriched, trace.of(message.headers))
             matched += bool(found)
             matches += found
             if enriched.item.revision > 1:
@@ -88,6 +90,7 @@ class MatchStage:
         if revised:
             # After its matches: only what a row is about is kept.
             self._store.revise(revised)
+        self._log_broken()
         unmatched = len(messages) - matched - len(refused)
         return Handled({"matched": matched, "unmatched": unmatched}, parked=refused)
 
@@ -104,16 +107,17 @@ class MatchStage:
     def _reload(self) -> None:
         # The number is read first: a change between the two reads leads to one reload too many, never too few.
         revision = self._store.revision()
-        if revision == self._revision:
-            return
-        self._matcher.load(self._store.subscriptions())
-        self._revision = revision
-        for subscription, reason in self._matcher.broken.items():
-            _log.error("subscription cannot be used", subscription=subscription, reason=reason)
+        if revision != self._matcher.revision:
+            self._matcher.load(self._store.subscriptions())
+            self._matcher.revision = revision
+            self._logged = {}
 
-
-def _traced(match: Match, name: str) -> Match:
-    return msgspec.structs.replace(match, note=msgspec.structs.replace(match.note, trace=name)) if name else match
+    def _log_broken(self) -> None:
+        """Name each subscription that turned out to be unusable, once for each change of the subscriptions."""
+        broken = self._matcher.broken
+        for subscription in broken.keys() - self._logged.keys():
+            _log.error("subscription cannot be used", subscription=subscription, reason=broken[subscription])
+        self._logged.update(broken)
 
 
 def _of_source(match: Match, known: StoryItem | None) -> Match:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from alerts.letters.compose import Composer
     from alerts.letters.links import LinkSigner
+    from alerts.match import Matcher
     from alerts.note import StageOrder
     from alerts.port import AlertStore, LetterBox
     from enrich.enricher import RuleEnricher
@@ -150,6 +151,13 @@ class Parts:
         return SqlAlertStore(self.engine)
 
     @cached_property
+    def matcher(self) -> "Matcher":
+        """The stored queries made ready, kept from pass to pass and brought up to date by the match stage."""
+        from alerts.match import Matcher
+
+        return Matcher((), self.clock, self.names, self.stage_order)
+
+    @cached_property
     def channels(self) -> "MadeOnUse":
         """The kinds of channel there are, each made when it is first used."""
         from guildwire.channels import MadeOnUse
@@ -270,6 +278,7 @@ class Parts:
                 gather=gather,
                 stages=self.stage_order,
                 stories=self.stories.items,
+                matcher=self.matcher,
             )
         raise WrongUse(f"there is no stage {name!r}: the stages are enrich, index, match")
 

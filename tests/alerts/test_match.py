@@ -116,6 +116,47 @@ def test_learning_ends() -> None:
     assert (filing.seen, filing.due) == (LEARNT[-1], False)
 
 
+def test_subscriptions_with_one_query_are_told_each() -> None:
+    twice = [subscription(id=name, name=name) for name in ("first", "second")]
+    assert found(Matcher(twice, Hand()), strike()) == ["first", "second"]
+
+
+def test_one_that_only_watches_guildwire_matches_no_item_and_is_not_broken() -> None:
+    matcher = Matcher([subscription(query="", watches=("feeds",))], Hand())
+    assert found(matcher, strike()) == []
+    assert matcher.broken == {}
+
+
+def test_whatever_is_wrong_with_reading_one_query_is_said_and_the_others_go_on() -> None:
+    def gone() -> dict[str, str]:
+        raise RecursionError("too deep")
+
+    matcher = Matcher(asking("union:wga", "strike"), Hand(), KnownNames(known={"union": gone}))
+    assert found(matcher, strike()) == ["strike"]
+    assert matcher.broken == {"s0": "RecursionError: too deep"}
+
+
+def test_whatever_is_wrong_with_asking_one_query_is_said_and_the_others_go_on() -> None:
+    matcher = Matcher(asking("strike", "writers"), Hand())
+    matcher._questions["strike"].tree = None  # type: ignore[assignment]
+    assert found(matcher, strike()) == found(matcher, strike()) == ["writers"]
+    assert list(matcher.broken) == ["s0"]
+    assert "TypeError" in matcher.broken["s0"]
+    matcher.load(asking("strike", "writers"))
+    assert found(matcher, strike()) == ["strike", "writers"]
+    assert matcher.broken == {}
+
+
+def test_only_changed_queries_are_read_again() -> None:
+    given = asking(*(f"strike {number}" for number in range(30)))
+    matcher = Matcher(given, Hand())
+    before = dict(matcher._questions)
+    matcher.load([*given[:-1], changed(given[-1], query="strike")])
+    kept = matcher._questions
+    assert [text for text in kept if kept[text] is not before.get(text)] == ["strike"]
+    assert found(matcher, strike(title="Strike 7")) == ["strike 7", "strike 29"]
+
+
 WORDS = st.sampled_from(
     ["strike", "writer", "deal", "tag:ai", "tag:labor", "kind:trade", "_exists_:kind", "stri*", "*"]
 )
@@ -135,6 +176,15 @@ ITEMS = st.builds(
     st.sets(st.sampled_from(["ai", "labor/strike", "labor"])),
     st.sampled_from(["", "trade", "union"]),
 )
+
+
+@given(st.lists(st.lists(QUERIES, max_size=6), min_size=1, max_size=3), st.lists(ITEMS, min_size=1, max_size=2))
+def test_it_finds_the_same_after_any_changes(changes: list[list[str]], items: list[Enriched]) -> None:
+    matcher = Matcher((), Hand())
+    for queries in changes:
+        matcher.load(asking(*queries))
+        for item in items:
+            assert found(matcher, item) == found(Matcher(asking(*queries), Hand()), item)
 
 
 @given(st.lists(QUERIES, max_size=6), st.lists(ITEMS, min_size=1, max_size=3))

@@ -127,3 +127,36 @@ def test_the_title_a_person_is_found_by_is_quoted() -> None:
     title = Title("president", (span(long, "President"),))
     of = item(summary=long, tags=(), entities=(Entity("person", "Ada Roe", (), (title,)),))
     assert quoted("person_title:president", of).startswith("President Ada Roe")
+
+
+VOTE = "Animators vote on a new contract in Burbank"
+COUNT = "The count is on Friday."
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "quote"),
+    [
+        (VOTE, "", ""),
+        (f"{VOTE}.", COUNT, COUNT),
+        (f"{VOTE}. {COUNT}", "", COUNT),
+        (f"{VOTE}\n\n{COUNT} The post {VOTE} appeared first on Alpha.", "", COUNT),
+        (f"ALPHA: {VOTE.upper()}!", f"{VOTE}\n{COUNT}", COUNT),
+        ("Animators vote on a new contract…", "", ""),
+        (f"{COUNT} {VOTE}.", "", COUNT),
+        (f"{VOTE}. {COUNT} " + "Filler words go on here. " * 20, "", COUNT),
+        ("", f"{VOTE}. Their animators met at noon.", "Their animators met at noon."),
+        ("", "", ""),
+    ],
+)
+@pytest.mark.parametrize("query", ["title:animators", "animators", "tag:labor", "*"])
+def test_the_headline_is_never_quoted(summary: str, body: str, quote: str, query: str) -> None:
+    found = quoted(query, enriched(title=VOTE, summary=summary, body=body))
+    assert found.startswith(quote)
+    assert bool(found) == bool(quote)
+    assert VOTE not in found
+
+
+def test_evidence_in_what_repeats_the_headline_is_passed_over() -> None:
+    summary = f"{VOTE}. The guild counts on Friday."
+    tag = Tag("labor/vote", 1.0, (span(summary, "vote", weight=3.0), span(summary, "counts")))
+    assert quoted("tag:labor", enriched(title=VOTE, summary=summary, tags=(tag,))) == "The guild counts on Friday."
