@@ -144,6 +144,11 @@ class View:
         return {name: frozenset(analyze.plain_of(set(written))) for name, written in self.written.items()}
 
     @cached_property
+    def sorted_words(self) -> dict[str, list[str]]:
+        """The same, each once in order: what begins alike stands together."""
+        return {name: sorted(words) for name, words in self.words.items()}
+
+    @cached_property
     def keywords(self) -> dict[str, tuple[str, ...]]:
         """The values of each keyword field, lower case and folded."""
         found: dict[str, tuple[str, ...]] = {}

@@ -47,7 +47,7 @@ class Analysed:
         """Return where the stems first stand next to one another, null where they never do."""
         found = self._begins.get(stems, _NOT_KNOWN)
         if found is _NOT_KNOWN:
-            at = next(self._phrase(stems), None)
+            at = next(self._phrase(stems), None) if self._begin(stems) >= 0 else None
             found = self._begins[stems] = None if at is None else self._stretch(at, at + len(stems))
         return found
 
@@ -74,14 +74,19 @@ class Analysed:
 
     def _phrase(self, stems: tuple[str, ...]) -> Iterator[int]:
         """Yield the place, among the words, of each beginning of the phrase."""
-        begins = self._first
-        if not stems or not all(stem in begins for stem in stems):
-            return
-        wanted, size, at = list(stems), len(stems), begins[stems[0]]
+        wanted, size, at = list(stems), len(stems), self._begin(stems)
         while at >= 0:
             if size == 1 or self._stems[at : at + size] == wanted:
                 yield at
             at = _next(self._stems, stems[0], at + 1)
+
+    def _begin(self, stems: tuple[str, ...]) -> int:
+        """Return the first place of the first stem, and -1 where one of them is nowhere or there are none."""
+        begins = self._first
+        for stem in stems:
+            if stem not in begins:
+                return -1
+        return begins[stems[0]] if stems else -1
 
     def _prefix(self, prefix: str) -> Iterator[int]:
         return (at for at, word in enumerate(self._plain) if word.startswith(prefix))

@@ -1,5 +1,6 @@
 """The tree to a predicate over one document: the same answer as every index gives."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
@@ -87,12 +88,29 @@ def _words(stems: list[str], field: str | None) -> Predicate:
             return lambda view: stem in view.tokens
         return lambda view: stem in view.by_field.get(field, ())
     needed, phrase, fields = frozenset(stems), f" {' '.join(stems)} ", TEXT if field is None else (field,)
-    return lambda view: needed <= view.tokens and any(phrase in view.running.get(name, "") for name in fields)
+
+    def side_by_side(view: View) -> bool:
+        if needed <= view.tokens:
+            for name in fields:
+                if phrase in view.running.get(name, ""):
+                    return True
+        return False
+
+    return side_by_side
 
 
 def _word_prefix(prefix: str, field: str | None) -> Predicate:
     fields = TEXT if field is None else (field,)
-    return lambda view: any(word.startswith(prefix) for name in fields for word in view.words.get(name, ()))
+
+    def begun(view: View) -> bool:
+        for name in fields:
+            words = view.sorted_words.get(name, ())
+            at = bisect_left(words, prefix)
+            if at < len(words) and words[at].startswith(prefix):
+                return True
+        return False
+
+    return begun
 
 
 def _keyword_prefix(field: str, prefix: str) -> Predicate:

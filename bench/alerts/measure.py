@@ -24,8 +24,8 @@ from query.parse import parse
 from query.to_predicate import to_predicate
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)  # noqa: UP017 (either version runs it)
-WARM = 300
-"""Items seen before the clock starts: what is rare is learnt, queries first looked at are made ready."""
+WARM = 1_500
+"""Items seen before the clock starts: what is rare is learnt, and queries are made ready that are looked at."""
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ _NOT_SIMPLE = re.compile(
     r"[^\x00-\xa8\xaa-\xac\xaf-\u02af\u0370-\u0482\u048a-\u0558\u0560-\u0588\u2010-\u2027\u2030-\u203b"
     r"\u203d\u203e\u2041-\u2048\u204a-\u2053\u20a0-\u20bf]"
 )
+_BLANK = re.compile("[ \n]")
 _MID_LETTER = ":·\u0387\u055f\u05f4\u2027\ufe13\ufe55\uff1a"
 _MID_NUMBER = ",;\u037e\u0589\u060c\u060d\u066c\u07f8\u2044\ufe10\ufe14\ufe50\ufe54\uff0c\uff1b"
 _MID_BOTH = ".'\u2018\u2019\u2024\ufe52\uff07\uff0e"
@@ -53,7 +54,10 @@ _EMOJI = (
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as they are written, in order."""
-    found = _pattern(text).findall(text)
+    if text.isascii() or _NOT_SIMPLE.search(text) is None:
+        found = _SIMPLE.findall(text)
+    else:
+        found = [word for pattern, start, end in _stretches(text) for word in pattern.findall(text, start, end)]
     if max(map(len, found), default=0) > LONGEST:
         return [piece for word in found for piece in _cut(word)]
     return found
@@ -61,19 +65,38 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Return each word of ``text`` with its start and end in code points, in order."""
-    for match in _pattern(text).finditer(text):
-        start = match.start()
-        for piece in _cut(match[0]):
-            yield piece, start, start + len(piece)
-            start += len(piece)
+    for pattern, first, last in _stretches(text):
+        for match in pattern.finditer(text, first, last):
+            start = match.start()
+            for piece in _cut(match[0]):
+                yield piece, start, start + len(piece)
+                start += len(piece)
+
+
+def _stretches(text: str) -> Iterator[tuple[re.Pattern[str], int, int]]:
+    """Yield the stretches of a text and what reads each: between blanks, where no word goes on, it may change.
+
+    A sign such as ™ would else have the long pattern, ten times slower, read a whole article.
+    """
+    done = 0
+    for odd in _NOT_SIMPLE.finditer(text):
+        if odd.start() < done:
+            continue
+        start = max(text.rfind(" ", done, odd.start()), text.rfind("\n", done, odd.start())) + 1 or done
+        end = _blank_behind(text, odd.end())
+        yield _SIMPLE, done, start
+        yield _full(), start, end
+        done = end
+    yield _SIMPLE, done, len(text)
+
+
+def _blank_behind(text: str, place: int) -> int:
+    found = _BLANK.search(text, place)
+    return len(text) if found is None else found.start()
 
 
 def _cut(word: str) -> list[str]:
     return [word[at : at + LONGEST] for at in range(0, len(word), LONGEST)]
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return _SIMPLE if text.isascii() or _NOT_SIMPLE.search(text) is None else _full()
 
 
 @cache

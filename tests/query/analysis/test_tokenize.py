@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from uniseg.wordbreak import extended_pictographic, word_break
 from uniseg.wordbreak import words as divided
 
-from query.analysis.tokenize import words
+from query.analysis.tokenize import _full, spans, words
 
 LABELLED = Path(__file__).resolve().parents[2] / "enrich" / "labelled"
 _OF_A_WORD = {"ALETTER", "HEBREW_LETTER", "NUMERIC", "KATAKANA"}
@@ -79,3 +79,16 @@ DIFFERENT = [
 def test_where_they_differ(text: str, ours: list[str], theirs: list[str]) -> None:
     assert words(text) == ours
     assert by_unicode(text) == theirs
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "ab 1.,'_:\n\u2122\u2605\u65e5\u672c\u304b\u30ab\u0301\u200d\U0001f600\u00df\u0e01\ufe0f\t-\u2019"
+        ),
+        max_size=30,
+    )
+)
+def test_a_text_is_read_by_stretches_as_it_is_whole(text: str) -> None:
+    assert words(text) == _full().findall(text)
+    assert [text[start:end] for _, start, end in spans(text)] == words(text)
