@@ -114,7 +114,8 @@ def subscribe(parts: Parts) -> None:
                     created=now,
                     max_age=None,  # the sample is of 2023 to 2025
                 ),
-                parts.clock(),
+                now,
+                "guildwire demo",
             )
 
 
