@@ -31,8 +31,10 @@ _HAS = {
     "media": "comes with media",
 } | dict.fromkeys(ENTITY_KINDS)
 
+_SUBJECTS = {"labor/agreement": "an agreement", "labor/strike": "a strike", "labor/vote": "a vote"}
+"""Where a tag's word needs an article."""
 _SAYS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "tag": ("is about", short),
+    "tag": ("is about", lambda tag: _SUBJECTS.get(tag, short(tag))),
     "outlet": ("comes from", str),
     "domain": ("comes from", str),
     "language": ("is in", lambda value: LANGUAGES.get(value, value)),
@@ -57,9 +59,9 @@ def why(query: Node, note: Note, *, matches: bool = True, changed: bool = False)
     """
     if isinstance(query, All):
         return EVERYTHING
-    spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
-    found = list(dict.fromkeys(_reasons(query, _Known(note), given=matches) or ()))
-    found = [Reason(each.verb, spelled.get(keyword(each.thing), each.thing)) for each in found]
+    known = _Known(note)
+    found = list(dict.fromkeys(_reasons(query, known, given=matches) or ()))
+    found = [msgspec.structs.replace(each, thing=known.spelled(each)) for each in found]
     said = [_said(verb, [each.thing for each in found if each.verb == verb]) for verb in _verbs(found)]
     sentence = f"It {joined(said)}." if said else ""
     return " ".join(filter(None, (CHANGED if changed else "", sentence)))
@@ -69,14 +71,16 @@ class _Known:
     """What a note shows of its item."""
 
     def __init__(self, note: Note) -> None:
-        self.texts = [Analysed(text) for text in (note.title, note.quote) if text]
-        parties = {keyword(party) for fact in note.facts for party in fact.parties}
+        self._written = [text for text in (note.title, note.quote) if text]
+        self.texts = [Analysed(text) for text in self._written]
+        self._spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
+        names = set(self._spelled)
         self._values = {
             "tag": {keyword(tag) for full in note.tags for tag in (full, full.partition("/")[0])},
             "event": {keyword(event) for full in note.events for event in (full, full.partition("/")[0])},
             "outlet": {keyword(note.outlet)},
             "story": {keyword(note.story)} if note.story else set(),
-        } | dict.fromkeys(ENTITY_KINDS, parties)
+        } | dict.fromkeys(ENTITY_KINDS, names)
 
     def has(self, leaf: Node) -> bool | None:
         """Say whether the item has what a leaf asks for; null where the note does not tell."""
@@ -85,6 +89,19 @@ class _Known:
         if isinstance(leaf, Word | WordPrefix):
             return self._has_words(leaf) or None
         return None
+
+    def spelled(self, reason: Reason) -> str:
+        """Return the thing of a reason as the item writes it, where that is a name: queries are in any case."""
+        asked = reason.thing
+        if reason.verb != "names" or keyword(asked) in self._spelled:
+            return self._spelled.get(keyword(asked), asked)
+        matches = Matches(Word(asked))
+        for text, analysed in zip(self._written, self.texts, strict=True):
+            place = matches.first("body", analysed)
+            written = text[slice(*place)] if place else ""
+            if keyword(written) == keyword(asked):
+                return written
+        return asked
 
     def _has_value(self, leaf: Keyword | KeywordPrefix) -> bool | None:
         values = self._values.get(leaf.field, set())

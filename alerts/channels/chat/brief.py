@@ -1,16 +1,19 @@
 """A story in a few lines of plain text, which each chat service marks up in its own way."""
 
 import re
+from datetime import UTC
 
 import msgspec
 from yarl import URL
 
 from alerts.channels.port import Letter, Story
 from alerts.channels.text import lines, one_line
+from alerts.judging.facts import say
 
 STORIES = 25
 """Told at most; the rest are counted."""
 _TAGS = 5
+_EVENTS = 5
 _OTHERS = 6
 _TITLE, _LINE = 250, 600
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -34,10 +37,13 @@ def brief(story: Story) -> Brief:
     """Return the brief of a story."""
     note = story.first
     others = dict.fromkeys(other.outlet for other in story.others if other.outlet != note.outlet)
+    events = dict.fromkeys(say(fact) for fact in story.told if not fact.words)
     said = (
         *(("Corrected", each) for each in story.corrected),
+        ("Follows", f"the letter of {story.follows.astimezone(UTC):%-d %B %Y}" if story.follows else ""),
         ("New", story.news),
         ("", f"“{note.quote}”" if note.quote else ""),
+        ("Reports", "; ".join(list(events)[:_EVENTS])),
         ("Why", story.why),
         ("Important", story.because),
         ("Pay", "; ".join(note.pay)),

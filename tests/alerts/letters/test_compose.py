@@ -29,14 +29,13 @@ def test_one_story_is_told_in_full() -> None:
     letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))), "", NOON)
     assert letter.subject == "[strikes] Writers strike"
     assert letter.text == (
-        "Strike ongoing\n"
         "Writers strike\n"
-        "Variety, 12:00, first report\n"
-        "Quote: “They walked out.”\n"
+        "Strike ongoing. Variety, 12:00, first report\n"
+        "“They walked out.”\n"
         "Strike: ongoing\n"
         "Pay: up to $900,000 a year\n"
         "Why: It is about labor.\n"
-        "Tags: labor/strike\n"
+        "Tags: strike\n"
         "Also: Deadline, 12:00: Title of i2 https://example.org/2\n"
         "2 outlets have a report of their own\n"
         "Link: https://example.org/1\n"
