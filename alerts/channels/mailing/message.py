@@ -30,7 +30,8 @@ def message(letter: Letter, sender: Mailbox, recipient: Mailbox, now: datetime) 
     mail = EmailMessage(policy=SMTPUTF8 if sender.wants_utf8 or recipient.wants_utf8 else SMTP)
     mail["From"] = sender.header
     mail["To"] = recipient.header
-    mail["Subject"] = one_line(letter.subject, _SUBJECT) or "(no subject)"
+    # A headline that spells an encoded word (RFC 2047) would be decoded by whoever reads it.
+    mail["Subject"] = one_line(letter.subject.replace("=?", "= ?"), _SUBJECT) or "(no subject)"
     # Quoted-printable bears long lines and every letter over every server, and a lone point at a line's beginning.
     mail.set_content(flowed(lines(letter.text)), cte="quoted-printable", params={"format": "flowed"})
     if letter.html:

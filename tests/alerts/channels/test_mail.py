@@ -127,6 +127,11 @@ def test_any_subject_is_a_header(mail: MailReceiver, opened: Open, subject: str)
     assert 1 <= len(str(mail.mails[0].message["Subject"])) <= 300
 
 
+def test_a_headline_that_spells_an_encoded_word_is_shown_as_it_stands(mail: MailReceiver, opened: Open) -> None:
+    opened(mail.port).send(letter(address=TO, subject="=?utf-8?q?Bcc=3A_all?= strike"))
+    assert str(mail.mails[0].message["Subject"]) == "= ?utf-8?q?Bcc=3A_all?= strike"
+
+
 @pytest.mark.parametrize("text", [".\n..\n.x\n", "é" * 20_000, "a\rb\r\nc\n", "\x00\ud800\n", "", "=3D\n" * 5])
 def test_any_text_arrives(mail: MailReceiver, opened: Open, text: str) -> None:
     assert isinstance(opened(mail.port).send(letter(address=TO, text=text, html=f"<p>{text}</p>")), Sent)

@@ -75,6 +75,14 @@ def test_the_receipt_ends_the_letter() -> None:
     assert compose(delivery(entry(note())), " 60 feeds watched\n", NOON).text.endswith("\n60 feeds watched\n")
 
 
+def test_a_subject_without_a_headline_is_an_address_that_can_be_followed() -> None:
+    assert compose(delivery(entry(note(title="", url="https://a.example/1"))), "", NOON).subject == (
+        "[strikes] https://a.example/1"
+    )
+    bare = note(title="\u200b", url="javascript:alert(1)")
+    assert compose(delivery(entry(bare)), "", NOON).subject == "[strikes] (no title)"
+
+
 def test_a_long_headline_is_cut_in_the_subject_only() -> None:
     letter = compose(delivery(entry(note(title="x" * 400))), "", NOON)
     assert len(letter.subject) == 200
