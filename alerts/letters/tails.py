@@ -2,6 +2,8 @@
 
 import re
 
+from news.text.sentences import CLOSING, STOPS
+
 _MORE = (
     r"read (?:more|on|the (?:full|whole|entire|rest of the|original) [a-z]+|full [a-z]+)"
     r"|(?:view|see) (?:more|full [a-z]+)|full (?:story|article|text)|keep reading|learn more|find out more"
@@ -11,8 +13,8 @@ _MORE = (
 )
 _TAIL = re.compile(
     # At the beginning of a sentence only: who wants to "read more" says something.
-    r"(?:\A|(?<=[.!?…\"”\u2019»)\]|])|\n)[\s\[(|…]*"
-    rf"(?:(?i:{_MORE})(?: (?:at|on|about|in|here)\b[^.!?\n]{{0,60}})?|(?i:continue reading)\b[^\n]{{0,120}})"
+    rf"(?:\A|(?<=[{re.escape(STOPS + CLOSING)}|])|\n)[\s\[(|…]*"
+    rf"(?:(?i:{_MORE})(?: (?:at|on|about|in|here)\b[^\n]{{0,60}})?|(?i:continue reading)\b[^\n]{{0,120}})"
     r"[\s\])…\.>»→:|-]*\Z"
 )
 _LONGEST = 240
