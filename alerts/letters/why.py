@@ -98,7 +98,7 @@ class _Known:
         matches = Matches(Word(asked))
         for text, analysed in zip(self._written, self.texts, strict=True):
             place = matches.first("body", analysed)
-            written = text[slice(*place)] if place else ""
+            written = text[slice(*place)].removesuffix("'s").removesuffix("\u2019s") if place else ""
             if keyword(written) == keyword(asked):
                 return written
         return asked

@@ -50,7 +50,7 @@ def _head(story: StoryView, who: str, number: str = "") -> Iterator[str]:
     yield f"{story.step[:1].upper()}{story.step[1:]}. {who}" if story.step else who
     quote = "".join(piece.text for piece in story.quote)
     if quote:
-        yield f"“{quote}”"
+        yield f"Quote: “{quote}”"
 
 
 def _what_is_new(story: StoryView) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_one_story_is_told_in_full() -> None:
     assert letter.text == (
         "Writers strike\n"
         "Strike ongoing. Variety, 12:00, first report\n"
-        "“They walked out.”\n"
+        "Quote: “They walked out.”\n"
         "Strike: ongoing\n"
         "Pay: up to $900,000 a year\n"
         "Why: It is about labor.\n"
