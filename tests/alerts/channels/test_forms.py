@@ -1,4 +1,4 @@
-"""The forms of one letter for machines, chat and feed readers: all of what was composed, nothing of what was not."""
+"""The forms of a letter for machines, chat and feed readers: what was composed, and nothing that was not."""
 
 import json
 from collections.abc import Callable
