@@ -14,6 +14,8 @@ from news.enriched import Enriched
 
 MARK = "[sample]"
 """Begins the subject of a letter that was sent by hand to try a channel."""
+_LOOK = "margin:0;padding:12px 16px 0;text-align:center;font:14px/20px Helvetica,Arial,sans-serif;color:#585f63"
+"""Of the line above a sample: as the small print of letters."""
 _BODY = re.compile(r"<body[^>]*>")
 
 
@@ -63,6 +65,6 @@ def as_sample(letter: Letter) -> Letter:
         letter,
         subject=f"{MARK} {letter.subject}",
         text=f"{said}\n\n{letter.text}",
-        html=_BODY.sub(rf"\g<0><p>{said}</p>", letter.html, count=1),
+        html=_BODY.sub(rf'\g<0><p class="soft" style="{_LOOK}">{said}</p>', letter.html, count=1),
         sample=True,
     )

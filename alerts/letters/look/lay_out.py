@@ -9,6 +9,7 @@ from alerts.judging.facts import say
 from alerts.letters.look.marks import QuotePiece, pieces
 from alerts.letters.look.times import LocalTimes
 from alerts.letters.look.view import NOT_SAID, PAY, AlsoReported, SaidRow, StoryView, ThenNow
+from alerts.letters.places import CONDITION
 from alerts.letters.plain import HEADLINE, NAME, plain
 from alerts.letters.tale import FIGURES, MOST_FIGURES, events, shown
 from alerts.letters.words import details, leaves, newest_step, step
@@ -47,13 +48,16 @@ class Teller:
         at = newest_step(events(first))
         article = outside_href(first.url)
         reports = [self._report(note) for note in story.others]
+        # What Guildwire says of itself ends with a remedy, which is nobody's words to quote.
+        remedy = plain(first.quote) if first.item.startswith(CONDITION) else ""
         return StoryView(
             step=plain(step(at), NAME) if at else "",
             title=headline(first),
             href=story.link or article,
             who=self._who(story),
             outlets=self._outlets(story),
-            quote=self._quote(first),
+            quote=() if remedy else self._quote(first),
+            remedy=remedy,
             corrected=tuple(map(plain, story.corrected)),
             news=tuple(map(plain, filter(None, story.news.split("; ")))),
             since=f"your letter of {self.times.day(story.follows)}" if story.follows else "",

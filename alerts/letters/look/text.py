@@ -51,6 +51,8 @@ def _head(story: StoryView, who: str, number: str = "") -> Iterator[str]:
     quote = "".join(piece.text for piece in story.quote)
     if quote:
         yield f"Quote: “{quote}”"
+    if story.remedy:
+        yield story.remedy
 
 
 def _what_is_new(story: StoryView) -> Iterator[str]:

@@ -56,6 +56,8 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     outlets: str
     """The same in a digest: ``3 outlets, first: Variety, 12:00``."""
     quote: tuple[QuotePiece, ...]
+    remedy: str
+    """What to do, where Guildwire tells of itself; then there is no quote."""
     corrected: tuple[str, ...]
     news: tuple[str, ...]
     """What is new; what ``changed`` says is part of it."""

@@ -90,6 +90,18 @@ def test_a_long_headline_is_cut_in_the_subject_only() -> None:
     assert "x" * 400 in letter.text
 
 
+def test_what_guildwire_says_of_itself_is_no_quote() -> None:
+    silent = note("condition:feeds:x", title="Sample Gazette is silent", outlet="Guildwire", quote="Look at it.")
+    letter = compose(delivery(entry(silent), query=""), "", NOON)
+    assert letter.text.startswith(
+        "Sample Gazette is silent\nGuildwire, 12:00\nLook at it.\nWhy: This alert watches"
+    )
+    both = compose(delivery(entry(silent), entry(note("i2"))), "", NOON)
+    assert both.text.count("Guildwire, 12:00\nLook at it.\n") == 1
+    assert "“" not in letter.html
+    assert "Look at it." in both.html
+
+
 def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:
     old = [
         note(f"i{number}", outlet=outlet, backlog=True) for number, outlet in enumerate(("Variety", "Deadline"))
