@@ -54,3 +54,13 @@ def test_the_dark_is_dark(browser: Browser) -> None:
     colors = "e => [getComputedStyle(e).color, getComputedStyle(document.querySelector('.sheet')).backgroundColor]"
     assert page.locator("h1").evaluate(colors) == ["rgb(233, 230, 223)", "rgb(27, 31, 35)"]
     page.close()
+
+
+def test_a_headline_stands_on_the_side_that_its_language_is_written_from(browser: Browser) -> None:
+    page = browser.new_page()
+    sides = "e => getComputedStyle(e).direction"
+    page.set_content(made(note(title="نقابة الممثلين: اتفاق")).html)
+    assert page.locator("h1").evaluate(sides) == "rtl"
+    page.set_content(made(note(title="Actors agree")).html)
+    assert page.locator("h1").evaluate(sides) == "ltr"
+    page.close()
