@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.judging.facts import between, news
+from alerts.judging.facts import between, news, telling
 from alerts.judging.independent import independent
 from alerts.judging.rhythm import due
 from alerts.judging.shown import JOINED, tells, told_of_item, told_of_story
@@ -92,7 +92,9 @@ def material(note: Note, known: Sequence[OutboxRow]) -> list[str]:
     before = told_of_item(note, known)
     if before is not None:
         changes = between(before.facts, before.note, note)
-        fresh += [*changes.corrected, *changes.added]
+        # A line about an item leaves out its figures; a revision that repeats them makes them no news.
+        repeated = {fact.words for fact in telling(before.note) if fact.words}
+        fresh += [*changes.corrected, *(words for words in changes.added if words not in repeated)]
     return list(dict.fromkeys(fresh))
 
 

@@ -88,6 +88,8 @@ class Ledger:
             self._of[row.subscription, row.channel, subject][place] = None
 
     def _known(self, subscription: Subscription, channel: str, note: Note) -> list[OutboxRow]:
-        subjects = (about(subscription, note), note.item)
+        # An item that was moved to another story was told with the one it belonged to.
+        before = (self._rows[place].about for place in self._of[subscription.id, channel, note.item])
+        subjects = dict.fromkeys((about(subscription, note), note.item, *before))
         places = {place: None for subject in subjects for place in self._of[subscription.id, channel, subject]}
         return [self._rows[place] for place in places]

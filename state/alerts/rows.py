@@ -161,7 +161,7 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
 def known(
     connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
 ) -> Iterator[OutboxRow]:
-    """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
+    """Yield the rows that decide about ``matches``: those of the same items, and of the same stories."""
     stories: dict[tuple[str, str], None] = {}
     items: dict[tuple[str, str], None] = {}
     for match in matches:
@@ -169,10 +169,18 @@ def known(
         if subscription is not None:
             stories[subscription.id, about(subscription, match.note)] = None
             items[subscription.id, match.note.item] = None
-    for column, pairs in ((rows.c.about, stories), (rows.c.item, items)):
-        for which in _among(column, pairs):
-            for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
-                yield read(found)
+    yield from (found := list(_found(connection, rows.c.item, items)))
+    # An item that was moved to another story was told with the one it belonged to.
+    stories |= {(row.subscription, row.about): None for row in found}
+    yield from _found(connection, rows.c.about, stories)
+
+
+def _found(
+    connection: Connection, column: ColumnElement[str], pairs: Iterable[tuple[str, str]]
+) -> Iterator[OutboxRow]:
+    for which in _among(column, pairs):
+        for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
+            yield read(found)
 
 
 def write(connection: Connection, ledger: Ledger) -> None:
