@@ -1,7 +1,7 @@
 """The tables of the alert store, and rows in and out of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -24,10 +24,9 @@ from sqlalchemy import (
     update,
 )
 
-from alerts.judging.decide import about
 from alerts.judging.ledger import Ledger
 from alerts.note import Fact, Note
-from alerts.port import Match, OutboxRow
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from state.engine import Moment, metadata
 
@@ -158,31 +157,6 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
     return locked
 
 
-def known(
-    connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
-) -> Iterator[OutboxRow]:
-    """Yield the rows that decide about ``matches``: those of the same items, and of the same stories."""
-    stories: dict[tuple[str, str], None] = {}
-    items: dict[tuple[str, str], None] = {}
-    for match in matches:
-        subscription = current.get(match.subscription.id)
-        if subscription is not None:
-            stories[subscription.id, about(subscription, match.note)] = None
-            items[subscription.id, match.note.item] = None
-    yield from (found := list(_found(connection, rows.c.item, items)))
-    # An item that was moved to another story was told with the one it belonged to.
-    stories |= {(row.subscription, row.about): None for row in found}
-    yield from _found(connection, rows.c.about, stories)
-
-
-def _found(
-    connection: Connection, column: ColumnElement[str], pairs: Iterable[tuple[str, str]]
-) -> Iterator[OutboxRow]:
-    for which in _among(column, pairs):
-        for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
-            yield read(found)
-
-
 def write(connection: Connection, ledger: Ledger) -> None:
     """Write what the ledger has decided."""
     new = [_values(row) for row in ledger.new()]
@@ -195,7 +169,7 @@ def write(connection: Connection, ledger: Ledger) -> None:
         connection.execute(update(rows).where(*place).values(release), changed)
 
 
-def _among(column: ColumnElement[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
+def among(column: ColumnElement[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
     """Yield conditions that together find the rows of these subscriptions with these values.
 
     Subscription by subscription, because SQLite uses no index for a list of tuples.
