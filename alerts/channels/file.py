@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from more_itertools import bucket
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import whole_values
+from alerts.channels.text import one_line, whole_values
 from news.clock import Clock
 from news.errors import WrongUse
 
@@ -41,8 +41,12 @@ class FileChannel:
 
     def check(self, address: str) -> str:
         """Refuse an address outside the folder, or of a folder."""
-        path = self._path(address)
-        if path.is_dir():
+        try:
+            path = self._path(address)
+            folder = path.is_dir()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise WrongUse(f"file:{one_line(address, 80)} is no name of a file: give a short one") from error
+        if folder:
             raise WrongUse(f"file:{address} is a folder: name a file in it")
         if not self._anywhere and not path.is_relative_to(self._folder.resolve()):
             raise WrongUse(f"file:{address} is outside {self._folder}: name a file below that folder")
