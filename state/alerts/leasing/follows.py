@@ -4,12 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from more_itertools import chunked
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow, Told
 from state.alerts.rows import CHUNK, read, rows
 from state.story_tables import links, merged
+
+_STORIES = select(merged.c.story, merged.c.into)
+_LINKS = select(links.c.earlier, links.c.later).where(
+    or_(
+        links.c.earlier.in_(bindparam("of", expanding=True)),
+        links.c.later.in_(bindparam("of", expanding=True)),
+    )
+)
+_WENT = {
+    column: select(rows).where(
+        rows.c.opens,
+        rows.c.state.in_(("delivered", "unsure")),
+        rows.c.subscription.in_(bindparam("of", expanding=True)),
+        rows.c[column].in_(bindparam("values", expanding=True)),
+    )
+    for column in ("about", "item")
+}
+"""Rows of letters that went out, by what they are looked up by."""
 
 Place = tuple[str, str]
 """Subscription and channel."""
@@ -50,15 +68,14 @@ class _Kin:
     """Stories by the stories they belong together with."""
 
     def __init__(self, connection: Connection, subjects: Iterable[str]) -> None:
-        pairs = [(story, into) for story, into in connection.execute(select(merged.c.story, merged.c.into))]
+        pairs = [(story, into) for story, into in connection.execute(_STORIES)]
         self._into = dict(pairs)
         self._from: defaultdict[str, set[str]] = defaultdict(set)
         for story, _ in pairs:
             self._from[self._root(story)].add(story)
         self._links: defaultdict[str, set[str]] = defaultdict(set)
         for chunk in chunked(sorted({self._root(each) for each in subjects}), CHUNK):
-            there = or_(links.c.earlier.in_(chunk), links.c.later.in_(chunk))
-            for earlier, later in connection.execute(select(links.c.earlier, links.c.later).where(there)):
+            for earlier, later in connection.execute(_LINKS, {"of": chunk}):
                 self._links[earlier].add(later)
                 self._links[later].add(earlier)
 
@@ -84,11 +101,11 @@ def _told(
 ) -> dict[Place, list[OutboxRow]]:
     """Return the rows of letters that went out to these subscriptions and channels about any of this."""
     of = sorted({row.subscription for row in openings})
-    went = and_(rows.c.opens, rows.c.state.in_(("delivered", "unsure")), rows.c.subscription.in_(of))
     told: defaultdict[Place, list[OutboxRow]] = defaultdict(list)
-    for column, values in ((rows.c.about, subjects), (rows.c.item, items)):
+    for column, values in (("about", subjects), ("item", items)):
         for chunk in chunked(sorted(values), CHUNK):
-            for row in map(read, connection.execute(select(rows).where(went, column.in_(chunk))).mappings()):
+            found = connection.execute(_WENT[column], {"of": of, "values": chunk})
+            for row in map(read, found.mappings()):
                 told[row.subscription, row.channel].append(row)
     return told
 
