@@ -18,6 +18,8 @@ from news.errors import WrongUse
 _MARK = b'{"delivery":"'
 """How every line of ours starts: what tells our own torn line from another program's unfinished one."""
 
+_FIELDS = [name for name in Letter.__struct_fields__ if name not in ("delivery", "address", "at", "html")]
+
 
 class FileChannel:
     """Appends letters to files below one folder.
@@ -96,11 +98,12 @@ class FileChannel:
             _sync_folder(path.parent)
 
     def _line(self, letter: Letter) -> bytes:
-        fields = whole_values(msgspec.to_builtins(letter))
-        for left_out in ("address", "at", "html"):
-            del fields[left_out]
-        line = {"delivery": fields.pop("delivery"), "at": self._clock().isoformat(), **fields}
-        return msgspec.json.encode(line) + b"\n"
+        fields = {name: getattr(letter, name) for name in _FIELDS}
+        line = {"delivery": letter.delivery, "at": self._clock().isoformat(), **fields}
+        try:
+            return msgspec.json.encode(line) + b"\n"
+        except UnicodeEncodeError:
+            return msgspec.json.encode(whole_values(msgspec.to_builtins(line))) + b"\n"
 
     def _ids(self, path: Path, descriptor: int) -> set[str]:
         """Return the deliveries in the file, reading only what was added since the last time."""

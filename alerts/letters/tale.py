@@ -44,7 +44,7 @@ def tale(entry: DeliveryItem, latest: Mapping[str, Note]) -> Tale:
     opening = entry.row.note.item
     first, others = current[opening], [note for item, note in current.items() if item != opening]
     before = entry.before.facts if entry.before else ()
-    added = fresh(others, [*before, *telling(first)])
+    added = fresh(others, [*before, *telling(first)]) if others else []
     of_first = _of_first(entry, first)
     put_right = [words for words in of_first if _is_correction(words)]
     for item, notes in versions.items():
@@ -64,6 +64,8 @@ def tale(entry: DeliveryItem, latest: Mapping[str, Note]) -> Tale:
 def events(note: Note) -> list[Fact]:
     """Return what an item reports as having happened, the headline's first; background is left out."""
     found = [fact for fact in telling(note) if not fact.mood and fact.type not in FIGURES]
+    if len(found) < 2:
+        return found
     return sorted(found, key=lambda fact: not fact.headline)
 
 
@@ -91,10 +93,11 @@ def _place(note: Note) -> tuple[int, int]:
 
 def _newest(notes: Sequence[Note], latest: Note | None) -> Note:
     found = max((*notes, *([latest] if latest else [])), key=_place)
+    if found.quote:
+        return found
     quotes = (note.quote for note in reversed(notes) if note.revision == found.revision)
     # Words of an earlier revision may be just those that were taken back.
-    quote = found.quote or next(filter(None, quotes), "")
-    return msgspec.structs.replace(found, quote=quote)
+    return msgspec.structs.replace(found, quote=next(filter(None, quotes), ""))
 
 
 def _of_first(entry: DeliveryItem, first: Note) -> list[str]:

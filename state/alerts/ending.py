@@ -13,6 +13,7 @@ from alerts.port import Attempt, Delivery
 from state.alerts import attempts
 from state.alerts.leasing import digests, limit
 from state.alerts.rows import CHUNK, given, held, lock, rows
+from state.engine import Moment
 
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
 """States that a late word of success still changes: a muted row's channel was removed while it was sent."""
@@ -20,6 +21,20 @@ MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
 _TOLD_MEANWHILE = "told by the letter before, which went out later than this was found"
 _merged = rows.alias()
 End = Literal["delivered", "failed", "unsure"]
+
+_DELIVERED = (
+    update(rows)
+    .where(given, rows.c.delivery.in_(bindparam("ids", expanding=True)), rows.c.state.in_(MAY_BE_DELIVERED))
+    .values(state="delivered", reason="", due=None, settled=bindparam("at", type_=Moment), leased=None)
+    .returning(rows.c.delivery)
+)
+_TOLD = (
+    update(rows)
+    .where(
+        given, rows.c.delivery == bindparam("its_delivery"), rows.c.about == bindparam("its_about"), rows.c.opens
+    )
+    .values(told=bindparam("facts"))
+)
 
 
 def finish(
@@ -47,13 +62,15 @@ def finish_all(
     empty = [delivery for delivery, _, _ in deliveries if not delivery.entries]
     heard = {each.id for each in empty if digests.finish(connection, each, "delivered", "")}
     for chunk in chunked((delivery.id for delivery, _, _ in deliveries if delivery.entries), CHUNK):
-        ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(MAY_BE_DELIVERED))
-        heard.update(connection.scalars(ended.values(_settled("delivered", now)).returning(rows.c.delivery)))
+        heard.update(connection.scalars(_DELIVERED, {"ids": chunk, "at": now}))
     ended_with = [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard]
     _write_told(connection, ended_with)
     _settle_told(connection, ended_with, now)
     attempts.keep(
-        connection, [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries]
+        connection,
+        [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
+        # Who hears of a success has not heard of it before: it is the last word about a delivery.
+        new=heard,
     )
     return heard
 
@@ -128,8 +145,7 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
         if story.about
     ]
     if values:
-        which = (given, rows.c.delivery == bindparam("its_delivery"), rows.c.about == bindparam("its_about"))
-        connection.execute(update(rows).where(*which, rows.c.opens).values(told=bindparam("facts")), values)
+        connection.execute(_TOLD, values)
 
 
 def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:

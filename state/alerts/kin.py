@@ -1,24 +1,35 @@
 """Stories that belong together: merged by hand, steps of one dispute, and items put into a story by hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 
 from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Column, Connection, and_, bindparam, or_, select
 
 from alerts.judging.decide import about, by_story
 from alerts.port import Match, OutboxRow
 from alerts.subscription import Subscription
-from state.alerts.rows import CHUNK, among, read, rows
+from state.alerts.rows import CHUNK, read, rows
+from state.bulk import matching
 from state.story_tables import links, merged, pinned
+
+_STORIES = select(merged.c.story, merged.c.into)
+_LINKS = select(links.c.earlier, links.c.later).where(
+    or_(
+        links.c.earlier.in_(bindparam("of", expanding=True)),
+        links.c.later.in_(bindparam("of", expanding=True)),
+    )
+)
+_BY_HAND = select(pinned.c.item, pinned.c.story).where(pinned.c.story.in_(bindparam("of", expanding=True)))
 
 
 class Kin:
     """What the story store knows about some stories, read once."""
 
     def __init__(self, connection: Connection, stories: Iterable[str]) -> None:
-        pairs = [(story, into) for story, into in connection.execute(select(merged.c.story, merged.c.into))]
+        pairs = [(story, into) for story, into in connection.execute(_STORIES)]
         self._into = dict(pairs)
         self._from: defaultdict[str, set[str]] = defaultdict(set)
         for story, _ in pairs:
@@ -26,12 +37,10 @@ class Kin:
         self._links: defaultdict[str, set[str]] = defaultdict(set)
         self._items: defaultdict[str, set[str]] = defaultdict(set)
         for chunk in chunked(sorted({self._root(each) for each in stories}), CHUNK):
-            there = or_(links.c.earlier.in_(chunk), links.c.later.in_(chunk))
-            for earlier, later in connection.execute(select(links.c.earlier, links.c.later).where(there)):
+            for earlier, later in connection.execute(_LINKS, {"of": chunk}):
                 self._links[earlier].add(later)
                 self._links[later].add(earlier)
-            by_hand = select(pinned.c.item, pinned.c.story).where(pinned.c.story.in_(chunk))
-            for item, story in connection.execute(by_hand):
+            for item, story in connection.execute(_BY_HAND, {"of": chunk}):
                 self._items[story].add(item)
 
     def same(self, story: str) -> AbstractSet[str]:
@@ -81,8 +90,11 @@ def known(
 
 
 def _found(
-    connection: Connection, column: ColumnElement[str], pairs: Iterable[tuple[str, str]]
+    connection: Connection, column: Column[str], pairs: Mapping[tuple[str, str], None]
 ) -> Iterator[OutboxRow]:
-    for which in among(column, pairs):
-        for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
-            yield read(found)
+    if pairs:
+        wanted = matching(connection, (rows.c.subscription, column), list(pairs))
+        of = and_(rows.c.subscription == wanted.c[0], column == wanted.c[1])
+        found = connection.execute(select(rows).join(wanted, of))
+        # Ordered here, lest an index by time looks good to a planner.
+        yield from sorted(map(read, found.mappings()), key=attrgetter("matched"))

@@ -44,24 +44,24 @@ class Teller:
     def story(self, story: Story) -> StoryView:
         """Return what is shown of a story."""
         first = story.first
-        at = newest_step(events(first))
+        told = events(first)
+        at = newest_step(told)
         article = outside_href(first.url)
+        mine, earliest = f"{_outlet(first)}, {self.when(first)}", self._first(story)
         reports = [self._report(note) for note in story.others]
         return StoryView(
             step=plain(step(at), NAME) if at else "",
             title=headline(first),
             href=story.link or article,
-            who=self._who(story),
-            outlets=self._outlets(story),
+            who=self._who(mine, earliest),
+            outlets=self._outlets(story, mine, earliest),
             quote=self._quote(first),
             corrected=tuple(map(plain, story.corrected)),
             news=tuple(map(plain, filter(None, story.news.split("; ")))),
             since=f"your letter of {self.times.day(story.follows)}" if story.follows else "",
             changed=tuple(self._changed(story)) if story.follows else (),
             said=tuple(self._said(first)),
-            lines=tuple(
-                SaidRow(_thing(fact), self._now(fact) or "reported") for fact in events(first)[:LINE_FACTS]
-            ),
+            lines=tuple(SaidRow(_thing(fact), self._now(fact) or "reported") for fact in told[:LINE_FACTS]),
             why=story.why,
             tags=tuple(plain(tag, NAME) for tag in leaves(first.tags)),
             also=tuple(reports[:ALSO]),
@@ -79,16 +79,16 @@ class Teller:
             return self.times.moment(note.at)
         return f"no date given, first seen {self.times.moment(note.at)}"
 
-    def _who(self, story: Story) -> str:
-        mine, first = f"{_outlet(story.first)}, {self.when(story.first)}", self._first(story)
+    @staticmethod
+    def _who(mine: str, first: str | None) -> str:
         if first is None:
             return mine
         return f"{mine}, first report" if first == mine else f"{mine}; first report: {first}"
 
-    def _outlets(self, story: Story) -> str:
-        first = self._first(story)
+    @staticmethod
+    def _outlets(story: Story, mine: str, first: str | None) -> str:
         if first is None or story.independent <= 1:
-            return f"{_outlet(story.first)}, {self.when(story.first)}"
+            return mine
         return f"{story.independent} outlets, first: {first}"
 
     def _first(self, story: Story) -> str | None:

@@ -4,12 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from more_itertools import chunked
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, bindparam, select
 
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow, Told
 from state.alerts.kin import Kin
 from state.alerts.rows import CHUNK, read, rows
+
+_WENT = {
+    column: select(rows).where(
+        rows.c.opens,
+        rows.c.state.in_(("delivered", "unsure")),
+        rows.c.subscription.in_(bindparam("of", expanding=True)),
+        rows.c[column].in_(bindparam("values", expanding=True)),
+    )
+    for column in ("about", "item")
+}
+"""Rows of letters that went out, by what they are looked up by."""
 
 Place = tuple[str, str]
 """Subscription and channel."""
@@ -55,11 +66,11 @@ def _told(
 ) -> dict[Place, list[OutboxRow]]:
     """Return the rows of letters that went out to these subscriptions and channels about any of this."""
     of = sorted({row.subscription for row in openings})
-    went = and_(rows.c.opens, rows.c.state.in_(("delivered", "unsure")), rows.c.subscription.in_(of))
     told: defaultdict[Place, list[OutboxRow]] = defaultdict(list)
-    for column, values in ((rows.c.about, subjects), (rows.c.item, items)):
+    for column, values in (("about", subjects), ("item", items)):
         for chunk in chunked(sorted(values), CHUNK):
-            for row in map(read, connection.execute(select(rows).where(went, column.in_(chunk))).mappings()):
+            found = connection.execute(_WENT[column], {"of": of, "values": chunk})
+            for row in map(read, found.mappings()):
                 told[row.subscription, row.channel].append(row)
     return told
 
