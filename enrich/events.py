@@ -92,7 +92,11 @@ _TO = r"(?:-|\u2013|\sto\s)"
 _NUMBERS = (
     (
         "workers",
-        re.compile(rf"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?:[\w\u2019'-]+\s){{0,3}}?{_COUNTED}", re.IGNORECASE),
+        re.compile(
+            # 98 percent of voting performers are not 98 performers.
+            rf"(?<![\w$£€.,])(\d[\d,.]*)(k?)\s(?!per\s?cent\b)(?:[\w\u2019'-]+\s){{0,3}}?{_COUNTED}",
+            re.IGNORECASE,
+        ),
     ),
     ("days", re.compile(r"(?<![\w$£€.,])(\d[\d,.]*)()[- ](?:days?)\b", re.IGNORECASE)),
     ("percent", re.compile(r"(?<![\w$£€.,])(\d[\d.]*)()\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)),

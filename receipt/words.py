@@ -52,11 +52,15 @@ def receipt(judgement: Judgement, now: datetime | None = None) -> Receipt:
 
 def line(judgement: Judgement, now: datetime | None = None) -> str:
     """Return the receipt as one line; of many doubts it names :data:`NAMED`."""
-    words = receipt(judgement, now)
-    rest = words.gaps[_in_summary(judgement) : len(judgement.doubts)]
-    more = len(rest) + judgement.more - NAMED
-    named = [*rest[:NAMED], *([f"{count(more, 'more gap')} (guildwire doctor)"] if more > 0 else [])]
-    return f"{words.heading}: {'; '.join((words.summary, *named))}."
+    return _line(judgement, now, NAMED, " (guildwire doctor)")
+
+
+def letter_line(judgement: Judgement) -> str:
+    """Return the receipt as letters end with it: of many doubts the gravest, and how many more there are.
+
+    Who gets twenty letters a day reads that in each; the page and the doctor name all of them.
+    """
+    return _line(judgement, None, 0, "")
 
 
 def silence(judgement: Judgement, now: datetime | None = None) -> str:
@@ -76,6 +80,14 @@ def halves(line: str) -> tuple[State | None, str, str]:
 def unavailable(reason: str) -> str:
     """Return the sentence of a receipt that could not be made."""
     return f"What was watched could not be looked up: {reason}."
+
+
+def _line(judgement: Judgement, now: datetime | None, most: int, where: str) -> str:
+    words = receipt(judgement, now)
+    rest = words.gaps[_in_summary(judgement) : len(judgement.doubts)]
+    more = len(rest) + judgement.more - most
+    named = [*rest[:most], *([f"{count(more, 'more gap')}{where}"] if more > 0 else [])]
+    return f"{words.heading}: {'; '.join((words.summary, *named))}."
 
 
 def _summary(judgement: Judgement, gaps: tuple[str, ...], now: datetime | None) -> str:

@@ -13,6 +13,7 @@ from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
 from alerts.channels.text import lines, one_line, whole_letter
 from news.clock import Clock
 from news.errors import Unavailable, WrongUse
+from news.text.addresses import outside_href
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 """What nobody guesses: 120 bits and more of ``secrets.token_urlsafe``."""
@@ -82,7 +83,8 @@ def _entry(root: "etree._Element", letter: Letter, at: datetime) -> None:
     _text(entry, "title", one_line(letter.subject, 300) or "(no subject)")
     _text(entry, "updated", _time(at))
     _text(entry, "published", _time(at))
-    link = letter.links.open or next((story.link or story.first.url for story in letter.stories), "")
+    told = (story.link or outside_href(story.first.url) for story in letter.stories)
+    link = letter.links.open or next(filter(None, told), "")
     if one_line(link):
         _text(entry, "link", None, rel="alternate", href=one_line(link))
     if letter.html:

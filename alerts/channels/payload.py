@@ -12,6 +12,7 @@ from msgspec import Meta
 from alerts.channels.port import Letter, Story
 from alerts.channels.text import whole_values
 from alerts.note import Note
+from news.text.addresses import outside_href
 
 VERSION = 1
 
@@ -22,7 +23,7 @@ class ItemPayload(msgspec.Struct, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="The item's id in Guildwire.")]
     revision: Annotated[int, Meta(description="Which revision of the item this is, from 1.")]
     title: str
-    url: Annotated[str, Meta(description="Address of the article; may be empty.")]
+    url: Annotated[str, Meta(description="Address of the article, of http or https; may be empty.")]
     outlet: str
     at: Annotated[datetime, Meta(description="When it was published, or first seen; UTC.")]
     dated: Annotated[bool, Meta(description="False: the outlet gives no date; `at` is when it was first seen.")]
@@ -145,7 +146,7 @@ def _item(note: Note) -> ItemPayload:
         id=note.item,
         revision=note.revision,
         title=note.title,
-        url=note.url,
+        url=outside_href(note.url),
         outlet=note.outlet,
         at=note.at,
         dated=note.dated,

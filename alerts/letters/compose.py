@@ -19,6 +19,7 @@ from alerts.letters.told_story import told_story
 from alerts.port import Delivery
 from enrich.stories.port import StoryCard
 from news.errors import GuildwireError
+from news.text.addresses import outside_href
 from query.parse import parse
 from query.tree import Node
 
@@ -139,7 +140,7 @@ def _subject(name: str, stories: Sequence[Story]) -> str:
         return f"[{name}] {len(stories)} {older}stories"
     first = stories[0].first
     corrected = "Corrected: " if stories[0].corrected and stories[0].follows else ""
-    title = headline(first) if first.title.strip() else first.url
+    title = headline(first) if plain(first.title) else outside_href(first.url) or headline(first)
     return plain(f"[{name}] {corrected}{title}", _SUBJECT)
 
 

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 import msgspec
 
+from alerts.letters.tails import without_tail
 from news.enriched import Enriched, Span
 from news.item import FIELDS
 from news.text.excerpt import Excerpt, around
@@ -115,7 +116,7 @@ class Quoter:
             text = self._item.text(field)
             cut = around(text, start, end, LONGEST)
             own = self._own_words(field, cut, start) if field in self._repeating else cut
-            self._quotes[place] = "" if own is None else _one_line(own.of(text))
+            self._quotes[place] = "" if own is None else _one_line(without_tail(own.of(text)))
         return self._quotes[place]
 
     def _own_words(self, field: str, cut: Excerpt, place: int) -> Excerpt | None:

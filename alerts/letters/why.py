@@ -32,8 +32,10 @@ _HAS = {
     "media": "comes with media",
 } | dict.fromkeys(ENTITY_KINDS)
 
+_SUBJECTS = {"labor/agreement": "an agreement", "labor/strike": "a strike", "labor/vote": "a vote"}
+"""Where a tag's word needs an article."""
 _SAYS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "tag": ("is about", short),
+    "tag": ("is about", lambda tag: _SUBJECTS.get(tag, short(tag))),
     "outlet": ("comes from", str),
     "domain": ("comes from", str),
     "language": ("is in", lambda value: LANGUAGES.get(value, value)),
@@ -58,9 +60,9 @@ def why(query: Node, note: Note, *, matches: bool = True, changed: bool = False)
     """
     if isinstance(query, All):
         return EVERYTHING
-    spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
-    found = list(dict.fromkeys(_reasons(query, _Known(note), given=matches) or ()))
-    found = [Reason(each.verb, spelled.get(keyword(each.thing), each.thing)) for each in found]
+    known = _Known(note)
+    found = list(dict.fromkeys(_reasons(query, known, given=matches) or ()))
+    found = [msgspec.structs.replace(each, thing=known.spelled(each)) for each in found]
     said = [_said(verb, [each.thing for each in found if each.verb == verb]) for verb in _verbs(found)]
     sentence = f"It {joined(said)}." if said else ""
     return " ".join(filter(None, (CHANGED if changed else "", sentence)))
@@ -80,6 +82,22 @@ class _Known:
         if isinstance(leaf, Word | WordPrefix):
             return self._has_words(leaf) or None
         return None
+
+    def spelled(self, reason: Reason) -> str:
+        """Return the thing of a reason as the item writes it, where that is a name: queries are in any case."""
+        asked = reason.thing
+        if reason.verb != "names":
+            return asked
+        parties = {keyword(party): party for fact in self._note.facts for party in fact.parties}
+        if keyword(asked) in parties:
+            return parties[keyword(asked)]
+        matches = Matches(Word(asked))
+        for text, analysed in zip(self._written, self._texts, strict=True):
+            place = matches.first("body", analysed)
+            written = text[slice(*place)].removesuffix("'s").removesuffix("\u2019s") if place else ""
+            if keyword(written) == keyword(asked):
+                return written
+        return asked
 
     def _has_value(self, leaf: Keyword | KeywordPrefix) -> bool | None:
         values = self._of(leaf.field)
@@ -103,8 +121,12 @@ class _Known:
         return self._values[field]
 
     @cached_property
+    def _written(self) -> list[str]:
+        return [text for text in (self._note.title, self._note.quote) if text]
+
+    @cached_property
     def _texts(self) -> list[Analysed]:
-        return [Analysed(text) for text in (self._note.title, self._note.quote) if text]
+        return [Analysed(text) for text in self._written]
 
 
 def _shown(note: Note, field: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from guildwire.arguments import reading
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
 from query.times import TimeRange
-from receipt.words import line, unavailable
+from receipt.words import letter_line, unavailable
 
 FRESH = 10.0
 """Seconds for which a receipt may be used again: to look it up costs more than many letters do."""
@@ -45,7 +45,7 @@ class Receipts:
     def _made(self, query: str, since: datetime) -> str:
         now = self._parts.clock()
         try:
-            return line(
+            return letter_line(
                 self._trust(reading(query.strip() or "*", now, self._parts.names).tree, TimeRange(since, None))
             )
         except Exception as error:  # noqa: BLE001 (whatever is wrong with the receipt, who asked for news is told)

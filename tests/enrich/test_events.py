@@ -136,6 +136,7 @@ def test_parties(title: str, kind: str, parties: set[str]) -> None:
         ("Spotify to lay off 17 percent of staff", {"percent": 17}),
         ("WGA strike is over after 148 days", {"days": 148}),
         ("Sega workers vote 91-26 to unionize", {"votes_for": 91, "votes_against": 26}),
+        ("98 percent of voting actors back a strike", {"percent": 98}),
         ("Kaiser: 75,000 nurses on strike", {"workers": 75000}),
         ("Google lays off 12k workers", {"workers": 12000}),
     ],

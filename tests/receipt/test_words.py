@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from news.times import exact
 from receipt.doubt_words import said
 from receipt.judgement import Doubt, Judgement, State, Word
-from receipt.words import HEADINGS, NAMED, halves, line, receipt, silence, unavailable
+from receipt.words import HEADINGS, NAMED, halves, letter_line, line, receipt, silence, unavailable
 from tests.receipt.make import NOW, hour
 
 WHOLE = Judgement(state="watched", feeds=14, watched=14, since=hour(0), until=NOW, last_poll=hour(11.95))
@@ -58,6 +58,16 @@ def test_many_doubts_are_named_up_to_a_number_and_counted() -> None:
     more = replace(many, more=10)
     assert line(more).endswith("; 13 more gaps (guildwire doctor).")
     assert receipt(more).gaps[-1] == "10 more gaps"
+
+
+def test_letters_name_the_gravest_doubt_and_count_the_rest() -> None:
+    many = Judgement(state="part", doubts=(DOWN,) * 4, feeds=20, watched=11, more=2)
+    said = letter_line(many)
+    assert said.count("Beta") == 1
+    assert said.endswith("; 5 more gaps.")
+    assert halves(said)[:2] == ("part", "Watched in part")
+    one = Judgement(state="part", doubts=(DOWN,), feeds=14, watched=13)
+    assert letter_line(one) == line(one)
 
 
 @pytest.mark.parametrize("word", get_args(Word))

@@ -1,16 +1,21 @@
 """A story in a few lines of plain text, which each chat service marks up in its own way."""
 
 import re
+from datetime import UTC
 
 import msgspec
 from yarl import URL
 
 from alerts.channels.port import Letter, Story
 from alerts.channels.text import lines, one_line
+from alerts.note import Fact
+from news.enriched import Event
+from news.wording import event_words
 
 STORIES = 25
 """Told at most; the rest are counted."""
 _TAGS = 5
+_EVENTS = 5
 _OTHERS = 6
 _TITLE, _LINE = 250, 600
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -34,10 +39,13 @@ def brief(story: Story) -> Brief:
     """Return the brief of a story."""
     note = story.first
     others = dict.fromkeys(other.outlet for other in story.others if other.outlet != note.outlet)
+    events = dict.fromkeys(_said(fact) for fact in story.told if not fact.words)
     said = (
         *(("Corrected", each) for each in story.corrected),
+        ("Follows", f"the letter of {story.follows.astimezone(UTC):%-d %B %Y}" if story.follows else ""),
         ("New", story.news),
         ("", f"“{note.quote}”" if note.quote else ""),
+        ("Reports", "; ".join(list(events)[:_EVENTS])),
         ("Why", story.why),
         ("Important", story.because),
         ("Pay", "; ".join(note.pay)),
@@ -52,6 +60,10 @@ def brief(story: Story) -> Brief:
         note.dated,
         tuple(one_line(f"{name}: {value}" if name else value, _LINE) for name, value in said if value),
     )
+
+
+def _said(fact: Fact) -> str:
+    return event_words(Event(type=fact.type, stage=fact.stage or None, parties=fact.parties))
 
 
 def briefs(letter: Letter) -> tuple[list[Brief], int]:

@@ -13,6 +13,8 @@ from alerts.channels.port import Letter
 from alerts.channels.text import one_line, within
 
 _CONTENT, _TITLE, _DESCRIPTION, _ALL, _EMBEDS = 2000, 256, 4096, 6000, 10
+_STORY, _LEAST = 1500, 60
+"""Units of one story at most, and of a detail that is worth to be begun."""
 _MARKUP = re.compile(r"([\\*_~`|>\[\]()#<:-])")
 
 
@@ -22,7 +24,7 @@ def discord_message(letter: Letter) -> dict[str, Any]:
     embeds: list[dict[str, Any]] = []
     left = _ALL
     for each in told[:_EMBEDS]:
-        embed = _story(each)
+        embed = _story(each, min(_STORY, _ALL // min(len(told), _EMBEDS)))
         size = _units(embed["title"]) + _units(embed["description"])
         if size > left:
             break
@@ -52,15 +54,18 @@ def _content(letter: Letter, missing: int) -> str:
     return text
 
 
-def _story(told: Brief) -> dict[str, Any]:
+def _story(told: Brief, most: int) -> dict[str, Any]:
+    """Return a story in at most ``most`` units; what comes first of its details is told first."""
     seen = "" if told.dated else "first seen "
     # Discord writes the time in the reader's own zone.
+    title = within(_escaped(within(told.title, 200)), _TITLE)
     text = f"{_escaped(told.outlet)}, {seen}<t:{told.at}:f>"
     for detail in map(_escaped, told.details):
-        if _units(text) + 1 + _units(detail) > 1500:
+        room = most - _units(title) - _units(text) - 1
+        if room < min(_units(detail), _LEAST):
             break
-        text = f"{text}\n{detail}"
-    embed = {"title": within(_escaped(within(told.title, 200)), _TITLE), "description": text}
+        text = f"{text}\n{within(detail, room)}"
+    embed = {"title": title, "description": text}
     return {**embed, "url": told.url} if told.url else embed
 
 

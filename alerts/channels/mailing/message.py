@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from yarl import URL
 
+from alerts.channels.mailing.flowed import flowed
 from alerts.channels.mailing.recipient import Mailbox
 from alerts.channels.port import Letter
 from alerts.channels.text import lines, one_line
@@ -29,9 +30,10 @@ def message(letter: Letter, sender: Mailbox, recipient: Mailbox, now: datetime) 
     mail = EmailMessage(policy=SMTPUTF8 if sender.wants_utf8 or recipient.wants_utf8 else SMTP)
     mail["From"] = sender.header
     mail["To"] = recipient.header
-    mail["Subject"] = one_line(letter.subject, _SUBJECT) or "(no subject)"
+    # A headline that spells an encoded word (RFC 2047) would be decoded by whoever reads it.
+    mail["Subject"] = one_line(letter.subject.replace("=?", "= ?"), _SUBJECT) or "(no subject)"
     # Quoted-printable bears long lines and every letter over every server, and a lone point at a line's beginning.
-    mail.set_content(lines(letter.text), cte="quoted-printable")
+    mail.set_content(flowed(lines(letter.text)), cte="quoted-printable", params={"format": "flowed"})
     if letter.html:
         mail.add_alternative(lines(letter.html), subtype="html", cte="quoted-printable")
     return _machine_headers(letter, sender.host, now) + mail.as_bytes()
@@ -52,6 +54,8 @@ def _machine_headers(letter: Letter, host: str, now: datetime) -> bytes:
     follows = message_id(letter.follows, host) if letter.follows else ""
     thread = f"<thread.{_safe(letter.thread)}@{host}>" if letter.thread else ""
     unsubscribe = _address(letter.links.unsubscribe)
+    # RFC 8058 knows one click over https only; a link of http is for people.
+    secure = unsubscribe.startswith("https:")
     headers = {
         "Message-ID": message_id(letter.delivery, host),
         "Date": format_datetime(at),
@@ -60,7 +64,7 @@ def _machine_headers(letter: Letter, host: str, now: datetime) -> bytes:
         "Auto-Submitted": "auto-generated",
         "List-Id": f"<{_safe(letter.subscription)}.guildwire.{host}>",
         "List-Unsubscribe": f"<{unsubscribe}>" if unsubscribe else "",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if unsubscribe else "",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if secure else "",
         "X-Guildwire-Delivery": _safe(letter.delivery),
     }
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value).encode("ascii")

@@ -136,12 +136,12 @@ class Teller:
 
     def _said(self, note: Note) -> Iterator[SaidRow]:
         facts = shown(note)
-        for fact in facts:
-            if fact.type not in FIGURES:
-                yield SaidRow(_thing(fact), self._now(fact) or "reported")
+        rows = [SaidRow(_thing(fact), self._now(fact) or "reported") for fact in facts if fact.type not in FIGURES]
+        yield from dict.fromkeys(rows)
         for words in note.pay[:MOST_FIGURES]:
             yield SaidRow(PAY, plain(words))
-        figures = [plain(say(fact)) for fact in facts if fact.type == "figure"]
+        said = {part for row in rows for part in row.said.split(" · ")}
+        figures = [plain(say(fact)) for fact in facts if fact.type == "figure" and plain(say(fact)) not in said]
         if figures:
             yield SaidRow("Figures", "; ".join(figures))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from alerts.channels.port import Links, Story
 from alerts.letters.look.lay_out import LINE_FACTS, Teller
 from alerts.letters.look.times import LocalTimes
-from alerts.letters.look.view import LetterView, SaidRow, WordedLink
+from alerts.letters.look.view import NOT_SAID, LetterView, SaidRow, WordedLink
 from alerts.letters.period import began
 from alerts.letters.plain import NAME, plain
 from alerts.letters.tale import events, in_headline, shown
@@ -135,7 +135,7 @@ def _pay(stories: Sequence[Story]) -> list[tuple[str, str, str]]:
             for words in note.pay:
                 figure, _, role = plain(words).partition(", ")
                 found.setdefault((role, figure), plain(note.outlet, NAME))
-    return [(role or "not said", outlet, figure) for (role, figure), outlet in found.items()][:PAY]
+    return [(role or NOT_SAID, outlet, figure) for (role, figure), outlet in found.items()][:PAY]
 
 
 def _dates(stories: Sequence[Story], times: LocalTimes) -> list[SaidRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from alerts.letters.look.view import NOT_SAID, PAY, AlsoReported, LetterView, StoryView, WordedLink
+from alerts.letters.words import short
 
 
 def write(view: LetterView) -> str:
@@ -20,8 +21,8 @@ def _lines(view: LetterView) -> Iterator[str]:
         yield ""
     if view.short:
         yield "In short"
-        for number, story in enumerate(view.short, len(view.stories) + 1):
-            yield from _short(story, number)
+    for number, story in enumerate(view.short, len(view.stories) + 1):
+        yield from _short(story, number)
         yield ""
     if view.rest:
         yield from (_linked(view.rest), "")
@@ -34,7 +35,7 @@ def _in_full(story: StoryView) -> Iterator[str]:
     yield from _what_is_new(story)
     for row in story.said:
         yield f"{row.what}: {row.said}"
-    for name, value in (("Why", story.why), ("Tags", ", ".join(story.tags))):
+    for name, value in (("Why", story.why), ("Tags", ", ".join(dict.fromkeys(map(short, story.tags))))):
         if value:
             yield f"{name}: {value}"
     yield from map(_also, story.also)
@@ -45,10 +46,8 @@ def _in_full(story: StoryView) -> Iterator[str]:
 
 
 def _head(story: StoryView, who: str, number: str = "") -> Iterator[str]:
-    if story.step:
-        yield story.step.capitalize()
     yield f"{number}{story.title}"
-    yield who
+    yield f"{story.step[:1].upper()}{story.step[1:]}. {who}" if story.step else who
     quote = "".join(piece.text for piece in story.quote)
     if quote:
         yield f"Quote: “{quote}”"
@@ -69,7 +68,7 @@ def _in_digest(story: StoryView, number: int) -> Iterator[str]:
     yield from _what_is_new(story)
     reports = [f"{row.what}: {row.said}" for row in story.said if row.what != PAY]
     if reports:
-        yield f"Reports: {'; '.join(reports)}"
+        yield "; ".join(reports)
     yield from map(_also, story.also)
     yield from filter(None, (story.more,))
     if story.because:
@@ -81,11 +80,11 @@ def _in_digest(story: StoryView, number: int) -> Iterator[str]:
 
 
 def _short(story: StoryView, number: int) -> Iterator[str]:
-    facts = [f"{row.what}: {row.said}" for row in story.lines]
-    yield f"{number}. {story.title} ({'; '.join((story.outlets, *facts))})"
+    yield f"{number}. {story.title}"
+    yield "; ".join((story.outlets, *(f"{row.what}: {row.said}" for row in story.lines)))
     yield from _what_is_new(story)
     if story.href:
-        yield f"   {story.href}"
+        yield story.href
 
 
 def _also(report: AlsoReported) -> str:
@@ -96,7 +95,7 @@ def _lists(view: LetterView) -> Iterator[str]:
     if view.pay:
         yield "Pay figures"
         for role, outlet, figure in view.pay:
-            yield f"{role}: {figure} ({outlet})"
+            yield f"{f'{role}: ' if role != NOT_SAID else ''}{figure} ({outlet})"
         yield ""
     if view.dates:
         yield "Dates ahead"

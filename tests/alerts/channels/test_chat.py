@@ -1,6 +1,7 @@
 """Letters for chat services: by the form that each documents, and nothing that a headline could act by."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from alerts.channels.chat.services import AppriseChannel
 from alerts.channels.chat.slack import slack_message
 from alerts.channels.http import GuardedHttp
 from alerts.channels.port import Answer, Refused, Retry, Sent, Story, Unsure
+from alerts.note import Fact
 from news.errors import WrongUse
 from tests.alerts.channels.make import EVIL, LINKS, Heard, letter
 from tests.alerts.make import NOON, note
@@ -44,6 +46,8 @@ def test_slack_shows_headline_outlet_time_and_what_is_new(slack: SlackReceiver) 
         note(url="https://variety.example/1?a=1&b=2", quote="They “strike”.", tags=("labor/strike",), pay=("$9",)),
         news="talks have ended",
         corrected=("$900,000 is now $90,000",),
+        follows=NOON - timedelta(days=6),
+        told=(Fact("strike", "ended", ("WGA",)), Fact("pay", words="$9")),
     )
     assert to_slack(slack).send(letter(address="desk", stories=(story,), links=LINKS)) == Sent("HTTP 200: ok")
     (message,) = slack.messages
@@ -52,8 +56,10 @@ def test_slack_shows_headline_outlet_time_and_what_is_new(slack: SlackReceiver) 
     assert told[1].startswith("Variety, <!date^1689854400^")
     assert told[2:] == [
         "Corrected: $900,000 is now $90,000",
+        "Follows: the letter of 14 July 2023",
         "New: talks have ended",
         "“They “strike”.”",
+        "Reports: strike, ended: WGA",
         "Pay: $9",
         "Tags: labor/strike",
     ]
@@ -80,6 +86,43 @@ def test_nobody_is_called_on_discord_by_a_headline(discord: DiscordReceiver) -> 
     assert message["allowed_mentions"] == {"parse": []}
     assert "url" not in message["embeds"][0]
     assert "\\[click\\]" in message["embeds"][0]["description"]
+
+
+MANY = tuple(
+    Story(note(f"i{each}", title=f"{EVIL} {'漢' * 400}", quote="😀" * 300, tags=("ai/" + "x" * 90,) * 9,
+               url=f"https://variety.example/{'u' * 1_900}"),
+          news="n" * 900, corrected=("c" * 900,) * 9, why="w" * 900, because="b" * 900)
+    for each in range(60)
+)  # fmt: skip
+
+
+def test_a_digest_of_many_stories_is_within_what_slack_takes(slack: SlackReceiver) -> None:
+    given = letter(address="desk", stories=MANY, links=LINKS, receipt="r" * 3_000, subject="s" * 3_000)
+    assert isinstance(to_slack(slack).send(given), Sent)
+    (message,) = slack.messages
+    assert len(message["blocks"]) <= 50
+    assert all(len(block["text"]["text"]) <= 3_000 for block in message["blocks"] if "text" in block)
+    assert message["blocks"][-2]["text"]["text"] == "and 35 more"
+
+
+def test_a_digest_of_many_stories_is_within_what_discord_takes(discord: DiscordReceiver) -> None:
+    channel = ChatChannel(
+        "discord",
+        NamedAddresses({"desk": f"{discord.root}/api/webhooks/1/{SECRET}"}),
+        GuardedHttp(("127.0.0.1",), lambda: NOON),
+        discord_message,
+        {"wait": "true"},
+    )
+    given = letter(address="desk", stories=MANY, links=LINKS, receipt="r" * 3_000, subject="s" * 3_000)
+    assert isinstance(channel.send(given), Sent)
+    (message,) = discord.messages
+    embeds = message["embeds"]
+    assert len(embeds) == 10
+    assert all("Corrected\\: ccc" in each["description"] for each in embeds)
+    units = [len((each["title"] + each["description"]).encode("utf-16-le")) // 2 for each in embeds]
+    assert sum(units) <= 6_000
+    assert len(message["content"].encode("utf-16-le")) // 2 <= 2_000
+    assert f"and {60 - len(embeds)} more" in message["content"]
 
 
 @pytest.mark.parametrize(

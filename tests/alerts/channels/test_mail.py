@@ -11,7 +11,7 @@ import pytest
 from alerts.channels.mail import MailChannel
 from alerts.channels.mailing.recipient import read_sender
 from alerts.channels.mailing.server import MailServer
-from alerts.channels.port import Refused, Retry, Sent, Unsure
+from alerts.channels.port import Links, Refused, Retry, Sent, Unsure
 from tests.alerts.channels.make import EVIL, LINKS, letter
 from tests.alerts.make import NOON
 from tests.servers.receivers import Certificate, MailReceiver, make_certificate, unused_port
@@ -72,6 +72,21 @@ def test_one_click_unsubscribes_by_a_link_that_is_not_folded(mail: MailReceiver,
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
 
 
+def test_one_click_is_offered_over_https_only(mail: MailReceiver, opened: Open) -> None:
+    opened(mail.port).send(letter(address=TO, links=Links(unsubscribe="http://10.0.0.5:8000/link/abc")))
+    raw = mail.mails[0].raw
+    assert b"\r\nList-Unsubscribe: <http://10.0.0.5:8000/link/abc>\r\n" in raw
+    assert b"List-Unsubscribe-Post" not in raw
+
+
+def test_text_is_in_short_lines_that_may_be_joined_again(mail: MailReceiver, opened: Open) -> None:
+    opened(mail.port).send(letter(address=TO, text=f"{'A strike of actors. ' * 20}\n{LINKS.unsubscribe}\n"))
+    part = mail.mails[0].message.get_body(("plain",))
+    assert part is not None
+    assert part["Content-Type"].params["format"] == "flowed"
+    assert [line for line in mail.mails[0].texts[0].splitlines() if len(line) > 73] == [LINKS.unsubscribe]
+
+
 def test_without_a_link_there_is_no_header_for_it(mail: MailReceiver, opened: Open) -> None:
     opened(mail.port).send(letter(address=TO))
     assert b"List-Unsubscribe" not in mail.mails[0].raw
@@ -110,6 +125,11 @@ def test_any_subject_is_a_header(mail: MailReceiver, opened: Open, subject: str)
     raw = mail.mails[0].raw
     assert max(map(len, raw.splitlines())) <= 998
     assert 1 <= len(str(mail.mails[0].message["Subject"])) <= 300
+
+
+def test_a_headline_that_spells_an_encoded_word_is_shown_as_it_stands(mail: MailReceiver, opened: Open) -> None:
+    opened(mail.port).send(letter(address=TO, subject="=?utf-8?q?Bcc=3A_all?= strike"))
+    assert str(mail.mails[0].message["Subject"]) == "= ?utf-8?q?Bcc=3A_all?= strike"
 
 
 @pytest.mark.parametrize("text", [".\n..\n.x\n", "é" * 20_000, "a\rb\r\nc\n", "\x00\ud800\n", "", "=3D\n" * 5])

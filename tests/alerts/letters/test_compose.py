@@ -29,14 +29,13 @@ def test_one_story_is_told_in_full() -> None:
     letter = compose(delivery(entry(FULL, note("i2", outlet="Deadline", url="https://example.org/2"))), "", NOON)
     assert letter.subject == "[strikes] Writers strike"
     assert letter.text == (
-        "Strike ongoing\n"
         "Writers strike\n"
-        "Variety, 12:00, first report\n"
+        "Strike ongoing. Variety, 12:00, first report\n"
         "Quote: “They walked out.”\n"
         "Strike: ongoing\n"
         "Pay: up to $900,000 a year\n"
         "Why: It is about labor.\n"
-        "Tags: labor/strike\n"
+        "Tags: strike\n"
         "Also: Deadline, 12:00: Title of i2 https://example.org/2\n"
         "2 outlets have a report of their own\n"
         "Link: https://example.org/1\n"
@@ -74,6 +73,14 @@ def test_what_is_new_is_said() -> None:
 
 def test_the_receipt_ends_the_letter() -> None:
     assert compose(delivery(entry(note())), " 60 feeds watched\n", NOON).text.endswith("\n60 feeds watched\n")
+
+
+def test_a_subject_without_a_headline_is_an_address_that_can_be_followed() -> None:
+    assert compose(delivery(entry(note(title="", url="https://a.example/1"))), "", NOON).subject == (
+        "[strikes] https://a.example/1"
+    )
+    bare = note(title="\u200b", url="javascript:alert(1)")
+    assert compose(delivery(entry(bare)), "", NOON).subject == "[strikes] (no title)"
 
 
 def test_a_long_headline_is_cut_in_the_subject_only() -> None:

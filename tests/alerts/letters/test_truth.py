@@ -46,7 +46,7 @@ def test_a_held_letter_tells_the_last_revision_and_what_was_put_right() -> None:
     """Case alerts-held-revision."""
     made = letter(DeliveryItem(row(note=AGREED), (COLLAPSED,)), latest={"i1": COLLAPSED})
     assert made.text.count("talks collapse") == 1
-    assert made.text.startswith("Talks collapsed\nSAG-AFTRA has no agreement: talks collapse over $90,000\n")
+    assert made.text.startswith("SAG-AFTRA has no agreement: talks collapse over $90,000\nTalks collapsed. ")
     assert "Corrected: $900,000 a year is now $90,000 a year\n" in made.text
     assert "Corrected: agreement, tentative: no longer reported\n" in made.text
     assert "Pay: $90,000 a year" in made.text
@@ -57,7 +57,7 @@ def test_a_held_letter_tells_the_last_revision_and_what_was_put_right() -> None:
 
 def test_a_revision_that_matches_no_more_is_told_as_well() -> None:
     made = letter(DeliveryItem(row(note=AGREED)), latest={"i1": COLLAPSED})
-    assert "Talks collapsed\nSAG-AFTRA has no agreement" in made.text
+    assert "talks collapse over $90,000\nTalks collapsed. Variety" in made.text
     assert "Why: It matched as it was first read; its outlet has changed it since." in made.text
     assert made.stories[0].first.quote == ""
 

@@ -62,6 +62,16 @@ def test_a_later_revision_is_credited_only_with_what_it_shows() -> None:
     assert said("event:agreement/ratified", matches=False) == ""
 
 
+def test_a_name_is_written_as_the_item_writes_it() -> None:
+    told = note(title="Picket lines in Burbank", quote="In 1960 Sag-Aftra's forerunner walked out.")
+    assert said("union:sag-aftra", told) == "It names Sag-Aftra."
+    assert said("union:wga", told) == "It names wga."
+
+
+def test_a_subject_has_its_article() -> None:
+    assert said("tag:labor/agreement") == "It is about an agreement."
+
+
 def test_hostile_values_stay_on_the_line() -> None:
     assert said('author:"<b>\u202eevil\n"') == "It is by <b> evil."
     assert len(said(f"{'a' * 4_000} {'b' * 4_000}")) < 300
