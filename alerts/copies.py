@@ -34,9 +34,9 @@ def sketch(title: str, text: str) -> str:
     """
     words = _WORD.findall(fold(_DATELINE.sub("", text[:_READ])))
     said = words if len(words) >= _FEW else _WORD.findall(fold(title)) + words
-    starts = range(len(said) - _RUN + 1) if len(said) >= _LEAST else ()
-    runs = {zlib.crc32(" ".join(said[at : at + _RUN]).encode()) for at in starts}
-    whole = (zlib.crc32(" ".join(each).encode()) for each in (words, said))
+    each = [word.encode() for word in said] if len(said) >= _LEAST else []
+    runs = set(map(zlib.crc32, map(b" ".join, zip(*(each[at:] for at in range(_RUN)), strict=False))))
+    whole = (zlib.crc32(" ".join(some).encode()) for some in (words, said))
     return " ".join(f"{digest:08x}" for digest in (*whole, *sorted(runs)[:_KEPT]))
 
 

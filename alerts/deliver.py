@@ -86,7 +86,11 @@ class _Run:
     def most(self) -> int:
         """Return how many deliveries to lease at once."""
         kinds = {_kind(channel) for each in self.store.subscriptions() for channel in each.channels}
-        return BULK if all(isinstance(self.channels.get(kind), BulkChannel) for kind in kinds) else BATCH
+        return BULK if all(map(self._takes_several, kinds)) else BATCH
+
+    def _takes_several(self, kind: str) -> bool:
+        # For each delivery, so not by isinstance, which looks at every method of the protocol.
+        return hasattr(self.channels.get(kind), BulkChannel.send_all.__name__)
 
     def batch(self, deliveries: Iterable[Delivery]) -> Iterator[tuple[Delivery, str]]:
         """Yield what became of each delivery, those first that a channel takes together.
@@ -101,7 +105,7 @@ class _Run:
             if free > now and not self._in_doubt(delivery):
                 heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
                 yield delivery, _heard(heard, "held")
-            elif isinstance(self.channels.get(kind := _kind(delivery.channel)), BulkChannel):
+            elif self._takes_several(kind := _kind(delivery.channel)):
                 together[kind].append(delivery)
             else:
                 alone.append(delivery)

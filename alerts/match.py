@@ -114,12 +114,24 @@ class Matcher:
         notes: dict[str, Note] = {}
         found: list[tuple[int, Note]] = []
         for question in asking:
-            quote = quoter.quote(question.asked)
+            quote = self._quote(quoter, question)
+            if quote is None:
+                continue
             if quote not in notes:
                 notes[quote] = msgspec.structs.replace(note, quote=quote)
             found += [(number, notes[quote]) for number in question.numbers]
         found.sort(key=_number)
         return [Match(self._subscriptions[number], told) for number, told in found]
+
+    def _quote(self, quoter: Quoter, question: Question) -> str | None:
+        """Return what is quoted for a question; null for one that cannot be used after all."""
+        try:
+            return quoter.quote(question.asked)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 (as in _asking)
+            self._break(question, error)
+            return None
 
     def _read(self, asking: dict[str, list[int]]) -> None:
         """Bring the questions up to date with who asks them; only new texts are read and filed."""

@@ -3,7 +3,7 @@
 One contract suite (``tests/contracts/alert_store.py``) runs on every backend.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -219,8 +219,14 @@ class AlertStore(Protocol):
         """
         ...
 
-    def save_all(self, subscriptions: Sequence[Subscription], now: datetime, who: str = "") -> None:
-        """Save several, all or none, as :meth:`save` does each. They may pass their names on to each other."""
+    def save_all(
+        self, subscriptions: Sequence[Subscription], now: datetime, who: str = "", *, without: Collection[str] = ()
+    ) -> None:
+        """Save several and remove those with the ids ``without``, all or nothing.
+
+        Each as by :meth:`save` and :meth:`remove`. They may pass their names on to each other, and take those of
+        the removed; an id that is not there is passed over.
+        """
         ...
 
     def remove(self, subscription: str, now: datetime, who: str = "") -> bool:

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, String, Table, bindparam, cast, func, select
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 Columns = Mapping[str, Sequence[Any]]
@@ -36,6 +49,22 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
     _write(connection, table, columns(list(last.values())), replacing)
+
+
+def matching(
+    connection: Connection, columns: Sequence[Column[Any]], tuples: Sequence[Sequence[Any]]
+) -> FromClause:
+    """Return a table of these tuples, of texts, to be joined with the columns they are values of.
+
+    For SQLite, which uses no index for a list of tuples, as one parameter of JSON.
+    """
+    if connection.dialect.name == "sqlite":
+        text = msgspec.json.encode(tuples).decode()
+        each = func.json_each(bindparam(None, text)).table_valued("value").c.value
+        return select(*(func.json_extract(each, f"$[{at}]") for at in range(len(columns)))).subquery()
+    arrays = [array(column, values) for column, values in zip(columns, zip(*tuples, strict=True), strict=True)]
+    names = [f"value_{number}" for number in range(len(columns))]
+    return func.unnest(*arrays).table_valued(*names).render_derived()
 
 
 def _write(

@@ -11,12 +11,14 @@ from filelock import FileLock, Timeout
 from more_itertools import bucket
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import whole_values
+from alerts.channels.text import one_line, whole_values
 from news.clock import Clock
 from news.errors import WrongUse
 
 _MARK = b'{"delivery":"'
 """How every line of ours starts: what tells our own torn line from another program's unfinished one."""
+
+_FIELDS = [name for name in Letter.__struct_fields__ if name not in ("delivery", "address", "at", "html")]
 
 
 class FileChannel:
@@ -41,8 +43,12 @@ class FileChannel:
 
     def check(self, address: str) -> str:
         """Refuse an address outside the folder, or of a folder."""
-        path = self._path(address)
-        if path.is_dir():
+        try:
+            path = self._path(address)
+            folder = path.is_dir()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise WrongUse(f"file:{one_line(address, 80)} is no name of a file: give a short one") from error
+        if folder:
             raise WrongUse(f"file:{address} is a folder: name a file in it")
         if not self._anywhere and not path.is_relative_to(self._folder.resolve()):
             raise WrongUse(f"file:{address} is outside {self._folder}: name a file below that folder")
@@ -92,11 +98,12 @@ class FileChannel:
             _sync_folder(path.parent)
 
     def _line(self, letter: Letter) -> bytes:
-        fields = whole_values(msgspec.to_builtins(letter))
-        for left_out in ("address", "at", "html"):
-            del fields[left_out]
-        line = {"delivery": fields.pop("delivery"), "at": self._clock().isoformat(), **fields}
-        return msgspec.json.encode(line) + b"\n"
+        fields = {name: getattr(letter, name) for name in _FIELDS}
+        line = {"delivery": letter.delivery, "at": self._clock().isoformat(), **fields}
+        try:
+            return msgspec.json.encode(line) + b"\n"
+        except UnicodeEncodeError:
+            return msgspec.json.encode(whole_values(msgspec.to_builtins(line))) + b"\n"
 
     def _ids(self, path: Path, descriptor: int) -> set[str]:
         """Return the deliveries in the file, reading only what was added since the last time."""

@@ -86,8 +86,10 @@ class GuardedHttp:
     def check(self, address: str, named: str) -> None:
         """Raise :class:`WrongUse` where an address can never be asked; it is spoken of as ``named``."""
         url = _url(address)
-        if url is None or url.scheme not in ("http", "https") or not url.host or url.host.isdecimal():
+        if url is None or url.scheme not in ("http", "https") or not url.host or _odd_number(url.host):
             raise WrongUse(f"{named} is no address of http or https: write one such as https://host.example/path")
+        if _own(url.host) and not self._is_private(url):
+            raise WrongUse(f"{named} is not on the open internet: {_remedy(url)}")
         inside = literal(url.raw_host or "")
         private = self._is_private(url)
         if inside is not None and not self._allowed(url)(inside):
@@ -193,6 +195,18 @@ def _url(address: str) -> URL | None:
         return URL(address)
     except ValueError:
         return None
+
+
+def _own(host: str) -> bool:
+    """Say whether a name is always that of the machine itself (RFC 6761, 6.3)."""
+    return _plain(host) == "localhost" or _plain(host).endswith(".localhost")
+
+
+def _odd_number(host: str) -> bool:
+    """Say whether it is a number that some read as an address: 2130706433, 0x7f000001, 127.1."""
+    last = host.rstrip(".").rpartition(".")[2].lower()
+    number = last.isdecimal() or (last.startswith("0x") and not last[2:].strip("0123456789abcdef"))
+    return number and literal(host) is None
 
 
 def _plain(host: str) -> str:

@@ -112,6 +112,9 @@ class Unsure(msgspec.Struct, frozen=True):
 
 Answer = Sent | Retry | Refused | Unsure
 
+WITHOUT_HTML = frozenset({"file", "stdout", "webhook", "kafka", "slack", "discord", "apprise"})
+"""Kinds of channel that show no HTML, so that none is made for them. It is most of the work of a letter."""
+
 
 class Channel(Protocol):
     """One kind of channel. Used by one thread at a time."""

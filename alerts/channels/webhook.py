@@ -48,8 +48,8 @@ class WebhookChannel:
         now = self._clock().astimezone(UTC)
         body = encode(letter, now)
         found = self._http.post(address, body, self._headers(letter.delivery, now, body))
-        # Only an address that is a secret is masked: others may be read in the subscription anyway.
-        return _answer(found, address if letter.address in self._addresses else "")
+        # Only an address that is or holds a secret is masked: others may be read in the subscription anyway.
+        return _answer(found, address if letter.address in self._addresses or "?" in address else "")
 
     def _headers(self, delivery: str, now: datetime, body: bytes) -> dict[str, str]:
         headers = {
@@ -74,8 +74,14 @@ class WebhookChannel:
                 "the address of a webhook shows a password: write NAME=ADDRESS into GUILDWIRE_CHANNELS "
                 "and webhook:NAME here"
             )
-        self._http.check(address, f"webhook:{one_line(address, 200)}")
+        self._http.check(address, _named(address))
         return address
+
+
+def _named(address: str) -> str:
+    """Return what an address is called in errors: its host, as the rest may be a secret."""
+    host = address.partition("://")[2].partition("/")[0].partition("?")[0]
+    return f"the webhook at {one_line(host, 80)}" if host else "the address of webhook:"
 
 
 def _answer(found: Reply | NotAsked | AnswerLost, secret: str) -> Answer:

@@ -1,5 +1,6 @@
 """Whether a subscription can be used, before it is stored."""
 
+import re
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
@@ -8,7 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from alerts.channels.port import Channels
 from alerts.desk.description import MOST_LETTERS, MOST_OUTLETS
-from alerts.desk.shown import shown_address
+from alerts.desk.shown import same_place, shown_address
 from alerts.desk.values import MOST_DAYS
 from alerts.judging.rhythm import known_zone
 from alerts.subscription import Quiet, Subscription
@@ -20,6 +21,8 @@ from query.parse import QueryReading, read
 from query.reading.never import never
 from query.tree import All, Node, Not, Range
 
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,19}")
+"""What may be a kind of channel, and not a secret."""
 NO_QUERY = QueryReading(Not(All()))
 """How no query is read, where a subscription only watches Guildwire itself: it matches no item."""
 
@@ -41,6 +44,7 @@ def check(
     for channel in subscription.channels:
         kind, _, address = channel.partition(":")
         channels[kind].check(address)
+    _check_owner(subscription, channels)
     _check_times(subscription)
     _check_numbers(subscription)
     return reading
@@ -104,18 +108,48 @@ def _check_channels(subscription: Subscription, channels: Container[str]) -> Non
     for channel in subscription.channels:
         kind, colon, rest = channel.partition(":")
         if not colon or not rest or kind not in channels:
-            raise WrongUse(
-                f"the channel {shown_address(channel)!r} of {subscription.name!r} is unknown: "
-                f"write KIND:ADDRESS{_kinds(channels)}"
-            )
-    if len(set(subscription.channels)) < len(subscription.channels):
+            raise WrongUse(f"{subscription.name!r} {_unknown(kind if colon else '', rest, channels)}")
+    if len(set(map(same_place, subscription.channels))) < len(subscription.channels):
         raise WrongUse(f"{subscription.name!r} names a channel twice: leave one out")
     if len(set(map(shown_address, subscription.channels))) < len(subscription.channels):
-        raise WrongUse(f"{subscription.name!r} has two secret addresses of one kind: leave one out")
+        raise WrongUse(
+            f"{subscription.name!r} has two addresses that differ in a secret only: leave one out, or give them "
+            "names in GUILDWIRE_CHANNELS"
+        )
 
 
-def _kinds(channels: Container[str]) -> str:
-    return f" with one of the kinds {', '.join(sorted(channels))}" if isinstance(channels, Iterable) else ""
+def _unknown(kind: str, rest: str, channels: Container[str]) -> str:
+    """Say what is wrong with a channel by its kind alone: what follows may be a secret that was pasted."""
+    if kind in channels:
+        return f"has a channel {kind}: without an address: write {kind}:ADDRESS"
+    known = sorted(channels) if isinstance(channels, Iterable) else []
+    which = f", with one of the kinds {', '.join(known)}" if known else ""
+    if not _KIND.fullmatch(kind):
+        return f"has a channel without a kind: write KIND:ADDRESS{which}"
+    if rest.startswith("//"):
+        return (
+            f"has a channel {kind}: and that is no kind: write webhook: before the address of a program of yours; "
+            "of a chat service, write NAME=ADDRESS into GUILDWIRE_CHANNELS and slack:NAME, discord:NAME or "
+            "apprise:NAME here"
+        )
+    near = nearest(kind.lower(), known, 1)
+    meant = f"did you mean {near[0]}:? " if near else ""
+    return f"has a channel {kind}: and that is no kind: {meant}write KIND:ADDRESS{which}"
+
+
+def _check_owner(subscription: Subscription, channels: Channels) -> None:
+    kind, colon, rest = subscription.owner.partition(":")
+    if colon and kind in channels:
+        try:
+            channels[kind].check(rest)
+        except WrongUse as error:
+            raise WrongUse(f"the owner of {subscription.name!r} cannot be reached: {error}") from error
+    elif "://" in subscription.owner:
+        # An address of a chat service is a secret, and owners are listed.
+        raise WrongUse(
+            f"the owner of {subscription.name!r} is an address: give a name, or a channel such as "
+            "mail:desk@example.org"
+        )
 
 
 def _check_times(subscription: Subscription) -> None:

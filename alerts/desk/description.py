@@ -11,7 +11,7 @@ from typing import Any, cast
 import msgspec
 
 from alerts.desk.shown import HIDDEN, shown_address, shown_channels, whole_address
-from alerts.desk.values import MOST_ENTRIES, DescriptionValues
+from alerts.desk.values import MOST_ENTRIES, DescriptionValues, short
 from alerts.subscription import (
     CONDITIONS,
     ORDERS,
@@ -95,7 +95,7 @@ def read_description(
     Whether it can be used is said by :func:`alerts.desk.check.check`.
     """
     given = {_OLD.get(key, key): value for key, value in mapping.items()}
-    entry = repr(str(given.get("name") or (before.name if before else "the subscription")))
+    entry = short(str(given.get("name") or (before.name if before else "the subscription")))
     values = DescriptionValues(given, f"subscription {entry}", now, called)
     _refuse_unknown(given, values)
     base = before or msgspec.structs.replace(_EMPTY, id="", created=now)
@@ -142,7 +142,10 @@ def _channels(values: DescriptionValues, before: Subscription | None) -> tuple[s
     found = []
     for each in values.several("channels"):
         if not isinstance(each, str):
-            raise values.wrong("channels", f"{each!r} is no address: write KIND:ADDRESS")
+            # Not repeated: a mapping is what an address in YAML becomes that is written with a blank in it.
+            raise values.wrong("channels", "has what is no text: write each as KIND:ADDRESS, in quotation marks")
+        if values.odd_address(each.strip()):
+            raise values.wrong("channels", "has an address that is no line of text, or is too long: mend it")
         # Spaces around an address come from files; a channel is known by its address, character by character.
         found.append(_with_token(whole_address(each.strip(), before)))
         if HIDDEN in found[-1] and found[-1] == shown_address(found[-1]):
@@ -161,7 +164,7 @@ def _rhythm(values: DescriptionValues, base: Rhythm) -> Rhythm:
         pace=cast("Pace", values.choice("pace", base.pace, PACES)),
         at=values.clock_time("at", base.at),
         zone=values.line("zone", base.zone),
-        weekday=cast("Weekday", values.choice("weekday", base.weekday, WEEKDAYS)),
+        weekday=cast("Weekday", values.weekday("weekday", base.weekday, WEEKDAYS)),
     )
 
 
@@ -178,7 +181,7 @@ def _quiet(values: DescriptionValues, base: Subscription) -> Quiet | None:
         return None
     start, dash, end = hours.replace("\u2013", "-").replace(" to ", "-").partition("-")
     if not dash:
-        raise values.wrong("quiet", f"{hours} is no pair of times: write 22:00-07:00")
+        raise values.wrong("quiet", f"{short(hours)} is no pair of times: write 22:00-07:00")
     return Quiet(values.parse_time("quiet", start), values.parse_time("quiet", end), zone)
 
 

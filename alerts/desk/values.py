@@ -25,6 +25,11 @@ MOST_ENTRIES = 1_000
 """Values in one list."""
 
 
+MOST_ADDRESS = 1_000
+"""Characters of the address of a channel."""
+_NO_LINE = {"Cc", "Cs", "Zl", "Zp"}
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d{1,4000}", re.ASCII)
 """A whole number, short enough for Python to read."""
@@ -59,6 +64,13 @@ class DescriptionValues:
         """Return one of the words that are known."""
         return self._chosen(key, self._given[key], tuple(known)) if self._set(key) else default
 
+    def weekday(self, key: str, default: str, known: tuple[str, ...]) -> str:
+        """Return one of the weekdays that are known by their first letters; ``Monday`` is ``mon``."""
+        if not self._set(key):
+            return default
+        wanted = str(self._given[key]).strip().lower()
+        return self._chosen(key, wanted[:3] if wanted in _WEEKDAYS else self._given[key], known)
+
     def truth(self, key: str, default: bool) -> bool:
         """Return a yes or a no."""
         if not self._set(key):
@@ -66,7 +78,7 @@ class DescriptionValues:
         value = self._given[key]
         said = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).strip().lower())
         if said is None:
-            raise self.wrong(key, f"{value!r} is neither yes nor no: write true or false")
+            raise self.wrong(key, f"{short(value)} is neither yes nor no: write true or false")
         return said
 
     def whole(self, key: str, default: int, most: int) -> int:
@@ -91,7 +103,7 @@ class DescriptionValues:
         else:
             found = self._distance(key, str(value))
         if found > timedelta(days=MOST_DAYS):
-            raise self.wrong(key, f"{value} is too long: {MOST_DAYS:,} days are the most, 0 means no limit")
+            raise self.wrong(key, f"{short(value)} is too long: {MOST_DAYS:,} days are the most, 0 means no limit")
         return found or None
 
     def clock_time(self, key: str, default: time) -> time:
@@ -102,7 +114,7 @@ class DescriptionValues:
         """Return the time of day that ``value`` is."""
         if found := _TIME.fullmatch(str(value).strip()):
             return time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
-        raise self.wrong(key, f"{value} is no time of day: write it as 07:30")
+        raise self.wrong(key, f"{short(value)} is no time of day: write it as 07:30")
 
     def moment(self, key: str, default: datetime | None) -> datetime | None:
         """Return a moment, or the end of a length of time from now on; null for none."""
@@ -117,7 +129,7 @@ class DescriptionValues:
                 return exact
             return ahead(str(value), self._now)
         except ValueError as error:
-            raise self.wrong(key, f"{error}, or a length of time such as 2h") from error
+            raise self.wrong(key, f"{_reason(error)}, or a length of time such as 2h") from error
 
     def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """Return texts of one line each, each once."""
@@ -141,6 +153,10 @@ class DescriptionValues:
             raise self.wrong(key, f"has {len(found):,} values: {MOST_ENTRIES:,} are the most")
         return [] if found in (["none"], [""]) else found
 
+    def odd_address(self, address: str) -> bool:
+        """Say whether it cannot be an address: because of its length, or of what stands in no line."""
+        return len(address) > MOST_ADDRESS or any(unicodedata.category(each) in _NO_LINE for each in address)
+
     def _set(self, key: str) -> bool:
         return self._given.get(key) is not None
 
@@ -159,7 +175,7 @@ class DescriptionValues:
 
     def _plain(self, key: str, value: Any, most: int) -> str:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise self.wrong(key, f"{_short(value)} is no text: write it in quotation marks")
+            raise self.wrong(key, f"{short(value)} is no text: write it in quotation marks")
         found = str(value)
         if len(found) > most:
             raise self.wrong(key, f"has {len(found):,} characters: {most:,} are the most")
@@ -169,7 +185,8 @@ class DescriptionValues:
 
     def _one_line(self, key: str, found: str) -> str:
         # A name goes into the subject of a mail, where a line break would begin another header.
-        if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in found):
+        # What turns the direction of writing would turn the subject around it.
+        if any(unicodedata.category(each) in _NO_LINE or each in _TURNS for each in found):
             raise self.wrong(key, "must be one line without control characters")
         return found
 
@@ -179,22 +196,22 @@ class DescriptionValues:
             return wanted
         near = [each for each in known if wanted.startswith(each)] or nearest(wanted, known, 1)
         meant = f"did you mean {near[0]}? " if near else ""
-        raise self.wrong(key, f"{_short(value)} is unknown: {meant}give one of {', '.join(known)}")
+        raise self.wrong(key, f"{short(value)} is unknown: {meant}give one of {', '.join(known)}")
 
     def _whole(self, key: str, value: Any, least: int, most: int) -> int:
         text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
         if isinstance(value, bool) or not _NUMBER.fullmatch(text):
-            raise self.wrong(key, f"{_short(value)} is no whole number: give one up to {most:,}")
+            raise self.wrong(key, f"{short(value)} is no whole number: give one up to {most:,}")
         if not least <= int(text) <= most:
             none = ", or 0 for no limit" if not least else ""
-            raise self.wrong(key, f"{_short(value)} is out of bounds: give a number from 1 to {most:,}{none}")
+            raise self.wrong(key, f"{short(value)} is out of bounds: give a number from 1 to {most:,}{none}")
         return int(text)
 
     def _distance(self, key: str, value: str) -> timedelta:
         try:
             return distance(value)
         except ValueError as error:
-            raise self.wrong(key, f"{error}, or a number of days") from error
+            raise self.wrong(key, f"{_reason(error)}, or a number of days") from error
 
 
 def _exactly(text: str) -> datetime | None:
@@ -206,6 +223,12 @@ def _exactly(text: str) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-def _short(value: Any) -> str:
+def _reason(error: ValueError) -> str:
+    said = str(error)
+    return said if len(said) <= MOST_LINE * 2 else said[:MOST_LINE] + " and so on"
+
+
+def short(value: Any) -> str:
+    """Return a value as an error repeats it: in quotation marks, its beginning only."""
     said = repr(value)
     return said if len(said) <= MOST_LINE else said[:MOST_LINE] + " and so on"

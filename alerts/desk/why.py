@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from alerts.desk.shown import shown_address
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
@@ -56,7 +57,7 @@ def _unwanted(subscription: Subscription, enriched: Enriched, now: datetime) -> 
 
 
 def _of_row(row: OutboxRow) -> str:
-    where = f"{row.channel}, revision {row.note.revision}, matched {_time(row.matched)}"
+    where = f"{shown_address(row.channel)}, revision {row.note.revision}, matched {_time(row.matched)}"
     due = f" until {_time(row.due)}" if row.due is not None else ""
     reason = f" ({row.reason})" if row.reason else ""
     together = ", together with others because of the limit per hour" if row.limited else ""

@@ -20,6 +20,8 @@ def telling(note: Note) -> tuple[Fact, ...]:
     This is what :attr:`alerts.channels.port.Story.told` holds of each of its notes.
     """
     facts = note.facts or tuple(_fact_of(note, event) for event in note.events)
+    if not (note.pay or note.figures):
+        return facts
     figures = [("pay", words) for words in note.pay] + [("figure", words) for words in note.figures]
     return facts + tuple(
         Fact(kind, words=words, item=note.item, version=note.version, at=note.at) for kind, words in figures

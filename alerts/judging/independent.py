@@ -26,6 +26,8 @@ def independent(notes: Iterable[Note]) -> int:
     for note in notes:
         if note.item not in newest or newest[note.item].revision <= note.revision:
             newest[note.item] = note
+    if len(newest) == 1:
+        return 1
     # Texts with an agency's mark first, so that a copy without the mark is known for what it is.
     ordered = sorted(newest.values(), key=lambda note: (not note.wire, note.at, note.item))
     sources: dict[str, str] = {}

@@ -7,7 +7,7 @@ from functools import lru_cache
 import structlog
 from msgspec.structs import replace
 
-from alerts.channels.port import Letter, Story
+from alerts.channels.port import WITHOUT_HTML, Letter, Story
 from alerts.letters.importance import weigh
 from alerts.letters.look import html, text
 from alerts.letters.look.lay_out import Teller, headline
@@ -69,15 +69,16 @@ class Composer:
         links = self._places.links(subscription)
         before = {entry.row.about: entry.before.facts for entry in delivery.entries if entry.before}
         view = letter_view(delivery, stories, Teller(times, query, cards, before), links, receipt, now)
+        kind, _, address = delivery.channel.partition(":")
         alone = delivery.entries[0] if len(delivery.entries) == 1 else None
         return Letter(
             delivery=delivery.id,
             subscription=subscription.id,
             name=subscription.name,
-            address=delivery.channel.partition(":")[2],
+            address=address,
             subject=_subject(subscription.name, stories),
             text=text.write(view),
-            html=html.write(view),
+            html="" if kind in WITHOUT_HTML else html.write(view),
             stories=stories,
             at=now,
             thread=alone.row.about if alone else subscription.id,
@@ -90,13 +91,14 @@ class Composer:
         self, delivery: Delivery, query: Node | None, cards: dict[str, StoryCard], times: LocalTimes
     ) -> tuple[Story, ...]:
         found = [told_story(delivery, entry, query, cards, self._places) for entry in delivery.entries]
+        if len(found) == 1:
+            return (_as_told(found[0], 0),)
         if delivery.subscription.order == "newest":
             found.sort(key=lambda story: story.first.at, reverse=True)
         else:
             weights = {id(story): weigh(story, times) for story in found}
             found.sort(key=lambda story: (-weights[id(story)].score, -story.first.at.timestamp()))
-            if len(found) > 1:
-                found = [replace(story, because=", ".join(weights[id(story)].reasons)) for story in found]
+            found = [replace(story, because=", ".join(weights[id(story)].reasons)) for story in found]
         return tuple(_as_told(story, place) for place, story in enumerate(found))
 
     def _refresh(self, now: datetime) -> None:

@@ -15,6 +15,8 @@ HEADLINE, NAME = 500, 100
 
 def plain(text: str, most: int = HEADLINE) -> str:
     """Return the text on one line, without what controls, and no longer than ``most`` characters."""
+    if len(text) <= most and text.isprintable() and "  " not in text and text == text.strip():
+        return text  # nearly every text: it has none of these signs, and is one line as it is
     line = " ".join(_CONTROL.sub(" ", text).split())
     return beginning(line, most).of(line)
 

@@ -83,10 +83,14 @@ class Quoter:
             first = words.first(field, text)
             if first is None:
                 continue
-            rest = (self._around((field, *each)) for each in words.spans(field, text))
-            if quote := self._around((field, *first)) or next(filter(None, rest), ""):
+            if quote := self._around((field, *first)) or self._later(words, field, text):
                 return quote
         return ""
+
+    def _later(self, words: Matches, field: str, text: Analysed) -> str:
+        """Return the text around any place that matches."""
+        quotes = (self._around((field, *each)) for each in words.spans(field, text))
+        return next(filter(None, quotes), "")
 
     @cached_property
     def _otherwise(self) -> str:

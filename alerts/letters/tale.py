@@ -1,6 +1,6 @@
 """What an entry of a delivery tells at the moment of sending: each item once, by its newest revision. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -44,7 +44,7 @@ def tale(entry: DeliveryItem, latest: Mapping[str, Note]) -> Tale:
     opening = entry.row.note.item
     first, others = current[opening], [note for item, note in current.items() if item != opening]
     before = entry.before.facts if entry.before else ()
-    added = fresh(others, [*before, *telling(first)])
+    added = fresh(others, [*before, *telling(first)]) if others else []
     of_first = _of_first(entry, first)
     put_right = [words for words in of_first if _is_correction(words)]
     for item, notes in versions.items():
@@ -64,6 +64,8 @@ def tale(entry: DeliveryItem, latest: Mapping[str, Note]) -> Tale:
 def events(note: Note) -> list[Fact]:
     """Return what an item reports as having happened, the headline's first; background is left out."""
     found = [fact for fact in telling(note) if not fact.mood and fact.type not in FIGURES]
+    if len(found) < 2:
+        return found
     return sorted(found, key=lambda fact: not fact.headline)
 
 
@@ -91,10 +93,11 @@ def _place(note: Note) -> tuple[int, int]:
 
 def _newest(notes: Sequence[Note], latest: Note | None) -> Note:
     found = max((*notes, *([latest] if latest else [])), key=_place)
+    if found.quote:
+        return found
     quotes = (note.quote for note in reversed(notes) if note.revision == found.revision)
     # Words of an earlier revision may be just those that were taken back.
-    quote = found.quote or next(filter(None, quotes), "")
-    return msgspec.structs.replace(found, quote=quote)
+    return msgspec.structs.replace(found, quote=next(filter(None, quotes), ""))
 
 
 def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
@@ -102,11 +105,18 @@ def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
     row = entry.row
     if _place(row.note) == _place(first):
         return row.news.split("; ") if row.news else []
-    told = _of_item(first.item, entry.before.facts if entry.before else ())
     said = {*map(say, telling(first)), *first.events, *first.pay}
+    if row.note.revision == first.revision:  # only read anew since, by other rules
+        return [words for words in row.news.split("; ") if _is_correction(words) or _is_still(words, said)]
+    told = _of_item(first.item, entry.before.facts if entry.before else ())
     still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said and not told]
     added = between(told, row.note, first).added if told else []
     return still + added + (news(first, entry.before.facts) if entry.before else [])
+
+
+def _is_still(words: str, said: Collection[str]) -> bool:
+    """Say whether what was found new of an item, ``agreement, tentative: 93 percent``, still holds."""
+    return words in said or words.rpartition(": ")[2] in said or ": also " in words
 
 
 def _put_right(old: Note, new: Note, before: Sequence[Fact]) -> Sequence[str]:

@@ -5,6 +5,7 @@ where the note does not show it; of one that came later only what the note itsel
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -71,16 +72,8 @@ class _Known:
     """What a note shows of its item."""
 
     def __init__(self, note: Note) -> None:
-        self._written = [text for text in (note.title, note.quote) if text]
-        self.texts = [Analysed(text) for text in self._written]
-        self._spelled = {keyword(party): party for fact in note.facts for party in fact.parties}
-        names = set(self._spelled)
-        self._values = {
-            "tag": {keyword(tag) for full in note.tags for tag in (full, full.partition("/")[0])},
-            "event": {keyword(event) for full in note.events for event in (full, full.partition("/")[0])},
-            "outlet": {keyword(note.outlet)},
-            "story": {keyword(note.story)} if note.story else set(),
-        } | dict.fromkeys(ENTITY_KINDS, names)
+        self._note = note
+        self._values: dict[str, set[str]] = {}
 
     def has(self, leaf: Node) -> bool | None:
         """Say whether the item has what a leaf asks for; null where the note does not tell."""
@@ -93,10 +86,13 @@ class _Known:
     def spelled(self, reason: Reason) -> str:
         """Return the thing of a reason as the item writes it, where that is a name: queries are in any case."""
         asked = reason.thing
-        if reason.verb != "names" or keyword(asked) in self._spelled:
-            return self._spelled.get(keyword(asked), asked)
+        if reason.verb != "names":
+            return asked
+        parties = {keyword(party): party for fact in self._note.facts for party in fact.parties}
+        if keyword(asked) in parties:
+            return parties[keyword(asked)]
         matches = Matches(Word(asked))
-        for text, analysed in zip(self._written, self.texts, strict=True):
+        for text, analysed in zip(self._written, self._texts, strict=True):
             place = matches.first("body", analysed)
             written = text[slice(*place)].removesuffix("'s").removesuffix("\u2019s") if place else ""
             if keyword(written) == keyword(asked):
@@ -104,7 +100,7 @@ class _Known:
         return asked
 
     def _has_value(self, leaf: Keyword | KeywordPrefix) -> bool | None:
-        values = self._values.get(leaf.field, set())
+        values = self._of(leaf.field)
         if isinstance(leaf, Keyword):
             if keyword(leaf.value) in values:
                 return True
@@ -115,10 +111,38 @@ class _Known:
         return False if leaf.field in _TOLD_BY_NOTES else None
 
     def _has_words(self, leaf: Word | WordPrefix) -> bool:
-        # Which field a text of the note stood in is not known, and to a reader no matter.
-        anywhere = msgspec.structs.replace(leaf, field=None)
-        matches = Matches(anywhere)
-        return any(matches.first("body", text) is not None for text in self.texts)
+        matches = _anywhere(leaf)
+        return any(matches.first("body", text) is not None for text in self._texts)
+
+    def _of(self, field: str) -> set[str]:
+        """Return the values that the note shows of a field, as queries compare them."""
+        if field not in self._values:
+            self._values[field] = set(map(keyword, _shown(self._note, field)))
+        return self._values[field]
+
+    @cached_property
+    def _written(self) -> list[str]:
+        return [text for text in (self._note.title, self._note.quote) if text]
+
+    @cached_property
+    def _texts(self) -> list[Analysed]:
+        return [Analysed(text) for text in self._written]
+
+
+def _shown(note: Note, field: str) -> Iterator[str]:
+    if field in ("tag", "event"):
+        names = note.tags if field == "tag" else note.events
+        yield from (name for full in names for name in (full, full.partition("/")[0]))
+    elif field in ENTITY_KINDS:
+        yield from (party for fact in note.facts for party in fact.parties)
+    elif field == "outlet" or (field == "story" and note.story):
+        yield getattr(note, field)
+
+
+@lru_cache(1_000)
+def _anywhere(leaf: Word | WordPrefix) -> Matches:
+    # Which field a text of the note stood in is not known, and to a reader no matter.
+    return Matches(msgspec.structs.replace(leaf, field=None))
 
 
 def _reasons(node: Node, known: _Known, *, given: bool) -> list[Reason] | None:

@@ -92,6 +92,8 @@ def details(fact: Fact) -> str:
 def leaves(tags: Iterable[str]) -> list[str]:
     """Return the tags that are no other's parent, at most :data:`MOST_TAGS`: one of each subject in turn."""
     found = list(dict.fromkeys(tags))
+    if not found:
+        return []
     parents = {tag.rpartition("/")[0] for tag in found}
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     for tag in found:

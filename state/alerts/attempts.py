@@ -1,6 +1,6 @@
 """Every attempt to send a letter, with what the receiver said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -35,18 +35,18 @@ def attempt(delivery: Delivery, word: Word, at: datetime, answer: str = "", lett
     )
 
 
-def keep(connection: Connection, tries: Iterable[Try]) -> None:
-    """Write attempts down; what one lease says again is left out."""
+def keep(connection: Connection, tries: Iterable[Try], new: Collection[str] = ()) -> None:
+    """Write attempts down; what one lease says again is left out. ``new`` are deliveries that cannot be such."""
     values: dict[tuple[str, int, str], dict[str, Any]] = {}
     for each, lease in tries:
         values[each.delivery, lease, each.word] = msgspec.structs.asdict(each) | {"lease": lease}
     known: set[tuple[str, int, str]] = set()
     columns = (attempts.c.delivery, attempts.c.lease, attempts.c.word)
-    for chunk in chunked({delivery for delivery, _, _ in values}, CHUNK):
+    for chunk in chunked({delivery for delivery, _, _ in values if delivery not in new}, CHUNK):
         found = connection.execute(select(*columns).where(attempts.c.delivery.in_(chunk)))
         known.update((delivery, lease, word) for delivery, lease, word in found)
-    if new := [each for key, each in values.items() if key not in known]:
-        connection.execute(insert(attempts), new)
+    if wanted := [each for key, each in values.items() if key not in known]:
+        connection.execute(insert(attempts), wanted)
 
 
 def find(connection: Connection, subscription: str | None, delivery: str | None, limit: int) -> list[Attempt]:

@@ -6,18 +6,35 @@ from typing import Any, Literal
 
 import msgspec
 from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select, update
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
 from state.alerts import attempts
 from state.alerts.leasing import digests, limit
 from state.alerts.rows import CHUNK, given, held, lock, rows
+from state.engine import Moment
 
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
 """States that a late word of success still changes: a muted row's channel was removed while it was sent."""
 
+_TOLD_MEANWHILE = "told by the letter before, which went out later than this was found"
+_merged = rows.alias()
 End = Literal["delivered", "failed", "unsure"]
+
+_DELIVERED = (
+    update(rows)
+    .where(given, rows.c.delivery.in_(bindparam("ids", expanding=True)), rows.c.state.in_(MAY_BE_DELIVERED))
+    .values(state="delivered", reason="", due=None, settled=bindparam("at", type_=Moment), leased=None)
+    .returning(rows.c.delivery)
+)
+_TOLD = (
+    update(rows)
+    .where(
+        given, rows.c.delivery == bindparam("its_delivery"), rows.c.about == bindparam("its_about"), rows.c.opens
+    )
+    .values(told=bindparam("facts"))
+)
 
 
 def finish(
@@ -33,6 +50,8 @@ def finish(
     heard = connection.execute(done.values(_settled(state, now, said))).rowcount > 0
     if heard and letter is not None and state != "failed":
         _write_told(connection, [(delivery, letter)])
+        if state == "delivered":
+            _settle_told(connection, [(delivery, letter)], now)
     return heard
 
 
@@ -43,11 +62,15 @@ def finish_all(
     empty = [delivery for delivery, _, _ in deliveries if not delivery.entries]
     heard = {each.id for each in empty if digests.finish(connection, each, "delivered", "")}
     for chunk in chunked((delivery.id for delivery, _, _ in deliveries if delivery.entries), CHUNK):
-        ended = update(rows).where(given, rows.c.delivery.in_(chunk), rows.c.state.in_(MAY_BE_DELIVERED))
-        heard.update(connection.scalars(ended.values(_settled("delivered", now)).returning(rows.c.delivery)))
-    _write_told(connection, [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard])
+        heard.update(connection.scalars(_DELIVERED, {"ids": chunk, "at": now}))
+    ended_with = [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard]
+    _write_told(connection, ended_with)
+    _settle_told(connection, ended_with, now)
     attempts.keep(
-        connection, [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries]
+        connection,
+        [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
+        # Who hears of a success has not heard of it before: it is the last word about a delivery.
+        new=heard,
     )
     return heard
 
@@ -122,5 +145,27 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
         if story.about
     ]
     if values:
-        which = (given, rows.c.delivery == bindparam("its_delivery"), rows.c.about == bindparam("its_about"))
-        connection.execute(update(rows).where(*which, rows.c.opens).values(told=bindparam("facts")), values)
+        connection.execute(_TOLD, values)
+
+
+def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:
+    """Settle revisions that came while a letter was tried again and again, and that it has told in the end.
+
+    A row that others were merged into stays: they may tell more.
+    """
+    for delivery, letter in letters:
+        if not delivery.failures and not delivery.interrupted:
+            continue
+        for note in (note for story in letter.stories for note in (story.first, *story.others)):
+            mine = and_(rows.c.subscription == delivery.subscription.id, rows.c.channel == delivery.channel)
+            same = and_(rows.c.item == note.item, rows.c.revision <= note.revision)
+            alone = ~exists().where(
+                _merged.c.subscription == rows.c.subscription,
+                _merged.c.channel == rows.c.channel,
+                _merged.c.about == rows.c.about,
+                _merged.c.chapter == rows.c.chapter,
+                _merged.c.item != rows.c.item,
+            )
+            told = update(rows).where(mine, same, held, rows.c.opens, ~given, alone)
+            values = {"state": "merged", "reason": _TOLD_MEANWHILE, "due": None, "settled": now, "waiting": False}
+            connection.execute(told.values(values))

@@ -1,7 +1,7 @@
 """The tables of the alert store, and rows in and out of them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -9,7 +9,6 @@ from more_itertools import chunked
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -24,10 +23,9 @@ from sqlalchemy import (
     update,
 )
 
-from alerts.judging.decide import about
 from alerts.judging.ledger import Ledger
 from alerts.note import Fact, Note
-from alerts.port import Match, OutboxRow
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
 from state.engine import Moment, metadata
 
@@ -109,6 +107,7 @@ _FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields
 """A row's fields and their columns, which have the names that the record has in JSON."""
 for _json in ("note", "told"):
     del _FIELDS[_json]
+_fields_of = attrgetter(*_FIELDS)
 
 
 def read(found: RowMapping) -> OutboxRow:
@@ -158,53 +157,27 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
     return locked
 
 
-def known(
-    connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
-) -> Iterator[OutboxRow]:
-    """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
-    stories: dict[tuple[str, str], None] = {}
-    items: dict[tuple[str, str], None] = {}
-    for match in matches:
-        subscription = current.get(match.subscription.id)
-        if subscription is not None:
-            stories[subscription.id, about(subscription, match.note)] = None
-            items[subscription.id, match.note.item] = None
-    for column, pairs in ((rows.c.about, stories), (rows.c.item, items)):
-        for which in _among(column, pairs):
-            for found in connection.execute(select(rows).where(which).order_by(rows.c.matched)).mappings():
-                yield read(found)
-
-
 def write(connection: Connection, ledger: Ledger) -> None:
     """Write what the ledger has decided."""
-    new = [_values(row) for row in ledger.new()]
+    notes: dict[int, str] = {}
+    new = [_values(row, notes) for row in ledger.new()]
     if new:
         connection.execute(insert(rows), new)
-    changed = [{f"its_{name}": value for name, value in _values(row).items()} for row in ledger.changed()]
+    changed = [{f"its_{name}": value for name, value in _values(row, notes).items()} for row in ledger.changed()]
     if changed:
         place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
         release: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("waiting", "due", "reason")}
         connection.execute(update(rows).where(*place).values(release), changed)
 
 
-def _among(column: ColumnElement[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions that together find the rows of these subscriptions with these values.
-
-    Subscription by subscription, because SQLite uses no index for a list of tuples.
-    """
-    wanted: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for subscription, value in pairs:
-        wanted[subscription][value] = None
-    for subscription, values in wanted.items():
-        for chunk in chunked(values, CHUNK):
-            yield and_(rows.c.subscription == subscription, column.in_(chunk))
-
-
-def _values(row: OutboxRow) -> dict[str, Any]:
-    values = {column: getattr(row, field) for field, column in _FIELDS.items()}
-    return values | {
-        "item": row.note.item,
-        "revision": row.note.revision,
-        "note": msgspec.json.encode(row.note).decode(),
-        "told": None if row.told is None else msgspec.json.encode(row.told).decode(),
-    }
+def _values(row: OutboxRow, notes: dict[int, str]) -> dict[str, Any]:
+    """Return the columns of a row; ``notes`` are those written before, by identity: many rows have the same."""
+    note = notes.get(id(row.note))
+    if note is None:
+        note = notes[id(row.note)] = msgspec.json.encode(row.note).decode()
+    values = dict(zip(_FIELDS.values(), _fields_of(row), strict=True))
+    values["item"] = row.note.item
+    values["revision"] = row.note.revision
+    values["note"] = note
+    values["told"] = None if row.told is None else msgspec.json.encode(row.told).decode()
+    return values

@@ -4,7 +4,7 @@ Whoever decides about or claims rows of a subscription first locks that subscrip
 its rows change under one hand at a time. SQLite has one writer anyway.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -51,10 +51,14 @@ class SqlAlertStore:
         """Add or replace the subscription with this id."""
         self.save_all([subscription], now, who)
 
-    def save_all(self, subscriptions: Sequence[Subscription], now: datetime, who: str = "") -> None:
-        """Save several, all or none."""
+    def save_all(
+        self, subscriptions: Sequence[Subscription], now: datetime, who: str = "", *, without: Collection[str] = ()
+    ) -> None:
+        """Save several and remove others, all or nothing."""
         try:
             with transaction(self._engine) as connection:
+                for each in sorted(without):  # first: one that goes may have the name of one that comes
+                    saving.remove(connection, each, now, who)
                 saving.save_all(connection, subscriptions, now, who)
         except IntegrityError as error:
             names = ", ".join(repr(each.name) for each in subscriptions)

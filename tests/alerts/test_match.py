@@ -147,6 +147,15 @@ def test_whatever_is_wrong_with_asking_one_query_is_said_and_the_others_go_on() 
     assert matcher.broken == {}
 
 
+def test_whatever_is_wrong_with_quoting_for_one_query_is_said_and_the_others_go_on() -> None:
+    matcher = Matcher(asking("strike", "writers"), Hand())
+    matcher._questions["strike"].asked.words = None  # type: ignore[assignment]
+    of = strike(summary="The writers walked out on Tuesday.")
+    assert found(matcher, of) == found(matcher, of) == ["writers"]
+    assert list(matcher.broken) == ["s0"]
+    assert "AttributeError" in matcher.broken["s0"]
+
+
 def test_only_changed_queries_are_read_again() -> None:
     given = asking(*(f"strike {number}" for number in range(30)))
     matcher = Matcher(given, Hand())

@@ -45,8 +45,10 @@ class Teller:
     def story(self, story: Story) -> StoryView:
         """Return what is shown of a story."""
         first = story.first
-        at = newest_step(events(first))
+        told = events(first)
+        at = newest_step(told)
         article = outside_href(first.url)
+        mine, earliest = f"{_outlet(first)}, {self.when(first)}", self._first(story)
         reports = [self._report(note) for note in story.others]
         # What Guildwire says of itself ends with a remedy, which is nobody's words to quote.
         remedy = plain(first.quote) if first.item.startswith(CONDITION) else ""
@@ -54,8 +56,8 @@ class Teller:
             step=plain(step(at), NAME) if at else "",
             title=headline(first),
             href=story.link or article,
-            who=self._who(story),
-            outlets=self._outlets(story),
+            who=self._who(mine, earliest),
+            outlets=self._outlets(story, mine, earliest),
             quote=() if remedy else self._quote(first),
             remedy=remedy,
             corrected=tuple(map(plain, story.corrected)),
@@ -63,9 +65,7 @@ class Teller:
             since=f"your letter of {self.times.day(story.follows)}" if story.follows else "",
             changed=tuple(self._changed(story)) if story.follows else (),
             said=tuple(self._said(first)),
-            lines=tuple(
-                SaidRow(_thing(fact), self._now(fact) or "reported") for fact in events(first)[:LINE_FACTS]
-            ),
+            lines=tuple(SaidRow(_thing(fact), self._now(fact) or "reported") for fact in told[:LINE_FACTS]),
             why=story.why,
             tags=tuple(plain(tag, NAME) for tag in leaves(first.tags)),
             also=tuple(reports[:ALSO]),
@@ -83,16 +83,16 @@ class Teller:
             return self.times.moment(note.at)
         return f"no date given, first seen {self.times.moment(note.at)}"
 
-    def _who(self, story: Story) -> str:
-        mine, first = f"{_outlet(story.first)}, {self.when(story.first)}", self._first(story)
+    @staticmethod
+    def _who(mine: str, first: str | None) -> str:
         if first is None:
             return mine
         return f"{mine}, first report" if first == mine else f"{mine}; first report: {first}"
 
-    def _outlets(self, story: Story) -> str:
-        first = self._first(story)
+    @staticmethod
+    def _outlets(story: Story, mine: str, first: str | None) -> str:
         if first is None or story.independent <= 1:
-            return f"{_outlet(story.first)}, {self.when(story.first)}"
+            return mine
         return f"{story.independent} outlets, first: {first}"
 
     def _first(self, story: Story) -> str | None:

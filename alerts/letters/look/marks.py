@@ -1,6 +1,7 @@
 """The words of a quote that were asked for, to be marked."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -19,9 +20,15 @@ class QuotePiece(msgspec.Struct, frozen=True):
 
 def pieces(text: str, query: Node) -> tuple[QuotePiece, ...]:
     """Return the text in pieces, those marked that the query asks for: its words, names, stages and subjects."""
-    wanted = list(_wanted(query))
-    spans = Matches(any_of(wanted)).spans("body", Analysed(text)) if wanted else []
+    matches = _looked_for(query)
+    spans = matches.spans("body", Analysed(text)) if matches else []
     return tuple(_cut(text, spans))
+
+
+@lru_cache(200)
+def _looked_for(query: Node) -> Matches | None:
+    wanted = list(_wanted(query))
+    return Matches(any_of(wanted)) if wanted else None
 
 
 def _wanted(query: Node) -> Iterator[Node]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -38,13 +39,13 @@ class LocalTimes:
     def moment(self, at: datetime) -> str:
         """Return ``18:40``, ``Wed 8 Nov, 18:40`` where that is not today, the year where it is not this one."""
         local = self.local(at)
-        time = str(format_time(local, "short", locale=self._locale))
+        time = self._clock(local)
         return time if local.date() == self._now.date() else f"{self.date(local.date())}, {time}"
 
     def full(self, at: datetime) -> str:
         """Return ``Wed 8 Nov, 18:40``, today too."""
         local = self.local(at)
-        return f"{self.date(local.date())}, {format_time(local, 'short', locale=self._locale)}"
+        return f"{self.date(local.date())}, {self._clock(local)}"
 
     def date(self, day: dt.date) -> str:
         """Return ``Wed 8 Nov``, or ``8 Nov 2021`` where that is not in this year."""
@@ -59,7 +60,7 @@ class LocalTimes:
         """Return a moment after "since": ``yesterday 07:00`` for one of the day before."""
         local = self.local(at)
         if (self._now.date() - local.date()).days == 1:
-            return f"yesterday {format_time(local, 'short', locale=self._locale)}"
+            return f"yesterday {self._clock(local)}"
         return self.moment(at)
 
     def named(self, day: str) -> str:
@@ -77,13 +78,26 @@ class LocalTimes:
             return None
         return found if found > self._now.date() else None
 
+    def _clock(self, local: datetime) -> str:
+        return _minute(local.hour, local.minute, self._locale)
+
     def _skeleton(self, skeleton: str, day: dt.date) -> str:
-        # Babel reads the time of what it is given even where the pattern names none.
-        return str(
-            format_skeleton(skeleton, datetime(day.year, day.month, day.day, tzinfo=UTC), locale=self._locale)
-        )
+        return _day(skeleton, day, self._locale)
 
 
+# The letters of one run tell of the same days and minutes over and over, and Babel takes its time for each.
+@lru_cache(4_000)
+def _minute(hour: int, minute: int, locale: Locale) -> str:
+    return str(format_time(datetime(2000, 1, 1, hour, minute, tzinfo=UTC), "short", locale=locale))
+
+
+@lru_cache(4_000)
+def _day(skeleton: str, day: dt.date, locale: Locale) -> str:
+    # Babel reads the time of what it is given even where the pattern names none.
+    return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day, tzinfo=UTC), locale=locale))
+
+
+@lru_cache(400)
 def _known(name: str) -> Locale:
     try:
         found = Locale.parse(name.replace("-", "_"))

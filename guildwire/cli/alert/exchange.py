@@ -103,12 +103,9 @@ def _plan(parts: Parts, file: str, prune: bool) -> "ImportPlan":
 
 
 def _apply(parts: Parts, planned: "ImportPlan") -> None:
-    # Removed first: a name that goes may be one that comes.
-    for step in planned.of("remove"):
-        assert step.subscription is not None
-        parts.alerts.remove(step.subscription.id, parts.clock(), who())
-    if planned.saved:
-        parts.alerts.save_all(planned.saved, parts.clock(), who())
+    gone = [step.subscription.id for step in planned.of("remove") if step.subscription is not None]
+    if planned.saved or gone:
+        parts.alerts.save_all(planned.saved, parts.clock(), who(), without=gone)
 
 
 def _show(planned: "ImportPlan", dry_run: bool, as_json: bool) -> None:

@@ -91,7 +91,7 @@ def _chosen(subscription: "Subscription", wanted: list[str]) -> list[str]:
     found = [each for each in subscription.channels if {each, shown_address(each)} & set(wanted)]
     if len(found) < len(set(wanted)):
         names = ", ".join(map(shown_address, subscription.channels))
-        raise WrongUse(f"{subscription.name!r} has not all of {', '.join(wanted)}: its channels are {names}")
+        raise WrongUse(f"{subscription.name!r} has no such channel: its channels are {names}")
     return found
 
 

@@ -70,12 +70,14 @@ def told(connection: Connection, made: Iterable[tuple[Subscription, str]], now: 
 
 def lease(connection: Connection, now: datetime, limit: int, until: datetime) -> list[Delivery]:
     """Lease up to ``limit`` empty digests, the longest due first."""
+    if limit <= 0:
+        return []
     free = or_(digests.c.leased.is_(None), digests.c.leased <= now)
     wanted = select(digests).where(digests.c.state.in_(_OPEN), digests.c.due <= now, free)
     active = select(subscriptions.c.id).where(subscriptions.c.active)
     wanted = wanted.where(digests.c.subscription.in_(active)).order_by(digests.c.due, digests.c.delivery)
     ids = set(connection.scalars(wanted.with_only_columns(digests.c.subscription)))
-    if not ids or limit <= 0:
+    if not ids:
         return []
     # Looked at again under the lock: another may have taken it meanwhile.
     current = lock(connection, ids, skip=True)

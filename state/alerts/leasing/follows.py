@@ -4,12 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from more_itertools import chunked
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow, Told
+from state.alerts.kin import Kin
 from state.alerts.rows import CHUNK, read, rows
-from state.story_tables import links, merged
+
+_WENT = {
+    column: select(rows).where(
+        rows.c.opens,
+        rows.c.state.in_(("delivered", "unsure")),
+        rows.c.subscription.in_(bindparam("of", expanding=True)),
+        rows.c[column].in_(bindparam("values", expanding=True)),
+    )
+    for column in ("about", "item")
+}
+"""Rows of letters that went out, by what they are looked up by."""
 
 Place = tuple[str, str]
 """Subscription and channel."""
@@ -23,7 +34,7 @@ def before(
     ``others`` are the notes merged into it, by its place in the sequence. A letter counts once it was delivered or
     may have been. Stories linked to that of the row count, and those merged with it by hand.
     """
-    kin = _Kin(connection, {subject for row in openings for subject in _subjects(row)})
+    kin = Kin(connection, {subject for row in openings for subject in _subjects(row)})
     subjects = [{name for subject in _subjects(row) for name in kin.of(subject)} for row in openings]
     items = [{row.note.item, *(note.item for note in others.get(place, ()))} for place, row in enumerate(openings)]
     told = _told(connection, openings, set().union(*subjects), set().union(*items))
@@ -46,35 +57,6 @@ def facts_of(row: OutboxRow) -> tuple[Fact, ...]:
     return tuple(Fact(name, stage) for name, _, stage in (event.partition("/") for event in row.note.events))
 
 
-class _Kin:
-    """Stories by the stories they belong together with."""
-
-    def __init__(self, connection: Connection, subjects: Iterable[str]) -> None:
-        pairs = [(story, into) for story, into in connection.execute(select(merged.c.story, merged.c.into))]
-        self._into = dict(pairs)
-        self._from: defaultdict[str, set[str]] = defaultdict(set)
-        for story, _ in pairs:
-            self._from[self._root(story)].add(story)
-        self._links: defaultdict[str, set[str]] = defaultdict(set)
-        for chunk in chunked(sorted({self._root(each) for each in subjects}), CHUNK):
-            there = or_(links.c.earlier.in_(chunk), links.c.later.in_(chunk))
-            for earlier, later in connection.execute(select(links.c.earlier, links.c.later).where(there)):
-                self._links[earlier].add(later)
-                self._links[later].add(earlier)
-
-    def of(self, story: str) -> set[str]:
-        """Return the story, those linked to it, and all that were merged into any of them."""
-        root = self._root(story)
-        near = {story, root, *self._links[root]}
-        return near | {old for each in near for old in self._from[self._root(each)]}
-
-    def _root(self, story: str) -> str:
-        seen = {story}
-        while (into := self._into.get(story)) is not None and into not in seen:
-            seen.add(story := into)
-        return story
-
-
 def _subjects(row: OutboxRow) -> tuple[str, ...]:
     return (row.about, row.note.story) if row.note.story else (row.about,)
 
@@ -84,11 +66,11 @@ def _told(
 ) -> dict[Place, list[OutboxRow]]:
     """Return the rows of letters that went out to these subscriptions and channels about any of this."""
     of = sorted({row.subscription for row in openings})
-    went = and_(rows.c.opens, rows.c.state.in_(("delivered", "unsure")), rows.c.subscription.in_(of))
     told: defaultdict[Place, list[OutboxRow]] = defaultdict(list)
-    for column, values in ((rows.c.about, subjects), (rows.c.item, items)):
+    for column, values in (("about", subjects), ("item", items)):
         for chunk in chunked(sorted(values), CHUNK):
-            for row in map(read, connection.execute(select(rows).where(went, column.in_(chunk))).mappings()):
+            found = connection.execute(_WENT[column], {"of": of, "values": chunk})
+            for row in map(read, found.mappings()):
                 told[row.subscription, row.channel].append(row)
     return told
 

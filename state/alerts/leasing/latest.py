@@ -4,12 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from more_itertools import chunked
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from alerts.note import Note
 from state.alerts.rows import CHUNK, read, rows
 from state.alerts.tables import latest
-from state.bulk import upsert
+from state.bulk import matching, upsert
+
+_REVISIONS = select(rows.c.subscription, rows.c.item, rows.c.revision, rows.c.matched)
+"""With a column that is not in the primary key, lest a planner goes through the key, which begins otherwise."""
+_KEPT = select(latest.c.item, latest.c.note).where(latest.c.item.in_(bindparam("items", expanding=True)))
 
 _note = msgspec.json.Decoder(Note)
 
@@ -45,7 +49,7 @@ def newest(
     for subscription, note in told:
         _put(mine[subscription], note)
     items = sorted({item for notes in mine.values() for item in notes})
-    for subscription, note in _later(connection, items, mine):
+    for subscription, note in _later(connection, mine):
         _put(mine[subscription], note)
     kept = _kept(connection, items)
     for notes in mine.values():
@@ -55,17 +59,15 @@ def newest(
     return mine
 
 
-def _later(
-    connection: Connection, items: Iterable[str], mine: Mapping[str, Mapping[str, Note]]
-) -> Iterator[tuple[str, Note]]:
+def _later(connection: Connection, mine: Mapping[str, Mapping[str, Note]]) -> Iterator[tuple[str, Note]]:
     """Yield the notes of later revisions in rows of the subscriptions that tell of these items."""
-    which = (rows.c.subscription, rows.c.item, rows.c.revision)
     later: dict[tuple[str, str], int] = {}
-    for chunk in chunked(items, CHUNK):
-        wanted = select(*which).where(rows.c.item.in_(chunk), rows.c.subscription.in_(list(mine)))
-        for subscription, item, revision in connection.execute(wanted):
-            there = mine[subscription].get(item)
-            if there is not None and revision > there.revision:
+    pairs = [(subscription, item) for subscription, notes in mine.items() for item in notes]
+    if pairs:
+        wanted = matching(connection, (rows.c.subscription, rows.c.item), pairs)
+        of = and_(rows.c.subscription == wanted.c[0], rows.c.item == wanted.c[1])
+        for subscription, item, revision, _ in connection.execute(_REVISIONS.join(wanted, of)):
+            if revision > mine[subscription][item].revision:
                 later[subscription, item] = max(revision, later.get((subscription, item), 0))
     for (subscription, item), revision in later.items():
         place = (rows.c.subscription == subscription, rows.c.item == item, rows.c.revision == revision)
@@ -87,8 +89,7 @@ def _put(notes: dict[str, Note], note: Note) -> None:
 def _kept(connection: Connection, items: Iterable[str]) -> dict[str, Note]:
     kept: dict[str, Note] = {}
     for chunk in chunked(items, CHUNK):
-        found = select(latest.c.item, latest.c.note).where(latest.c.item.in_(chunk))
-        for item, note in connection.execute(found):
+        for item, note in connection.execute(_KEPT, {"items": chunk}):
             try:
                 kept[item] = _note.decode(note)
             except msgspec.MsgspecError:

@@ -5,6 +5,7 @@ another transaction has locked, is not even looked at.
 """
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -74,7 +75,7 @@ class Parcel(msgspec.Struct, frozen=True):
     @property
     def due(self) -> datetime:
         """Since when the longest due of them is."""
-        return self.heads[0].due
+        return _due_of(self)
 
     @property
     def id(self) -> str:
@@ -111,6 +112,33 @@ _HEADS = (
     .limit(_MOST)
 )
 """Due rows of one subscription."""
+_MEMBERS = (
+    select(rows)
+    .where(held, given, rows.c.delivery.in_(bindparam("ids", expanding=True)))
+    .order_by(rows.c.matched, rows.c.item, rows.c.revision)
+)
+"""The rows of deliveries."""
+_MERGED = (
+    select(rows)
+    .where(
+        rows.c.state == "merged",
+        rows.c.subscription.in_(bindparam("of", expanding=True)),
+        rows.c.about.in_(bindparam("subjects", expanding=True)),
+    )
+    .order_by(rows.c.matched, rows.c.item, rows.c.revision)
+)
+"""What was merged into notifications about some subjects."""
+_TAKE = (
+    update(rows)
+    .where(*(rows.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .values(
+        leased=bindparam("until", type_=Moment),
+        claim=rows.c.claim + 1,
+        delivery=bindparam("made"),
+        limited=bindparam("apart"),
+    )
+)
+"""Puts a row into a delivery and leases it."""
 
 
 def lease(connection: Connection, now: datetime, most: int, until: datetime) -> list[Delivery]:
@@ -138,7 +166,7 @@ def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict
     current: dict[str, Subscription] = {}
     groups: list[Parcel] = []
     for subscription, first in _subscriptions(connection, now, most):
-        room = most - sum(1 for group in groups if group.due <= first)
+        room = most - bisect_right(groups, first, key=_due_of)
         if room <= 0:
             break
         current[subscription.id] = subscription
@@ -149,8 +177,12 @@ def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict
         found = _groups(heads, subscription)
         if subscription.rhythm.pace == "instant" and subscription.limit_per_hour is not None:
             found = list(_within(connection, found, subscription, max(1, subscription.limit_per_hour), now))
-        groups = sorted([*groups, *found], key=lambda group: group.due)[:most]
+        groups = sorted([*groups, *found], key=_due_of)[:most]
     return current, groups
+
+
+def _due_of(group: Parcel) -> datetime:
+    return group.heads[0].due
 
 
 def _subscriptions(connection: Connection, now: datetime, most: int) -> Iterator[tuple[Subscription, datetime]]:
@@ -239,21 +271,20 @@ def _take(
     until: datetime,
 ) -> None:
     """Write the lease into all rows of the deliveries, and into new ones to which delivery they belong."""
-    lease = {"leased": until, "claim": rows.c.claim + 1}
     fresh = {made: group for made, group in taken.items() if not group.heads[0].delivery}
     new = [
-        {f"its_{name}": getattr(head, name) for name in KEY} | {"made": made, "apart": group.limited}
+        {f"its_{name}": getattr(head, name) for name in KEY}
+        | {"made": made, "apart": group.limited, "until": until}
         for made, group in fresh.items()
         for head in group.heads
     ]
     if new:
-        place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
-        values = lease | {"delivery": bindparam("made"), "limited": bindparam("apart")}
-        connection.execute(update(rows).where(*place).values(values), new)
+        connection.execute(_TAKE, new)
     places = {made: (group.heads[0].subscription, group.heads[0].channel) for made, group in fresh.items()}
     limit.count(connection, [(made, *places[made]) for made, group in fresh.items() if group.counts], now)
     digests.told(connection, [(current[of], channel) for of, channel in places.values()], now)
     old = [made for made in taken if made not in fresh]
+    lease = {"leased": until, "claim": rows.c.claim + 1}
     for chunk in chunked(old, CHUNK):
         connection.execute(update(rows).where(held, given, rows.c.delivery.in_(chunk)).values(lease))
 
@@ -261,9 +292,7 @@ def _take(
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
     members: defaultdict[str, list[RowMapping]] = defaultdict(list)
     for chunk in chunked(ids, CHUNK):
-        wanted = select(rows).where(held, given, rows.c.delivery.in_(chunk))
-        wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
-        for found in connection.execute(wanted).mappings():
+        for found in connection.execute(_MEMBERS, {"ids": chunk}).mappings():
             members[found["delivery"]].append(found)
     return members
 
@@ -275,12 +304,9 @@ def _others(connection: Connection, openings: Sequence[OutboxRow]) -> dict[Notif
     what belongs to none of them is left where it is.
     """
     others: defaultdict[Notification, list[Note]] = defaultdict(list)
-    of = {row.subscription for row in openings}
+    of = sorted({row.subscription for row in openings})
     for chunk in chunked({row.about: None for row in openings}, CHUNK):
-        place = and_(rows.c.subscription.in_(of), rows.c.about.in_(chunk))
-        wanted = select(rows).where(rows.c.state == "merged", place)
-        wanted = wanted.order_by(rows.c.matched, rows.c.item, rows.c.revision)
-        for found in connection.execute(wanted).mappings():
+        for found in connection.execute(_MERGED, {"of": of, "subjects": chunk}).mappings():
             row = read(found)
             others[_notification(row)].append(row.note)
     return others

@@ -42,7 +42,7 @@ def composed() -> Letter:
     before = Told("d0", NOON.replace(day=14), telling(FIRST))
     entry = DeliveryItem(row(note=FIRST), (), before)
     return compose(
-        Delivery(id="d" * 32, subscription=subscription(), channel="c:a", entries=(entry,), lease=1,
+        Delivery(id="d" * 32, subscription=subscription(), channel="atom:a", entries=(entry,), lease=1,
                  latest={"i1": PUT_RIGHT}),
         "Watched: all 2 feeds.", NOON,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def test_an_address_that_acts_is_no_link_in_any_form(form: str) -> None:
         for each, url in enumerate(("javascript:alert(1)", "data:text/html,x", "https://a b.example/"))
     )
     made = compose(
-        Delivery(id="d" * 32, subscription=subscription(), channel="c:a", entries=entries, lease=1), "", NOON
+        Delivery(id="d" * 32, subscription=subscription(), channel="atom:a", entries=entries, lease=1), "", NOON
     )
     said = str(FORMS[form](made))
     assert "javascript:" not in said

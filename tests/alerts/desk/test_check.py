@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from alerts.desk.check import check, trouble
+from alerts.desk.shown import same_place
 from alerts.subscription import Quiet, Rhythm, Subscription, make_id
 from news.errors import WrongUse
 from query.names import KnownNames
@@ -47,9 +48,13 @@ def test_a_good_one_passes() -> None:
         ({"query": "colour:red"}, "colour"),
         ({"query": ""}, "the query is empty"),
         ({"channels": ()}, "has no channel"),
-        ({"channels": ("pigeon:roof",)}, "'pigeon:roof' of 'strikes' is unknown: .* file, mailto"),
-        ({"channels": ("a.jsonl",)}, "write KIND:ADDRESS"),
-        ({"channels": ("file:",)}, "write KIND:ADDRESS"),
+        ({"channels": ("pigeon:roof",)}, "'strikes' has a channel pigeon: and that is no kind: .* file, mailto"),
+        ({"channels": ("a.jsonl",)}, "without a kind: write KIND:ADDRESS"),
+        ({"channels": ("file:",)}, "write file:ADDRESS"),
+        ({"channels": ("https://hooks.example/T0",)}, "has a channel https: and .* GUILDWIRE_CHANNELS"),
+        ({"channels": ("fil:x",)}, "did you mean file:"),
+        ({"channels": ("file:a", "file:./a")}, "twice"),
+        ({"owner": "https://hooks.example/T0"}, "owner of 'strikes' is an address"),
         ({"channels": ("mailto:elsewhere@example.org",)}, "elsewhere@example.org is not the desk"),
         ({"channels": ("file:a", "file:a")}, "names a channel twice"),
         ({"rhythm": Rhythm(zone="Mars/Base")}, "'Mars/Base' in 'strikes' is no time zone"),
@@ -144,3 +149,15 @@ def test_the_reading_is_returned_for_what_is_to_be_said_of_it() -> None:
 def test_a_zone_that_is_gone_is_named(fields: dict[str, Any]) -> None:
     """Case alerts-bad-zone: what was right when it was stored is flagged."""
     assert "'US/Pacific-New' in 'strikes' is no time zone" in trouble(subscription(**fields), NAMES, NOON)
+
+
+def test_a_pasted_address_is_never_repeated() -> None:
+    for channel in ("https://hooks.example/s3kr", "s3kr", "slak:s3kr", "tgram://s3kr/1", "s3kr s3kr:x", ":s3kr"):
+        with pytest.raises(WrongUse) as wrong:
+            check(subscription(**GOOD | {"channels": (channel,)}), CHANNELS, NOON)
+        assert "s3kr" not in str(wrong.value)
+
+
+def test_one_mailbox_written_in_two_ways_is_one() -> None:
+    assert same_place("mailto:A@B.example") == same_place("mail: a@b.example")
+    assert same_place("webhook:https://h.example/A") != same_place("webhook:https://h.example/a")

@@ -1,5 +1,7 @@
 """The words of an alert."""
 
+from msgspec.structs import replace
+
 from alerts.letters.compose import compose
 from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem
@@ -96,10 +98,10 @@ def test_what_guildwire_says_of_itself_is_no_quote() -> None:
     assert letter.text.startswith(
         "Sample Gazette is silent\nGuildwire, 12:00\nLook at it.\nWhy: This alert watches"
     )
-    both = compose(delivery(entry(silent), entry(note("i2"))), "", NOON)
+    mailed = replace(delivery(entry(silent), entry(note("i2"))), channel="mail:desk@example.org")
+    both = compose(mailed, "", NOON)
     assert both.text.count("Guildwire, 12:00\nLook at it.\n") == 1
-    assert "“" not in letter.html
-    assert "Look at it." in both.html
+    assert "Look at it.</bdi>" in both.html
 
 
 def test_a_letter_of_older_reports_says_that_they_are_no_news() -> None:

@@ -30,7 +30,7 @@ def revision(
 
 def letter(*entries: DeliveryItem, pace: str = "daily", **more: object) -> Letter:
     record = subscription(query="tag:labor", rhythm=Rhythm(pace))  # type: ignore[arg-type]
-    made = Delivery(id="d1", subscription=record, channel="file:a", entries=entries, lease=1, **more)  # type: ignore[arg-type]
+    made = Delivery(id="d1", subscription=record, channel="mail:a@example.org", entries=entries, lease=1, **more)  # type: ignore[arg-type]
     return compose(made, "", NOON + 9 * HOUR)
 
 

@@ -168,6 +168,20 @@ class AlertEditContract:
         assert [each.id for each in store.subscriptions()] == ["s9"]
         assert len(store.history()) == 1
 
+    def test_saving_some_and_removing_others_is_all_or_nothing(self, store: AlertStore) -> None:
+        """What comes may have the name of what goes; where it cannot come, nothing goes."""
+        one, two = subscription(id="one", name="a"), subscription(id="two", name="b")
+        store.save_all([one, two], NOON)
+        with pytest.raises(WrongUse):
+            store.save_all([subscription(id="three", name="b")], NOON, without=["one"])
+        assert [each.id for each in store.subscriptions()] == ["one", "two"]
+        store.save_all([subscription(id="three", name="b")], NOON, "ada", without=["two", "gone"])
+        assert [(each.id, each.name) for each in store.subscriptions()] == [("one", "a"), ("three", "b")]
+        assert [(each.subscription, each.after is None, each.who) for each in store.history(limit=2)] == [
+            ("three", False, "ada"),
+            ("two", True, "ada"),
+        ]
+
     def test_two_may_pass_their_names_on_to_each_other(self, store: AlertStore) -> None:
         one, two = saved(store, id="s1", name="a"), saved(store, id="s2", name="b")
         store.save_all([changed(one, name="b"), changed(two, name="a")], NOON)
