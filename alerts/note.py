@@ -81,7 +81,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: str = ""
     """Digest of what it says, by which copies are told where texts are short (``alerts/copies.py``)."""
     figures: tuple[str, ...] = ()
-    """Percentages, counts and amounts of money other than pay, of headline and summary, and those of events."""
+    """Percentages, counts, terms and amounts of money other than pay, then those that only events have."""
     length: int = 0
     """Characters of all its texts; 0 in rows of an earlier release."""
     quote: str = ""
@@ -138,10 +138,10 @@ def _fact(enriched: Enriched, event: Event, order: StageOrder) -> Fact:
 
 
 def _figures(enriched: Enriched, pay: str) -> Iterator[str]:
-    """Yield the figures of headline and summary that are no pay, then those that only events have."""
+    """Yield the figures of the texts that are no pay, then those that only events have."""
     paid = {figures.quantity(words) for words in figures.find(pay)}
     known: set[float] = set()
-    for words in figures.find(enriched.item.title, enriched.item.summary):
+    for words in figures.find(*(enriched.item.text(field) for field in ("title", "summary", "body"))):
         number = figures.quantity(words)
         known.add(number)
         if number not in paid:

@@ -20,6 +20,7 @@ from enrich.text.dates import resolve
 from enrich.text.taken import Taken
 from news.enriched import Event, Span
 from news.text.months import ENGLISH, month_number
+from news.text.notices import is_notice
 
 _WORKERS = ("union",)
 _SIDES = ("union", "organization", "company")
@@ -67,10 +68,24 @@ _CLAUSE = re.compile(
 _OPENING = re.compile(r"\s*(?:In|During|Last|Earlier|Back|A|Two|Three|Four|Several|Some)\s[\w\s]{2,24},\s")
 """A time that a sentence opens with."""
 _AGO = re.compile(
-    r"\b(?:last (?:year|month|spring|summer|fall|autumn|winter)|(?:months?|years?) ago|earlier this (?:year|month)"
-    r"|the (?:previous|prior) (?:year|month)|in (?:the )?previous)\b",
+    r"\b(?:last (?:year|month|spring|summer|fall|autumn|winter)|(?:weeks|months?|years?) ago"
+    r"|earlier this (?:year|month)|the (?:previous|prior) (?:year|month)|in (?:the )?previous"
+    r"|(?:during|in) (?:the|their|its) (?:last|previous|prior) (?:round|cycle|talks|negotiations|strike))\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:previous|prior|(?:the|an|its|their|that) earlier"
+    r"|(?:the|its|their|was) last(?! (?:minute|moment|hour|day|week)\b)"
+    r"|(?P<year>(?:19|20)\d\d)(?: writers['\u2019]?| actors['\u2019]?)?)\s(?:\w+\s)?\Z",
+    re.IGNORECASE,
+)
+"""Before what happened another time: the previous agreement, the last strike, the 2023 strike."""
+_EARLIER_DEAL = re.compile(
+    r"\b(?:the|its|their|an?) (?:last|previous|prior|earlier) (?:\w+ )?"
+    r"(?:contract|deal|agreement|strike|walkout)\b",
+    re.IGNORECASE,
+)
+_HAD_BEFORE = re.compile(r"\bhad\b[^.;]*\b(?:before|until)\b[^.;,]*\Z", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\s(?:(?!to\b)\w+\s){0,2}$", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:sa(?:id|ys?)|announc\w+|confirm\w+|told|tells?|report\w+|reveal\w+|according|stat(?:ed|es|ement)|claim\w*"
@@ -151,9 +166,9 @@ def _read(scan: Scan, hit: RuleMatch, mentions: Sequence[Mention], published: da
     start, end = text.sentence(hit.start)
     start, end = max(start, hit.start - REACH), min(end, hit.end + REACH)
     before = text.raw[max(start, hit.start - 60) : hit.start]
-    if _NOT.search(before):
-        return None
     sentence = text.raw[start:end]
+    if _NOT.search(before) or is_notice(sentence):
+        return None
     inside = mentions[bisect_left(mentions, start, key=_begin) : bisect_right(mentions, end, key=_begin)]
     kind = hit.rule.target
     parties = _parties(kind, hit, inside, any(it.kind == "union" for it in mentions))
@@ -201,8 +216,23 @@ def _mood(hit: RuleMatch, before: str, after: str, sentence: str, published: dat
     if _PAST.search(sentence):
         return "past"
     clause = _clause(sentence, len(sentence) - len(after), hit.end - hit.start)
+    if _is_earlier(sentence, len(sentence) - len(after), hit.end - hit.start, published):
+        return "past"
     had = _HAD.search(before) is not None or " had " in after[: hit.end - hit.start]
     return "past" if (had and not _SAID.search(before)) or _is_over(clause, published) else ""
+
+
+def _is_earlier(sentence: str, start: int, length: int, published: datetime | None) -> bool:
+    """Say whether the words that tell an event, at ``start`` of its sentence, tell of another time's."""
+    if _EARLIER_DEAL.search(sentence, start, start + length):
+        return True
+    had = _HAD_BEFORE.search(sentence, 0, start)
+    if had is not None and not _SAID.search(sentence, 0, start):
+        return True
+    match = _EARLIER.search(sentence, max(0, start - 60), start)
+    if match is None or match["year"] is None:
+        return match is not None
+    return published is not None and int(match["year"]) < published.year
 
 
 def _clause(sentence: str, start: int, length: int) -> str:

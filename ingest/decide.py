@@ -99,7 +99,7 @@ def decide(
     for place, (entry, id_) in enumerate(zip(entries, resolved.ids, strict=True)):
         repeated = place in resolved.repeated
         counts.add("rejected:repeated-in-document" if repeated else _judge(book, feed, entry, id_, refused))
-    publish, backlog = _mark_backlog(book.publish)
+    publish, backlog = _mark_backlog(book.publish, first=not known.items)
     return FeedDecision(
         publish,
         tuple(book.follower.remember),
@@ -155,12 +155,15 @@ def _named(entry: Cleaned, id_: str, revision: int) -> Item:
     return replace(entry.finished(revision), id=id_, notes=notes)
 
 
-def _mark_backlog(publish: Sequence[Item]) -> tuple[tuple[Item, ...], int]:
-    """Mark new items that are old articles, where a feed brings many of them at once."""
+def _mark_backlog(publish: Sequence[Item], *, first: bool) -> tuple[tuple[Item, ...], int]:
+    """Mark new items that are old articles, where a feed brings many of them at once.
+
+    Where nothing of the document was known before, an item without a date counts as old.
+    """
     old = {
         item.id
         for item in publish
-        if item.revision == 1 and item.published is not None and item.published < item.seen - OLD
+        if item.revision == 1 and (first if item.published is None else item.published < item.seen - OLD)
     }
     if len(old) <= MANY_OLD:
         return tuple(publish), 0

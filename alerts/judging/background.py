@@ -56,6 +56,8 @@ def _again(fact: Fact, note: Note, steps: Sequence[Fact]) -> bool:
     undone = any(
         each.type == fact.type and each.side and each.side != fact.side and _speaks(each, steps)
         for each in steps[last + 1 :]
+        # What tells both at once does not say which came last.
+        if last < 0 or not each.item or (each.item, each.version) != (steps[last].item, steps[last].version)
     )
     return undone and not _said_it(fact, note, steps) and not _before(fact, steps) and _is_current(fact, steps)
 

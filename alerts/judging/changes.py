@@ -45,10 +45,12 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
     Figures count as changed where one took the place of another that counts the same; figures of the text that
     merely come or go are none, as edits add and cut sentences. What a shortened text lacks was not taken back.
     """
-    if old.version and old.version % _RULES != new.version % _RULES:
-        return Changes([], [])
     pay = _pairs(_words(before, "pay"), _words(after, "pay"), _pay_unit, figure)
     other = _pairs(_words(before, "figure"), _words(after, "figure"), figures.unit, _counts)
+    if old.version and old.version % _RULES != new.version % _RULES:
+        # Another reading may find other events and names. A figure that took another's place in a later text did.
+        revised = new.revision > old.revision and (new.words, new.title) != (old.words, old.title)
+        return Changes([f"{was} is now {now}" for was, now in _figures_changed(pay, other)] if revised else [], [])
     told = [(was, now) for was in before for now in after if _same_event(was, now)]
     corrected = [f"{was} is now {now}" for was, now in _figures_changed(pay, other)]
     corrected += [line for was, now in told for line in _parties_lost(was, now)]

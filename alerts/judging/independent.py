@@ -30,22 +30,35 @@ def independent(notes: Iterable[Note]) -> int:
         return 1
     # Texts with an agency's mark first, so that a copy without the mark is known for what it is.
     ordered = sorted(newest.values(), key=lambda note: (not note.wire, note.at, note.item))
-    sources: dict[str, str] = {}
+    sources: dict[str, frozenset[str]] = {}
     for note in ordered:
         sources[note.item] = _source(note, newest, ordered, sources)
-    return len(set(sources.values()))
+    return _different(set(sources.values()))
 
 
-def _source(note: Note, known: dict[str, Note], ordered: list[Note], sources: dict[str, str]) -> str:
+def _source(
+    note: Note, known: dict[str, Note], ordered: list[Note], sources: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """Return whom the text is from: several outlets where it cannot be told who copied whom."""
     if note.wire:
-        return f"outlet {fold_outlet(note.wire)}"
+        return frozenset({f"outlet {fold_outlet(note.wire)}"})
     if note.copy_of and note.copy_of != note.item:
-        return sources.get(note.copy_of) or _outlet(known.get(note.copy_of)) or f"item {note.copy_of}"
+        first = known.get(note.copy_of)
+        return sources.get(note.copy_of) or frozenset({_outlet(first) if first else f"item {note.copy_of}"})
     for earlier in ordered:
         if earlier.item in sources and is_copy(earlier.words, note.words):
             return sources[earlier.item]
-    return _outlet(note)
+    twins = (other for other in ordered if other.at == note.at and is_copy(note.words, other.words))
+    return frozenset({_outlet(note), *(_outlet(twin) for twin in twins if not twin.wire)})
 
 
-def _outlet(note: Note | None) -> str:
-    return "" if note is None else f"outlet {fold_outlet(note.outlet)}"
+def _different(sources: Iterable[frozenset[str]]) -> int:
+    """Return how many texts can be of an outlet each that no other text is of; those of one outlet come first."""
+    taken: set[str] = set()
+    for source in sorted(sources, key=lambda each: (len(each), sorted(each))):
+        taken |= set(sorted(source - taken)[:1])
+    return len(taken)
+
+
+def _outlet(note: Note) -> str:
+    return f"outlet {fold_outlet(note.outlet)}"

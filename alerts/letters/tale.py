@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from alerts.figures import find
 from alerts.judging.facts import between, corrections, fresh, news, say, telling
 from alerts.note import Fact, Note
 from alerts.port import DeliveryItem
@@ -79,7 +80,8 @@ def in_headline(note: Note, fact: Fact) -> bool:
     """Say whether who reads the headline is told the fact."""
     if fact.type not in FIGURES:
         return fact.headline
-    return any(word in note.title for word in say(fact).split() if any(map(str.isdigit, word)))
+    words = say(fact)
+    return words in find(note.title) or any(word in note.title for word in words.split() if word[0] in "$£€¥")
 
 
 def _shown_of(note: Note, added: Sequence[str]) -> Iterator[Fact]:

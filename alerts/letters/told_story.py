@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from alerts.channels.port import Story
 from alerts.judging.independent import independent
-from alerts.judging.rhythm import is_quiet
+from alerts.judging.rhythm import is_quiet, next_time
 from alerts.letters.places import CONDITION, Places
 from alerts.letters.tale import Tale, tale
 from alerts.letters.why import why
@@ -40,7 +40,7 @@ def told_story(
         mute=places.mute(delivery.subscription, about),
         about=about,
         told=found.told,
-        held=_held(delivery.subscription, entry),
+        held=delivery.subscription.rhythm.pace != "instant" or is_held_quiet(delivery.subscription, entry),
     )
 
 
@@ -50,16 +50,8 @@ def _why(query: Node | None, found: Tale) -> str:
     return why(query, found.first, matches=found.matches, changed=found.changed)
 
 
-def _held(subscription: Subscription, entry: DeliveryItem) -> bool:
-    if subscription.rhythm.pace != "instant":
-        return True
-    muted = subscription.muted_until is not None and entry.row.matched < subscription.muted_until
-    return muted or in_quiet_hours(subscription, entry)
-
-
-def in_quiet_hours(subscription: Subscription, entry: DeliveryItem) -> bool:
-    """Say whether it matched in the subscription's quiet hours; none in a zone that nobody knows any more."""
-    try:
-        return subscription.quiet is not None and is_quiet(subscription.quiet, entry.row.matched)
-    except (KeyError, ValueError, OSError):
+def is_held_quiet(subscription: Subscription, entry: DeliveryItem) -> bool:
+    """Say whether quiet hours put off the time at which the rhythm sends it."""
+    if subscription.quiet is None:
         return False
+    return is_quiet(subscription.quiet, next_time(subscription.rhythm, entry.row.matched))

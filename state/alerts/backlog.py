@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from alerts.port import Backlog
 from state.alerts.rows import held, rows, subscriptions
@@ -13,7 +13,9 @@ _active = select(subscriptions.c.id).where(subscriptions.c.active).scalar_subque
 def backlog(connection: Connection, now: datetime, since: datetime) -> Backlog:
     """Return what is due at ``now`` and what was tried in vain, failed and unsure ones matched from ``since``."""
     opening = rows.c.opens & rows.c.subscription.in_(_active)
-    due = select(func.count(), func.min(rows.c.due)).where(held, rows.c.due <= now, opening, ~rows.c.waiting)
+    # What a deliverer has in its hands is being sent, and is no reason for a letter to say that letters wait.
+    idle = or_(rows.c.leased.is_(None), rows.c.leased <= now)
+    due = select(func.count(), func.min(rows.c.due)).where(held, rows.c.due <= now, opening, ~rows.c.waiting, idle)
     retried = select(func.count(), func.min(rows.c.first_failed)).where(held, opening, rows.c.failures > 0)
     ended = (
         select(rows.c.state, func.count().label("number"))

@@ -37,3 +37,20 @@ def test_what_it_counts_and_how_many(figure: str, unit: str, quantity: float) ->
 
 def test_a_figure_without_a_number_is_none() -> None:
     assert figures.quantity("pay without a figure") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fifteen percent raises for two hundred and ten workers", ["15 percent", "210 workers"]),
+        (
+            "a three-year contract, a 4-year tentative agreement, a 35-year-old actor",
+            ["3-year contract", "4-year agreement"],
+        ),
+        ("one of the writers, at one job", []),
+        ("7 percent, not 15 percent; 30 jobs instead of 300 jobs", ["7 percent", "30 jobs"]),
+        ("Netflix cut 30 jobs. An earlier version of this story said 300 jobs.", ["30 jobs"]),
+    ],
+)
+def test_figures_in_words_and_those_that_are_denied(text: str, found: list[str]) -> None:
+    assert figures.find(text) == found

@@ -115,6 +115,43 @@ def test_mood(title: str, mood: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Two weeks ago members ratified the contract",
+        "A tentative agreement was rejected by members two weeks ago",
+        "IATSE members narrowly ratified their last contract",
+        "A year after the last strike ended, writers are out",
+        "SAG-AFTRA had walked out before it reached a tentative agreement",
+        "During the last round talks between WGA and AMPTP collapsed",
+        "Members remember how the 2019 strike ended",
+    ],
+)
+def test_what_happened_another_time_is_past(title: str) -> None:
+    assert {event.mood for event in enrich(title).events if event.stage} == {"past"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "At the last minute talks between WGA and AMPTP collapsed",
+        "The 2026 strike ended",
+        "WGA members ratified the contract last week",
+    ],
+)
+def test_what_happened_now_is_not(title: str) -> None:
+    assert {event.mood for event in enrich(title).events if event.stage} == {""}
+
+
+def test_a_union_is_recognized_by_its_name_too() -> None:
+    (event,) = enrich("Microsoft recognizes CWA union at Blizzard").events
+    assert (event.type, event.stage) == ("organizing", "recognized")
+
+
+def test_what_an_outlet_says_it_had_wrong_is_no_event() -> None:
+    assert not enrich("An earlier version of this story said that Netflix laid off 300 employees").events
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "parties"),
     [
         ("Talks between SAG-AFTRA and AMPTP collapse", "negotiation", {"SAG-AFTRA", "AMPTP"}),

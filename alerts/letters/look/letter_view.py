@@ -10,7 +10,7 @@ from alerts.letters.look.view import NOT_SAID, LetterView, SaidRow, WordedLink
 from alerts.letters.period import began
 from alerts.letters.plain import NAME, plain
 from alerts.letters.tale import events, in_headline, shown
-from alerts.letters.told_story import in_quiet_hours
+from alerts.letters.told_story import is_held_quiet
 from alerts.note import Fact
 from alerts.port import Delivery
 from alerts.subscription import Subscription
@@ -24,7 +24,7 @@ RECEIPT, QUERY = 4_000, 1_000
 PAY, DATES = 10, 6
 """Pay figures and days ahead that a digest lists."""
 _EVENING, _MORNING = time(22), time(6)
-"""What "overnight" means to who has no quiet hours."""
+"""What "overnight" means."""
 _RIGHTS = "Headlines and extracts belong to their outlets."
 
 
@@ -98,7 +98,7 @@ def _opening(delivery: Delivery, stories: Sequence[Story], times: LocalTimes) ->
 
 def _numbers(delivery: Delivery, times: LocalTimes) -> Iterator[str]:
     merged = sum(len(entry.others) for entry in delivery.entries)
-    found = [_overnight(delivery, times)]
+    found = [_held(delivery, times)]
     if merged:
         found.append(amount(merged, "more report is merged", "more reports are merged") + " into them")
     said = "; ".join(filter(None, found))
@@ -106,17 +106,17 @@ def _numbers(delivery: Delivery, times: LocalTimes) -> Iterator[str]:
     yield f"{said[:1].upper()}{said[1:]}. {order}" if said else order
 
 
-def _overnight(delivery: Delivery, times: LocalTimes) -> str:
+def _held(delivery: Delivery, times: LocalTimes) -> str:
+    """Say how many were held by what: quiet hours, or the night before a daily digest."""
     subscription = delivery.subscription
-    quiet = subscription.quiet
-    if quiet is not None:
-        number = sum(1 for entry in delivery.entries if in_quiet_hours(subscription, entry))
-        when = "overnight (held by quiet hours)" if quiet.start > quiet.end else "in quiet hours"
-    else:
-        clock = [times.local(entry.row.matched).time() for entry in delivery.entries]
-        number = sum(1 for at in clock if at >= _EVENING or at < _MORNING)
-        when = "overnight"
-    return f"{number} came {when}" if number else ""
+    number = sum(1 for entry in delivery.entries if is_held_quiet(subscription, entry))
+    if number:
+        return amount(number, "was held by quiet hours", "were held by quiet hours")
+    if subscription.rhythm.pace != "daily":
+        return ""
+    clock = [times.local(entry.row.matched).time() for entry in delivery.entries]
+    number = sum(1 for at in clock if at >= _EVENING or at < _MORNING)
+    return f"{number} came overnight" if number else ""
 
 
 def _rest(number: int, subscription: Subscription, links: Links) -> WordedLink | None:

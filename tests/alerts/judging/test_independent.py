@@ -72,3 +72,15 @@ def test_an_agency_counts_once() -> None:
 
 def test_only_the_newest_revision_of_an_item_counts() -> None:
     assert independent([by("Variety", TEXT), by("Variety", TEXT, revision=2)]) == 1
+
+
+def test_of_copies_of_one_minute_either_outlet_may_be_the_source() -> None:
+    text = sketch(
+        "Deal", "The crew union and the producers reached a deal on the basic agreement on Monday night."
+    )
+    copies = [note("i1", outlet="Alpha", words=text), note("i2", outlet="Beta", words=text)]
+    own = note(
+        "i3", outlet="Beta", words=sketch("Accord", "Union leaders hailed the accord as a win for all crews.")
+    )
+    assert independent(copies) == 1
+    assert independent([*copies, own]) == 2

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from alerts.judging.ledger import Ledger
+from alerts.note import Fact, Note
+from alerts.subscription import MutedStory, Subscription
 from tests.alerts.make import NOON, note, row, subscription
 
 CHANNEL = "file:a.jsonl"
@@ -38,3 +40,51 @@ def test_only_what_is_due_counts_as_delivered() -> None:
     for known in (note("i8"), note("i9", story="t2")):
         ledger.deliver_due(subscription(), CHANNEL, known, NOON)
     assert [each.state for each in ledger.rows()] == ["delivered", "held"]
+
+
+class Kinship:
+    """Two stories of one dispute, one of which was merged with another by hand."""
+
+    def same(self, story: str) -> set[str]:
+        return {story, "old"} if story == "t1" else {story}
+
+    def linked(self, story: str) -> set[str]:
+        return {"t1": {"t2"}, "t2": {"t1"}}.get(story, set())
+
+    def items(self, _: str) -> set[str]:
+        return set()
+
+
+def stage(item: str, story: str, name: str, step: int, hours: int) -> Note:
+    side = "stops" if name == "collapsed" else "goes"
+    at = NOON + timedelta(hours=hours)
+    fact = Fact("negotiation", name, ladder="dispute", step=step, side=side, headline=True, item=item, at=at)
+    return note(item, story=story, at=at, facts=(fact,))
+
+
+def told(ledger: Ledger, found: Note, who: Subscription | None = None) -> str:
+    who = who or subscription()
+    ledger.deliver_due(who, CHANNEL, found, found.at)
+    return ledger.judge(who, CHANNEL, found, found.at)
+
+
+def test_a_step_that_another_story_of_the_dispute_undid_is_news_again() -> None:
+    ledger = Ledger(kin=Kinship())
+    assert told(ledger, stage("i1", "t1", "collapsed", 5, 0)) == "held"
+    assert told(ledger, stage("i2", "t2", "resumed", 8, 1)) == "held"
+    assert told(ledger, stage("i3", "t1", "collapsed", 5, 2)) == "held"
+    assert told(ledger, stage("i4", "t1", "collapsed", 5, 3)) == "merged"
+    assert [row.news for row in ledger.rows()] == ["", "negotiation, resumed", "negotiation, collapsed", ""]
+
+
+def test_what_was_told_before_its_story_was_merged_by_hand_is_not_told_again() -> None:
+    ledger = Ledger(kin=Kinship())
+    assert told(ledger, stage("i1", "old", "collapsed", 5, 0)) == "held"
+    assert told(ledger, stage("i2", "t1", "collapsed", 5, 1)) == "merged"
+
+
+def test_a_muted_story_is_muted_in_its_further_steps() -> None:
+    ledger = Ledger(kin=Kinship())
+    assert told(ledger, stage("i1", "t1", "collapsed", 5, 0)) == "held"
+    muting = subscription(muted_stories=(MutedStory("t1"),))
+    assert told(ledger, stage("i2", "t2", "resumed", 8, 1), muting) == "muted"

@@ -55,9 +55,23 @@ def test_one_sentence_says_how_much_and_since_when() -> None:
 
 def test_what_quiet_hours_held_is_counted() -> None:
     quiet = Quiet(time(22), time(6), "America/Los_Angeles")
-    letter = digest(*many(2), entry(note("i9"), hours=1), quiet=quiet)
-    assert "\n2 came overnight (held by quiet hours). The weightiest first.\n" in letter.text
-    assert all(story.held for story in letter.stories)
+    letter = digest(*many(2), entry(note("i9"), hours=1), quiet=quiet, rhythm=Rhythm())
+    assert "\n2 were held by quiet hours. The weightiest first.\n" in letter.text
+    assert sorted(story.held for story in letter.stories) == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "quiet", "said"),
+    [
+        (Rhythm(), None, ""),
+        (Rhythm("weekly", time(8), "America/Los_Angeles"), None, ""),
+        (DAILY, Quiet(time(22), time(6), "America/Los_Angeles"), "2 came overnight. "),
+        (DAILY, Quiet(time(7), time(9), "America/Los_Angeles"), "2 were held by quiet hours. "),
+    ],
+    ids=["nothing held them", "a week", "the digest held them", "quiet hours held the digest"],
+)
+def test_what_held_is_said_only_of_what_did(rhythm: Rhythm, quiet: Quiet | None, said: str) -> None:
+    assert f"\n{said}The weightiest first.\n" in digest(*many(2), rhythm=rhythm, quiet=quiet).text
 
 
 def test_the_weightiest_comes_first_and_says_why() -> None:
