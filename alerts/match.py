@@ -13,6 +13,7 @@ import msgspec
 from alerts.letters.quote import Quoter
 from alerts.matching.filing import Filing
 from alerts.matching.question import Question
+from alerts.matching.until_next import until_next
 from alerts.note import NO_ORDER, Note, StageOrder, take_note
 from alerts.port import Match
 from alerts.subscription import Subscription
@@ -22,6 +23,7 @@ from news.errors import Unavailable, WrongUse
 from query.document import View
 from query.names import NO_NAMES, KnownNames
 from query.parse import StoredQueries, has_relative
+from query.tree import Node
 
 FRESH = timedelta(minutes=1)
 """Relative dates in queries are resolved anew when this much time has passed."""
@@ -164,12 +166,16 @@ class Matcher:
 
     def _question(self, text: str, reader: StoredQueries) -> Question | None:
         try:
-            return Question(text, reader.tree(text), relative=has_relative(text))
+            tree, relative = reader.tree(text), has_relative(text)
+            return Question(text, self._lasting(tree) if relative else tree, relative=relative)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001
             self._unread[text] = _reason(error)
             return None
+
+    def _lasting(self, tree: Node) -> Node:
+        return until_next(tree, self._resolved, FRESH)
 
     def _break(self, question: Question, error: Exception) -> None:
         """Leave a question alone from now on."""
@@ -186,7 +192,7 @@ class Matcher:
         reader = StoredQueries(now, self._names)
         for question in [each for each in self._questions.values() if each.relative]:
             try:
-                question.read_anew(reader.tree(question.text))
+                question.read_anew(self._lasting(reader.tree(question.text)))
             except Unavailable:
                 raise
             except Exception as error:  # noqa: BLE001

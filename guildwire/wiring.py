@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from alerts.desk.troubled import TroubledSubscriptions
     from alerts.letters.compose import Composer
     from alerts.letters.links import LinkSigner
     from alerts.match import Matcher
@@ -156,6 +157,13 @@ class Parts:
         from alerts.match import Matcher
 
         return Matcher((), self.clock, self.names, self.stage_order)
+
+    @cached_property
+    def troubled(self) -> "TroubledSubscriptions":
+        """What is known of the subscriptions that can no longer be used."""
+        from alerts.desk.troubled import TroubledSubscriptions
+
+        return TroubledSubscriptions(self.names, self.channels)
 
     @cached_property
     def channels(self) -> "MadeOnUse":

@@ -42,6 +42,12 @@ TOKEN_BYTES = 24
 
 _OLD = {"channel": "channels", "label": "labels", "watch": "watches", "quiet_hours": "quiet"}
 """Other names of keys."""
+_INSTEAD = {
+    "rhythm": "write pace:, and at:, weekday: and zone: where it needs them",
+    "once_per_story": "write every_item: true for each item, false for each story once",
+    "timezone": "write zone:, or date_zone: for the times in letters",
+}
+"""What to write for what people try."""
 
 
 def describe(subscription: Subscription, *, whole: bool = False) -> dict[str, Any]:
@@ -133,7 +139,7 @@ def _refuse_unknown(given: Mapping[str, Any], values: DescriptionValues) -> None
         if key not in KEYS:
             near = nearest(str(key), KEYS, 1)
             meant = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(KEYS)}"
-            raise WrongUse(f"{values.entry} has no {str(key)!r}: {meant}")
+            raise WrongUse(f"{values.entry} has no {short(str(key))}: {_INSTEAD.get(str(key), meant)}")
 
 
 def _channels(values: DescriptionValues, before: Subscription | None) -> tuple[str, ...]:

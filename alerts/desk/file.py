@@ -181,7 +181,8 @@ def _from_json(text: str, name: str) -> list[FileEntry]:
             f"{name} is no JSON of subscriptions: it is nested too deeply, or a number is too long"
         ) from error
     listed = found.get(TOP) if isinstance(found, dict) else found
-    return _entries(found, [f"{name}, entry {n}" for n, _ in enumerate(listed or (), 1)], name)
+    places = range(1, len(listed) + 1) if isinstance(listed, list) else ()
+    return _entries(found, [f"{name}, entry {n}" for n in places], name)
 
 
 def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
 def _entries(found: Any, places: Sequence[str], name: str) -> list[FileEntry]:
     if isinstance(found, dict):
         if unknown := [str(key) for key in found if key != TOP]:
-            raise WrongUse(f"{name} has {unknown[0]!r} at its top: {_meant(unknown[0])}")
+            raise WrongUse(f"{name} has {unknown[0][:80]!r} at its top: {_meant(unknown[0][:80])}")
         found = found.get(TOP)
         found = [] if found is None else found
     if not isinstance(found, list):

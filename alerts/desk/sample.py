@@ -5,18 +5,30 @@ from datetime import datetime
 
 import msgspec
 
-from alerts.channels.port import Letter
+from alerts.channels.port import Answer, Letter, Sent, Unsure
 from alerts.match import Matcher
 from alerts.note import Fact, Note, take_note
-from alerts.port import Delivery, DeliveryItem, OutboxRow
+from alerts.port import AlertStore, Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
+from query.names import KnownNames
+from query.parse import relaxed
+from search.port import Index, Search
 
 MARK = "[sample]"
 """Begins the subject of a letter that was sent by hand to try a channel."""
 _LOOK = "margin:0;padding:12px 16px 0;text-align:center;font:14px/20px Helvetica,Arial,sans-serif;color:#585f63"
 """Of the line above a sample: as the small print of letters."""
 _BODY = re.compile(r"<body[^>]*>")
+
+
+def newest_note(subscription: Subscription, index: Index, now: datetime, names: KnownNames) -> Note:
+    """Return :func:`sample_note` of the newest item that fits, whatever its age."""
+    newest = None
+    if subscription.query.strip():
+        hits = index.search(Search(query=relaxed(subscription.query, names.not_closed()), limit=1)).hits
+        newest = hits[0].enriched if hits else None
+    return sample_note(subscription, newest, now)
 
 
 def sample_note(subscription: Subscription, enriched: Enriched | None, now: datetime) -> Note:
@@ -56,6 +68,18 @@ def sample_delivery(
     return Delivery(
         id=delivery, subscription=subscription, channel=channel, entries=(DeliveryItem(row=row),), lease=1
     )
+
+
+def keep_sample(store: AlertStore, delivery: Delivery, letter: Letter, answer: Answer, now: datetime) -> None:
+    """Keep what became of a sample among the attempts. It tells of nothing there, so no book changes."""
+    made = msgspec.structs.replace(delivery, entries=())
+    match answer:
+        case Sent():
+            store.finish(made, "delivered", now, answer.answer, letter=letter)
+        case Unsure():
+            store.finish(made, "unsure", now, answer.reason, letter=letter)
+        case _:
+            store.finish(made, "failed", now, answer.reason, letter=letter)
 
 
 def as_sample(letter: Letter) -> Letter:

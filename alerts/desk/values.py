@@ -6,7 +6,7 @@ Values come from YAML, from JSON and from options of a command, so a number may 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from news.errors import WrongUse
@@ -30,6 +30,8 @@ MOST_ADDRESS = 1_000
 _NO_LINE = {"Cc", "Cs", "Zl", "Zp"}
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MARGIN = timedelta(days=2)
+"""Room for reading a time in any zone."""
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d{1,4000}", re.ASCII)
 """A whole number, short enough for Python to read."""
@@ -220,7 +222,13 @@ def _exactly(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    if found.tzinfo is None:
+        return None
+    try:
+        found.astimezone(UTC) + _MARGIN, found.astimezone(UTC) - _MARGIN
+    except OverflowError as error:
+        raise ValueError(f"{text[:40]!r} is at the end of the calendar: write a year such as 2027") from error
+    return found
 
 
 def _reason(error: ValueError) -> str:

@@ -9,7 +9,6 @@ from filelock import FileLock, Timeout
 
 from alerts.channels.notice import channel_notice, notice
 from alerts.channels.port import Answer, Channel, Letter, Refused, Retry, Sent, Unsure
-from alerts.desk.check import trouble
 from alerts.desk.shown import shown_address
 from alerts.port import Broken, Delivery
 from alerts.subscription import Subscription
@@ -39,9 +38,9 @@ def doubtful(parts: Parts) -> Iterator[tuple[Unfit, str]]:
     Those that cannot be read are among them.
     """
     now = parts.clock()
-    for each in parts.alerts.subscriptions():
-        if each.active and (said := trouble(each, parts.names, now, parts.channels)):
-            yield Unfit(each.id, each.name, each), said
+    active = [each for each in parts.alerts.subscriptions() if each.active]
+    for each, said in parts.troubled.among(active, now):
+        yield Unfit(each.id, each.name, each), said
     for broken in parts.alerts.broken():
         yield Unfit(broken.id, broken.name, None), _unreadable(broken)
 

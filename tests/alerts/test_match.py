@@ -202,3 +202,13 @@ def test_it_finds_what_asking_each_would_find(queries: list[str], items: list[En
     for item in items:
         view = View(item, NOON)
         assert found(matcher, item) == [query for query in queries if to_predicate(parse(query, NOON))(view)]
+
+
+def test_what_is_published_before_dates_are_resolved_again_is_not_after_now() -> None:
+    """A rehearsal reads ``now`` at the time of each item; matching, once in a while, gives the same answer."""
+    queries = ("published:[now-1d TO now]", "NOT published:>now", "published:<=now AND published:>now-1h")
+    clock = Hand()
+    matcher = Matcher(asking(*queries), clock)
+    clock.at += FRESH - timedelta(seconds=1)
+    assert found(matcher, strike(published=clock(), seen=clock())) == list(queries)
+    assert found(matcher, strike(published=clock() - timedelta(days=2), seen=clock())) == [queries[1]]

@@ -10,6 +10,7 @@ from web.alerts.guard import is_local
 from web.alerts.port import AlertDesk
 from web.alerts.records import AlertList, AttemptList, BookList, ChangeList, ShownAlert, WhyAnswer
 from web.alerts.schema import described
+from web.alerts.versions import tagged
 from web.api import reply
 from web.ask import refuse_unknown
 
@@ -41,7 +42,8 @@ def _add_subscriptions(app: FastAPI, desk: AlertDesk, clock: Clock) -> None:
     def alert(request: Request, wanted: str) -> Response:
         """Return the subscription of that id or name. Secret addresses are shown to this machine only."""
         _refuse_unknown(request)
-        return reply(desk.show(wanted, secrets=is_local(request)))
+        shown = desk.show(wanted, secrets=is_local(request))
+        return tagged(shown, shown.version)
 
     @app.get(
         "/api/alerts/{wanted}/why-not",

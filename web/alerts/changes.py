@@ -11,6 +11,7 @@ from web.alerts.guard import JsonBody, Local
 from web.alerts.port import AlertDesk, MuteTime
 from web.alerts.records import RehearsedAlert, RemovedAlert, ResentLetter, SampleList, SavedAlert
 from web.alerts.schema import DESCRIPTION, described, fields, taking
+from web.alerts.versions import SeenVersions, tagged
 from web.api import reply
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ def add_changing(app: FastAPI, desk: AlertDesk) -> None:
 
 
 def _add_saving(app: FastAPI, desk: AlertDesk) -> None:
-    said = described(SavedAlert, 400, 403, 404, 409, 415)
+    said = described(SavedAlert, 400, 403, 404, 409, 412, 415)
 
     @app.post(
         "/api/alerts",
@@ -64,7 +65,7 @@ def _add_saving(app: FastAPI, desk: AlertDesk) -> None:
     def add(body: JsonBody) -> Response:
         """Check and store a subscription; ``remarks`` say how it was read, and what its channels still need."""
         saved = desk.add(body)
-        response = reply(saved, 201)
+        response = tagged(saved, saved.version, 201)
         response.headers["location"] = f"/api/alerts/{saved.id}"
         return response
 
@@ -74,26 +75,31 @@ def _add_saving(app: FastAPI, desk: AlertDesk) -> None:
         responses=said,
         openapi_extra=taking(DESCRIPTION),
     )
-    def replace(wanted: str, body: JsonBody) -> Response:
-        """Make it what the body says; what that leaves out becomes as in a new one. What it holds stays held."""
-        return reply(desk.replace(wanted, body))
+    def replace(wanted: str, body: JsonBody, seen: SeenVersions) -> Response:
+        """Make it what the body says; what that leaves out becomes as in a new one. What it holds stays held.
+
+        ``If-Match`` takes the ``ETag`` of what the caller has seen; one that was changed since is 412.
+        """
+        saved = desk.replace(wanted, body, seen)
+        return tagged(saved, saved.version)
 
     @app.patch(
         "/api/alerts/{wanted}", summary="Change a subscription", responses=said, openapi_extra=taking(DESCRIPTION)
     )
-    def change(wanted: str, body: JsonBody) -> Response:
-        """Change the entries of the body and leave the others. What it holds stays held."""
-        return reply(desk.change(wanted, body))
+    def change(wanted: str, body: JsonBody, seen: SeenVersions) -> Response:
+        """Change the entries of the body, with ``If-Match`` as above, and leave the others. Held letters stay."""
+        saved = desk.change(wanted, body, seen)
+        return tagged(saved, saved.version)
 
     @app.delete(
         "/api/alerts/{wanted}",
         summary="Remove a subscription",
-        responses=described(RemovedAlert, 403, 404),
+        responses=described(RemovedAlert, 403, 404, 412),
         dependencies=[Local],
     )
-    def remove(wanted: str) -> Response:
-        """Remove it. What it holds is not sent any more; its books and its history stay."""
-        return reply(desk.remove(wanted))
+    def remove(wanted: str, seen: SeenVersions) -> Response:
+        """Remove it, with ``If-Match`` as above. What it holds is not sent; its books and history stay."""
+        return reply(desk.remove(wanted, seen))
 
 
 def _add_switches(app: FastAPI, desk: AlertDesk) -> None:

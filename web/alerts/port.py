@@ -4,7 +4,7 @@ Every method may be called from several threads at once, and raises :class:`news
 does not answer and :class:`news.errors.WrongUse`, which names the entry and the remedy, for what cannot be done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -33,6 +33,10 @@ class NoSuchAlert(WrongUse):
 
 class NameTaken(WrongUse):
     """Another subscription has the name: 409."""
+
+
+class ChangedMeanwhile(WrongUse):
+    """It is not any more what the caller has seen: 412."""
 
 
 class LinkExpired(WrongUse):
@@ -64,16 +68,19 @@ class AlertDesk(Protocol):
         """Add one. Raises NameTaken."""
         ...
 
-    def replace(self, wanted: str, description: Description) -> SavedAlert:
-        """Make it what the description says; what that leaves out becomes as in a new one. Raises NameTaken."""
+    def replace(self, wanted: str, description: Description, seen: Collection[str] = ()) -> SavedAlert:
+        """Make it what the description says; what that leaves out becomes as in a new one. Raises NameTaken.
+
+        ``seen`` are versions of which it must have one, else ChangedMeanwhile is raised; ``*`` is any.
+        """
         ...
 
-    def change(self, wanted: str, changes: Description) -> SavedAlert:
-        """Change the entries that are named and leave the others. Raises NameTaken."""
+    def change(self, wanted: str, changes: Description, seen: Collection[str] = ()) -> SavedAlert:
+        """Change the entries that are named and leave the others; ``seen`` as above. Raises NameTaken."""
         ...
 
-    def remove(self, wanted: str) -> RemovedAlert:
-        """Remove it; its books stay."""
+    def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
+        """Remove it, ``seen`` as above; its books stay."""
         ...
 
     def activate(self, wanted: str, *, active: bool) -> SavedAlert:

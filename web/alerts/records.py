@@ -69,6 +69,8 @@ class ShownAlert(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str
     failing: list[FailingChannel]
     """Those of its channels that take nothing at present."""
+    version: str = ""
+    """Another after every change; also the ``ETag``, which ``If-Match`` takes."""
 
 
 class SavedAlert(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,8 @@ class SavedAlert(msgspec.Struct, frozen=True, kw_only=True):
     """How its query was read where that may be otherwise than meant, and what its channels still need."""
     changed: bool
     """Whether it was otherwise before."""
+    version: str = ""
+    """Another after every change; also the ``ETag``, which ``If-Match`` takes."""
 
 
 class RemovedAlert(msgspec.Struct, frozen=True, kw_only=True):

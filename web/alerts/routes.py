@@ -8,11 +8,11 @@ from web.alerts.api import add_reading
 from web.alerts.atom import add_feed
 from web.alerts.changes import add_changing
 from web.alerts.links import add_links
-from web.alerts.port import AlertParts, LinkExpired, NameTaken, NoSuchAlert
+from web.alerts.port import AlertParts, ChangedMeanwhile, LinkExpired, NameTaken, NoSuchAlert
 from web.alerts.schema import add_schema
 from web.pages import Pages
 
-STATUSES: dict[type[WrongUse], int] = {NoSuchAlert: 404, NameTaken: 409, LinkExpired: 410}
+STATUSES: dict[type[WrongUse], int] = {NoSuchAlert: 404, NameTaken: 409, LinkExpired: 410, ChangedMeanwhile: 412}
 
 
 def add_alerts(app: FastAPI, pages: Pages, alerts: AlertParts, clock: Clock) -> None:

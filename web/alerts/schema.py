@@ -13,6 +13,7 @@ MISTAKES = {
     403: "Only a program on this machine may change subscriptions",
     404: "There is no such subscription",
     409: "Another subscription has the name",
+    412: "It was changed meanwhile: read it again",
     415: "The body is not marked as JSON",
 }
 """What each refusal means."""

@@ -159,6 +159,7 @@ def _equations(found: list[Book], names: dict[str, str]) -> Iterator[Table | Tex
 
 
 def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
+    from alerts.desk.sample import MARK
     from alerts.desk.shown import shown_address
 
     return {
@@ -168,7 +169,7 @@ def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
         "name": names.get(each.subscription, each.subscription),
         "channel": shown_address(each.channel),
         "word": each.word,
-        "said": SAID[each.word],
+        "said": SAID[each.word] + (" (sample)" if each.subject.startswith(MARK) else ""),
         "answer": each.answer,
         "items": each.items,
         "subject": each.subject,

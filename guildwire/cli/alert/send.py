@@ -28,8 +28,8 @@ def send_sample(
 ) -> None:
     """Send a marked sample through each channel at once, and print what each receiver answers.
 
-    It is made from the newest item that matches, or from an invented one. The books do not count it. Exit 1 where
-    a channel does not take it.
+    It is made from the newest item that matches, or from an invented one. `guildwire alert deliveries` lists it,
+    the books do not count it. Exit 1 where a channel does not take it.
 
     Example: `guildwire alert test 'AI at the table'`
     """
@@ -96,20 +96,14 @@ def _chosen(subscription: "Subscription", wanted: list[str]) -> list[str]:
 
 
 def _note(parts: Parts, found: "Subscription") -> "Note":
-    from alerts.desk.sample import sample_note
-    from query.parse import relaxed
-    from search.port import Search
+    from alerts.desk.sample import newest_note
 
-    newest = None
-    if found.query.strip():
-        hits = parts.index.search(Search(query=relaxed(found.query, parts.names.not_closed()), limit=1)).hits
-        newest = hits[0].enriched if hits else None
-    return sample_note(found, newest, parts.clock())
+    return newest_note(found, parts.index, parts.clock(), parts.names)
 
 
 def _try(parts: Parts, found: "Subscription", address: str, note: "Note") -> dict[str, Any]:
     from alerts.channels.port import Refused
-    from alerts.desk.sample import as_sample, sample_delivery
+    from alerts.desk.sample import as_sample, keep_sample, sample_delivery
     from alerts.desk.shown import shown_address
 
     channel = parts.channels.get(address.partition(":")[0])
@@ -119,6 +113,7 @@ def _try(parts: Parts, found: "Subscription", address: str, note: "Note") -> dic
         answer: Answer = channel.send(letter) if channel else Refused("there is no such kind of channel")
     except WrongUse as error:
         answer = Refused(str(error))
+    keep_sample(parts.alerts, delivery, letter, answer, parts.clock())
     word, said = _words(answer)
     return {
         "channel": shown_address(address),

@@ -1,7 +1,7 @@
 """What the JSON API does to subscriptions."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 import msgspec
@@ -10,14 +10,14 @@ from alerts.channels.port import Answer, Channel, Letter, Refused, Sent, Unsure
 from alerts.desk.check import check, remarks_on_channels
 from alerts.desk.description import describe, read_description
 from alerts.desk.past import rehearse_past
-from alerts.desk.sample import as_sample, sample_delivery, sample_note
+from alerts.desk.sample import as_sample, keep_sample, newest_note, sample_delivery
 from alerts.desk.shown import shown_address, whole_address
 from alerts.note import Note
 from alerts.subscription import MutedStory, Subscription
-from guildwire.ops.alerts.finding import found
+from guildwire.ops.alerts.finding import found, version_of
 from guildwire.ops.alerts.reading import AlertReader
 from news.errors import WrongUse
-from web.alerts.port import MuteTime, NameTaken, NoSuchAlert
+from web.alerts.port import ChangedMeanwhile, MuteTime, NameTaken, NoSuchAlert
 from web.alerts.records import (
     Description,
     RehearsedAlert,
@@ -42,9 +42,9 @@ class SubscriptionDesk(AlertReader):
             raise NameTaken(f"a subscription {made.name!r} was just made: change that one with PUT or PATCH")
         return self._save(None, made)
 
-    def replace(self, wanted: str, description: Description) -> SavedAlert:
+    def replace(self, wanted: str, description: Description, seen: Collection[str] = ()) -> SavedAlert:
         """Make it what the description says."""
-        before = found(self._parts.alerts, wanted)
+        before = self._seen(wanted, seen)
         whole: Description = {"name": before.name} | description
         if isinstance(channels := whole.get("channels"), list):
             # An address that was shown masked means the one that is kept.
@@ -54,14 +54,14 @@ class SubscriptionDesk(AlertReader):
         made = read_description(whole, None, self._parts.clock())
         return self._save(before, msgspec.structs.replace(made, id=before.id, created=before.created))
 
-    def change(self, wanted: str, changes: Description) -> SavedAlert:
+    def change(self, wanted: str, changes: Description, seen: Collection[str] = ()) -> SavedAlert:
         """Change the entries that are named."""
-        before = found(self._parts.alerts, wanted)
+        before = self._seen(wanted, seen)
         return self._save(before, read_description(changes, before, self._parts.clock()))
 
-    def remove(self, wanted: str) -> RemovedAlert:
+    def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
         """Remove it; its books stay."""
-        one = found(self._parts.alerts, wanted)
+        one = self._seen(wanted, seen)
         removed = self._parts.alerts.remove(one.id, self._parts.clock(), WHO)
         return RemovedAlert(id=one.id, name=one.name, removed=removed)
 
@@ -131,11 +131,22 @@ class SubscriptionDesk(AlertReader):
             except WrongUse as error:  # somebody took the name in between
                 raise NameTaken(str(error)) from error
         return SavedAlert(
-            id=after.id, subscription=describe(after), remarks=list(remarks), changed=after != before
+            id=after.id,
+            subscription=describe(after),
+            remarks=list(remarks),
+            changed=after != before,
+            version=version_of(after),
         )
 
+    def _seen(self, wanted: str, seen: Collection[str]) -> Subscription:
+        """Return it as it is, if it is what the caller has seen."""
+        one = found(self._parts.alerts, wanted)
+        if seen and not {"*", version_of(one)} & set(seen):
+            raise ChangedMeanwhile(f"{one.name!r} was changed since: read it again, and send its ETag as If-Match")
+        return one
+
     def _samples(self, one: Subscription) -> Iterator[SampleSent]:
-        note = sample_note(one, None, self._parts.clock())
+        note = newest_note(one, self._parts.index, self._parts.clock(), self._parts.names)
         for address in one.channels:
             answer = self._sent(one, address, note)
             said = answer.answer if isinstance(answer, Sent) else answer.reason
@@ -144,10 +155,11 @@ class SubscriptionDesk(AlertReader):
     def _sent(self, one: Subscription, address: str, note: Note) -> Answer:
         now = self._parts.clock()
         channel = self._parts.channels.get(address.partition(":")[0])
-        if channel is None:
-            return Refused("there is no such kind of channel")
         delivery = sample_delivery(one, address, note, now, secrets.token_hex(16))
-        return _send(channel, as_sample(self._parts.composer(delivery, "", now)))
+        letter = as_sample(self._parts.composer(delivery, "", now))
+        answer = _send(channel, letter) if channel else Refused("there is no such kind of channel")
+        keep_sample(self._parts.alerts, delivery, letter, answer, now)
+        return answer
 
 
 def _send(channel: Channel, letter: Letter) -> Answer:

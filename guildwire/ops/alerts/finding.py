@@ -1,5 +1,9 @@
 """A subscription by its id or name, and how it is shown."""
 
+import hashlib
+
+import msgspec
+
 from alerts.desk.description import describe
 from alerts.desk.shown import shown_address
 from alerts.port import AlertStore, Book
@@ -17,6 +21,11 @@ def found(store: AlertStore, wanted: str) -> Subscription:
         if wanted in (broken.id, broken.name):
             raise NoSuchAlert(f"the subscription {broken.name!r} cannot be read by this version: {broken.reason}")
     raise NoSuchAlert(f"there is no subscription {wanted!r}: see guildwire alert list or /api/alerts")
+
+
+def version_of(subscription: Subscription) -> str:
+    """Return what is another after every change; it tells nothing of what is secret in it."""
+    return hashlib.sha256(msgspec.json.encode(subscription)).hexdigest()[:32]
 
 
 def shown(subscription: Subscription | None) -> Description | None:

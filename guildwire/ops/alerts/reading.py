@@ -10,7 +10,7 @@ from alerts.desk.why import why
 from alerts.port import Attempt, Edit
 from alerts.subscription import Subscription
 from guildwire.item_by_id import perhaps_in_index
-from guildwire.ops.alerts.finding import book_of, found, shown
+from guildwire.ops.alerts.finding import book_of, found, shown, version_of
 from guildwire.wiring import Parts
 from web.alerts.port import NoSuchAlert
 from web.alerts.records import (
@@ -64,6 +64,7 @@ class AlertReader:
             subscription=describe(one, whole=secrets),
             trouble=self._trouble(one, now),
             failing=_failing(failing),
+            version=version_of(one),
         )
 
     def books(self, wanted: str | None, since: datetime | None, until: datetime | None) -> BookList:

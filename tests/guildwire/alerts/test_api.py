@@ -11,7 +11,7 @@ from alerts.port import Match
 from guildwire.run.one_pass import deliver_due
 from tests.alerts.make import NOON, note, subscription
 from tests.guildwire.alerts.desk import page
-from tests.web.alerts.ask import ask
+from tests.web.alerts.ask import JSON, ask
 
 STRIKES = {"name": "strikes", "query": "strike", "channels": ["file:a.jsonl"]}
 
@@ -43,12 +43,30 @@ def test_put_describes_anew_and_patch_changes_what_is_named(tmp_path: Path) -> N
     assert place.endswith(kept.id)
 
 
+def test_two_editors_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    with page(tmp_path) as (parts, app, _):
+        place = ask(app, "POST", "/api/alerts", STRIKES).headers["location"]
+        tag = ask(app, "GET", place).headers["etag"]
+        first = ask(app, "PATCH", place, {"note": "ann"}, headers=JSON | {"if-match": tag})
+        assert first.status_code == 200
+        assert first.headers["etag"] != tag
+        for call, body in (("PATCH", {"note": "bob"}), ("PUT", STRIKES), ("DELETE", None)):
+            late = ask(app, call, place, body, headers=JSON | {"if-match": tag})
+            assert late.status_code == 412, late.text
+            assert "If-Match" in late.json()["error"]
+        assert [each.note for each in parts.alerts.subscriptions()] == ["ann"]
+        assert ask(app, "GET", place).headers["etag"] == first.headers["etag"]
+        both = f'"other", {first.headers["etag"]}'
+        assert ask(app, "PATCH", place, {"note": "bob"}, headers=JSON | {"if-match": both}).status_code == 200
+        assert ask(app, "DELETE", place, None, headers=JSON | {"if-match": "*"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"query": "tag:labour"}, "labor"),
         ({"query": "strike AND ("}, "strikes"),
-        ({"channels": ["pigeon:roof"]}, "pigeon:roof"),
+        ({"channels": ["pigeon:roof"]}, "pigeon: and that is no kind"),
         ({"zone": "Mars/Olympus"}, "Mars/Olympus"),
         ({"pace": "yearly"}, "pace"),
         ({"colour": "red"}, "colour"),
@@ -145,6 +163,14 @@ def test_a_sample_goes_out_marked(tmp_path: Path) -> None:
             ("file:a.jsonl", True),
             ("pigeon:roof", False),
         ]
+        kept = ask(app, "GET", "/api/alerts/s1/deliveries").json()["deliveries"]
+        assert {(each["channel"], each["word"], each["items"]) for each in kept} == {
+            ("file:a.jsonl", "delivered", 0),
+            ("pigeon:roof", "failed", 0),
+        }
+        assert all(each["subject"].startswith("[sample]") for each in kept)
+        assert parts.alerts.books() == []
+        assert parts.alerts.rows() == []
     letter = json.loads((tmp_path / "alerts" / "a.jsonl").read_text())
     assert "ample" in letter["subject"]
 

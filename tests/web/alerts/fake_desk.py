@@ -1,6 +1,6 @@
 """A desk that knows one subscription, answers every question about it, and notes what it was asked to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,15 +76,15 @@ class FakeDesk:
         self.asked.append(("add", description))
         return self._saved()
 
-    def replace(self, wanted: str, description: Description) -> SavedAlert:
+    def replace(self, wanted: str, description: Description, seen: Collection[str] = ()) -> SavedAlert:
         self._one(wanted, "replace", description)
         return self._saved()
 
-    def change(self, wanted: str, changes: Description) -> SavedAlert:
+    def change(self, wanted: str, changes: Description, seen: Collection[str] = ()) -> SavedAlert:
         self._one(wanted, "change", changes)
         return self._saved()
 
-    def remove(self, wanted: str) -> RemovedAlert:
+    def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
         self._one(wanted, "remove")
         return RemovedAlert(id="s1", name="strikes", removed=True)
 
