@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.judging.facts import between, news
+from alerts.judging.facts import between, news, telling
 from alerts.judging.independent import independent
 from alerts.judging.rhythm import due
 from alerts.judging.shown import JOINED, tells, told_of_item, told_of_story
@@ -45,7 +45,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def about(subscription: Subscription, note: Note) -> str:
     """Return what the subscription is told about at most once: the story, or the item."""
-    return note.story if subscription.once_per_story and note.story else note.item
+    return note.story if by_story(subscription, note) else note.item
+
+
+def by_story(subscription: Subscription, note: Note) -> bool:
+    """Say whether it is the story that the subscription is told about; its id is that of its first item."""
+    return subscription.once_per_story and bool(note.story)
 
 
 def decide(
@@ -56,11 +61,12 @@ def decide(
     now: datetime,
     *,
     gather: timedelta = GATHER,
+    linked: Sequence[OutboxRow] = (),
 ) -> Decision | None:
     """Return what becomes of a match, or nothing if the same revision was decided before.
 
-    ``known`` are the subscription's rows on this channel for the same story or the same item; ``gather`` is how
-    long an item of a backlog waits for the others.
+    ``known`` are the subscription's rows on this channel for the same story or the same item, ``linked`` those for
+    other stories of the same dispute; ``gather`` is how long an item of a backlog waits for the others.
     """
     if any(row.note.item == note.item and row.note.revision == note.revision for row in known):
         return None
@@ -72,31 +78,45 @@ def decide(
         state="held",
         note=note,
     )
-    unwanted = _unwanted(subscription, row, known)
+    unwanted = _unwanted(subscription, row, known, linked)
     if unwanted is not None:
         return Decision(row=unwanted)
     opening = _opening(known)
     if opening is None:
-        return Decision(row=_open(subscription, row, known, gather))
+        return Decision(row=_open(subscription, row, known, gather, "; ".join(_follows(note, linked))))
     if opening.state == "held" and not opening.delivery:
         return _join(subscription, row, opening, known)
-    fresh = material(note, known)
+    fresh = material(note, known, linked)
     if fresh:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))
     return Decision(row=_merge(row, opening, "told before, nothing material is new"))
 
 
-def material(note: Note, known: Sequence[OutboxRow]) -> list[str]:
-    """Return in words what is material in ``note`` beside what letters about ``known`` told, or are going to."""
-    fresh = news(note, told_of_story(known))
+def material(note: Note, known: Sequence[OutboxRow], linked: Sequence[OutboxRow] = ()) -> list[str]:
+    """Return in words what is material in ``note`` beside what letters about ``known`` told, or are going to.
+
+    Stages stand beside those of ``linked`` stories too: talks that collapse, resume and collapse again may be two
+    stories.
+    """
+    fresh = news(note, told_of_story([*known, *linked]))
     before = told_of_item(note, known)
     if before is not None:
         changes = between(before.facts, before.note, note)
-        fresh += [*changes.corrected, *changes.added]
+        # A line about an item leaves out its figures; a revision that repeats them makes them no news.
+        repeated = {fact.words for fact in telling(before.note) if fact.words}
+        fresh += [*changes.corrected, *(words for words in changes.added if words not in repeated)]
     return list(dict.fromkeys(fresh))
 
 
-def _unwanted(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]) -> OutboxRow | None:
+def _follows(note: Note, linked: Sequence[OutboxRow]) -> list[str]:
+    """Return what is new of a story that follows another of its dispute; nothing where none was told."""
+    told = told_of_story(linked)
+    return news(note, told) if told else []
+
+
+def _unwanted(
+    subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], linked: Sequence[OutboxRow]
+) -> OutboxRow | None:
     if subscription.max_age is not None:
         if not row.note.dated:
             return _settled(row, "too-old", _no_date(row.note))
@@ -104,7 +124,7 @@ def _unwanted(subscription: Subscription, row: OutboxRow, known: Sequence[Outbox
             return _settled(row, "too-old", f"published {row.note.at:%Y-%m-%d %H:%M} UTC")
     if subscription.muted_until is not None and row.matched < subscription.muted_until:
         return _settled(row, "muted", f"muted until {subscription.muted_until:%Y-%m-%d %H:%M} UTC")
-    return _muted_story(subscription, row, known)
+    return _muted_story(subscription, row, known, linked)
 
 
 def _no_date(note: Note) -> str:
@@ -114,11 +134,15 @@ def _no_date(note: Note) -> str:
     )
 
 
-def _muted_story(subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow]) -> OutboxRow | None:
-    """Settle a row of a muted story, also where its item, or what it was told with, belonged to it before."""
-    own = [other for other in known if other.note.item == row.note.item or other.about == row.about]
+def _muted_story(
+    subscription: Subscription, row: OutboxRow, known: Sequence[OutboxRow], linked: Sequence[OutboxRow]
+) -> OutboxRow | None:
+    """Settle a row of a muted story, also where its item, or what it was told with, belonged to it before.
+
+    A further step of its dispute, which may be a story of its own, is muted with it.
+    """
     names = {row.about, row.note.story, row.note.item}
-    names |= {name for other in own for name in (other.about, other.note.story)}
+    names |= {name for other in (*known, *linked) for name in (other.about, other.note.story)}
     for muted in subscription.muted_stories:
         if muted.story in names and (muted.until is None or row.matched < muted.until):
             until = f" until {muted.until:%Y-%m-%d %H:%M} UTC" if muted.until else ""

@@ -1,12 +1,14 @@
 """Rows in memory while a batch of matches is decided: what stores and the rehearsal have in common."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import msgspec
 
-from alerts.judging.decide import GATHER, about, decide
+from alerts.judging.decide import GATHER, about, by_story, decide
 from alerts.note import Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
@@ -20,10 +22,29 @@ def key(row: OutboxRow) -> Key:
     return (row.subscription, row.channel, row.note.item, row.note.revision)
 
 
+class Relations(Protocol):
+    """What is known of how stories belong together."""
+
+    def same(self, story: str) -> AbstractSet[str]:
+        """Return the story and those that were merged with it by hand."""
+        ...
+
+    def linked(self, story: str) -> AbstractSet[str]:
+        """Return other stories of the same dispute."""
+        ...
+
+    def items(self, story: str) -> AbstractSet[str]:
+        """Return items that were put into the story by hand."""
+        ...
+
+
 class Ledger:
     """Known rows, to which each decision adds. Not safe for use from several threads."""
 
-    def __init__(self, rows: Iterable[OutboxRow] = (), gather: timedelta | None = None) -> None:
+    def __init__(
+        self, rows: Iterable[OutboxRow] = (), gather: timedelta | None = None, kin: Relations | None = None
+    ) -> None:
+        self._kin = kin
         self._gather = GATHER if gather is None else gather
         self._rows: dict[Key, OutboxRow] = {}
         self._of: defaultdict[tuple[str, str, str], dict[Key, None]] = defaultdict(dict)
@@ -35,7 +56,8 @@ class Ledger:
     def judge(self, subscription: Subscription, channel: str, note: Note, now: datetime) -> str:
         """Decide one match and return its word of ``alerts.port.RECORDED``."""
         known = self._known(subscription, channel, note)
-        decision = decide(subscription, channel, note, known, now, gather=self._gather)
+        linked = self._linked(subscription, channel, note, known)
+        decision = decide(subscription, channel, note, known, now, gather=self._gather, linked=linked)
         if decision is None:
             return "repeated"
         self._put(decision.row)
@@ -88,6 +110,26 @@ class Ledger:
             self._of[row.subscription, row.channel, subject][place] = None
 
     def _known(self, subscription: Subscription, channel: str, note: Note) -> list[OutboxRow]:
-        subjects = (about(subscription, note), note.item)
-        places = {place: None for subject in subjects for place in self._of[subscription.id, channel, subject]}
-        return [self._rows[place] for place in places]
+        subject = about(subscription, note)
+        # An item that was moved to another story was told with the one it belonged to.
+        before = (self._rows[place].about for place in self._of.get((subscription.id, channel, note.item), ()))
+        subjects = [subject, note.item, *before]
+        if self._kin is not None and by_story(subscription, note):
+            subjects += [*self._kin.same(subject), *self._kin.items(subject)]
+        return list(self._about(subscription, channel, subjects))
+
+    def _linked(
+        self, subscription: Subscription, channel: str, note: Note, known: Iterable[OutboxRow]
+    ) -> list[OutboxRow]:
+        """Return the rows about other stories of the same dispute."""
+        if self._kin is None or not by_story(subscription, note):
+            return []
+        there = {key(row) for row in known}
+        found = self._about(subscription, channel, self._kin.linked(note.story))
+        return [row for row in found if key(row) not in there]
+
+    def _about(self, subscription: Subscription, channel: str, subjects: Iterable[str]) -> Iterator[OutboxRow]:
+        places = {
+            place: None for subject in subjects for place in self._of.get((subscription.id, channel, subject), ())
+        }
+        return (self._rows[place] for place in places)

@@ -1,6 +1,6 @@
 """What an entry of a delivery tells at the moment of sending: each item once, by its newest revision. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -105,11 +105,18 @@ def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
     row = entry.row
     if _place(row.note) == _place(first):
         return row.news.split("; ") if row.news else []
-    told = _of_item(first.item, entry.before.facts if entry.before else ())
     said = {*map(say, telling(first)), *first.events, *first.pay}
+    if row.note.revision == first.revision:  # only read anew since, by other rules
+        return [words for words in row.news.split("; ") if _is_correction(words) or _is_still(words, said)]
+    told = _of_item(first.item, entry.before.facts if entry.before else ())
     still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said and not told]
     added = between(told, row.note, first).added if told else []
     return still + added + (news(first, entry.before.facts) if entry.before else [])
+
+
+def _is_still(words: str, said: Collection[str]) -> bool:
+    """Say whether what was found new of an item, ``agreement, tentative: 93 percent``, still holds."""
+    return words in said or words.rpartition(": ")[2] in said or ": also " in words
 
 
 def _put_right(old: Note, new: Note, before: Sequence[Fact]) -> Sequence[str]:

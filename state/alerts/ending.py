@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select, update
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
@@ -18,6 +18,8 @@ from state.engine import Moment
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
 """States that a late word of success still changes: a muted row's channel was removed while it was sent."""
 
+_TOLD_MEANWHILE = "told by the letter before, which went out later than this was found"
+_merged = rows.alias()
 End = Literal["delivered", "failed", "unsure"]
 
 _DELIVERED = (
@@ -48,6 +50,8 @@ def finish(
     heard = connection.execute(done.values(_settled(state, now, said))).rowcount > 0
     if heard and letter is not None and state != "failed":
         _write_told(connection, [(delivery, letter)])
+        if state == "delivered":
+            _settle_told(connection, [(delivery, letter)], now)
     return heard
 
 
@@ -59,7 +63,9 @@ def finish_all(
     heard = {each.id for each in empty if digests.finish(connection, each, "delivered", "")}
     for chunk in chunked((delivery.id for delivery, _, _ in deliveries if delivery.entries), CHUNK):
         heard.update(connection.scalars(_DELIVERED, {"ids": chunk, "at": now}))
-    _write_told(connection, [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard])
+    ended_with = [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard]
+    _write_told(connection, ended_with)
+    _settle_told(connection, ended_with, now)
     attempts.keep(
         connection,
         [attempts.attempt(each, "delivered", now, said, letter) for each, letter, said in deliveries],
@@ -140,3 +146,26 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
     ]
     if values:
         connection.execute(_TOLD, values)
+
+
+def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:
+    """Settle revisions that came while a letter was tried again and again, and that it has told in the end.
+
+    A row that others were merged into stays: they may tell more.
+    """
+    for delivery, letter in letters:
+        if not delivery.failures and not delivery.interrupted:
+            continue
+        for note in (note for story in letter.stories for note in (story.first, *story.others)):
+            mine = and_(rows.c.subscription == delivery.subscription.id, rows.c.channel == delivery.channel)
+            same = and_(rows.c.item == note.item, rows.c.revision <= note.revision)
+            alone = ~exists().where(
+                _merged.c.subscription == rows.c.subscription,
+                _merged.c.channel == rows.c.channel,
+                _merged.c.about == rows.c.about,
+                _merged.c.chapter == rows.c.chapter,
+                _merged.c.item != rows.c.item,
+            )
+            told = update(rows).where(mine, same, held, rows.c.opens, ~given, alone)
+            values = {"state": "merged", "reason": _TOLD_MEANWHILE, "due": None, "settled": now, "waiting": False}
+            connection.execute(told.values(values))

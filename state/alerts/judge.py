@@ -10,7 +10,8 @@ from alerts.judging.ledger import Ledger
 from alerts.port import RECORDED, Match
 from alerts.subscription import Subscription
 from news.counts import Counts
-from state.alerts.rows import known, lock, write
+from state.alerts.kin import Kin, known
+from state.alerts.rows import lock, write
 
 _log = structlog.get_logger("guildwire.match")
 
@@ -19,7 +20,8 @@ def record(connection: Connection, matches: Sequence[Match], now: datetime, gath
     """Decide each match on each channel and write the outcome; return the counts under ``RECORDED``."""
     counts = Counts(RECORDED)
     current = lock(connection, {match.subscription.id for match in matches})
-    ledger = Ledger(known(connection, matches, current), gather)
+    kin = Kin(connection, {match.note.story for match in matches if match.note.story})
+    ledger = Ledger(known(connection, matches, current, kin), gather, kin)
     for match in matches:
         subscription = current.get(match.subscription.id)
         if subscription is not None:

@@ -1,6 +1,6 @@
 """The tables of the alert store, and rows in and out of them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from operator import attrgetter
 from typing import Any
 
@@ -23,12 +23,10 @@ from sqlalchemy import (
     update,
 )
 
-from alerts.judging.decide import about
 from alerts.judging.ledger import Ledger
 from alerts.note import Fact, Note
-from alerts.port import Match, OutboxRow
+from alerts.port import OutboxRow
 from alerts.subscription import Subscription
-from state.bulk import matching
 from state.engine import Moment, metadata
 
 subscriptions = Table(
@@ -157,26 +155,6 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
         )
         locked.update((found.id, found.body) for found in connection.execute(wanted))
     return locked
-
-
-def known(
-    connection: Connection, matches: Sequence[Match], current: dict[str, Subscription]
-) -> Iterator[OutboxRow]:
-    """Yield the rows that decide about ``matches``: those of the same stories and of the same items."""
-    stories: dict[tuple[str, str], None] = {}
-    items: dict[tuple[str, str], None] = {}
-    for match in matches:
-        subscription = current.get(match.subscription.id)
-        if subscription is not None:
-            stories[subscription.id, about(subscription, match.note)] = None
-            items[subscription.id, match.note.item] = None
-    for column, pairs in ((rows.c.about, stories), (rows.c.item, items)):
-        if pairs:
-            wanted = matching(connection, (rows.c.subscription, column), list(pairs))
-            of = and_(rows.c.subscription == wanted.c[0], column == wanted.c[1])
-            found = connection.execute(select(rows).join(wanted, of))
-            # Ordered here, lest an index by time looks good to a planner.
-            yield from sorted(map(read, found.mappings()), key=attrgetter("matched"))
 
 
 def write(connection: Connection, ledger: Ledger) -> None:

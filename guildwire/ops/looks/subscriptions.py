@@ -6,6 +6,7 @@ from alerts.desk.shown import shown_address
 from guildwire.ops.looks.finding import Check, Scene, length
 from guildwire.run.subscriptions import doubtful, failing_channels
 from guildwire.wiring import Parts
+from news.wording import amount
 
 _NAMED = 5
 
@@ -17,7 +18,7 @@ def subscriptions(parts: Parts, scene: Scene) -> Iterator[Check]:  # noqa: ARG00
         yield Check("subscriptions", "green", "each can fire")
         return
     names = ", ".join(each.name for each, _ in found[:_NAMED]) + (" ..." if len(found) > _NAMED else "")
-    said = f"{len(found)} broken, which can never fire, or not as they were meant: {names}"
+    said = f"{amount(len(found), 'is', 'are')} broken: {names}"
     yield Check("subscriptions", "red", said, "see guildwire alert list, then guildwire alert edit")
 
 
@@ -30,5 +31,7 @@ def channels(parts: Parts, scene: Scene) -> Iterator[Check]:  # noqa: ARG001 (a 
         return
     first = list(found.items())[:_NAMED]
     named = [f"{shown_address(channel)} for {length(now - since)}" for channel, since in first]
-    said = f"{len(found)} take nothing: {', '.join(named)}" + (" ..." if len(found) > _NAMED else "")
+    said = f"{amount(len(found), 'takes', 'take')} nothing: {', '.join(named)}" + (
+        " ..." if len(found) > _NAMED else ""
+    )
     yield Check("channels", "red", said, "see guildwire alert deliveries for the answers; mend or replace it")

@@ -4,20 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from more_itertools import chunked
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow, Told
+from state.alerts.kin import Kin
 from state.alerts.rows import CHUNK, read, rows
-from state.story_tables import links, merged
 
-_STORIES = select(merged.c.story, merged.c.into)
-_LINKS = select(links.c.earlier, links.c.later).where(
-    or_(
-        links.c.earlier.in_(bindparam("of", expanding=True)),
-        links.c.later.in_(bindparam("of", expanding=True)),
-    )
-)
 _WENT = {
     column: select(rows).where(
         rows.c.opens,
@@ -41,7 +34,7 @@ def before(
     ``others`` are the notes merged into it, by its place in the sequence. A letter counts once it was delivered or
     may have been. Stories linked to that of the row count, and those merged with it by hand.
     """
-    kin = _Kin(connection, {subject for row in openings for subject in _subjects(row)})
+    kin = Kin(connection, {subject for row in openings for subject in _subjects(row)})
     subjects = [{name for subject in _subjects(row) for name in kin.of(subject)} for row in openings]
     items = [{row.note.item, *(note.item for note in others.get(place, ()))} for place, row in enumerate(openings)]
     told = _told(connection, openings, set().union(*subjects), set().union(*items))
@@ -62,34 +55,6 @@ def facts_of(row: OutboxRow) -> tuple[Fact, ...]:
     if row.note.facts:
         return tuple(fact for fact in row.note.facts if not fact.mood)
     return tuple(Fact(name, stage) for name, _, stage in (event.partition("/") for event in row.note.events))
-
-
-class _Kin:
-    """Stories by the stories they belong together with."""
-
-    def __init__(self, connection: Connection, subjects: Iterable[str]) -> None:
-        pairs = [(story, into) for story, into in connection.execute(_STORIES)]
-        self._into = dict(pairs)
-        self._from: defaultdict[str, set[str]] = defaultdict(set)
-        for story, _ in pairs:
-            self._from[self._root(story)].add(story)
-        self._links: defaultdict[str, set[str]] = defaultdict(set)
-        for chunk in chunked(sorted({self._root(each) for each in subjects}), CHUNK):
-            for earlier, later in connection.execute(_LINKS, {"of": chunk}):
-                self._links[earlier].add(later)
-                self._links[later].add(earlier)
-
-    def of(self, story: str) -> set[str]:
-        """Return the story, those linked to it, and all that were merged into any of them."""
-        root = self._root(story)
-        near = {story, root, *self._links[root]}
-        return near | {old for each in near for old in self._from[self._root(each)]}
-
-    def _root(self, story: str) -> str:
-        seen = {story}
-        while (into := self._into.get(story)) is not None and into not in seen:
-            seen.add(story := into)
-        return story
 
 
 def _subjects(row: OutboxRow) -> tuple[str, ...]:

@@ -97,7 +97,14 @@ def test_no_secret_is_told_by_anything_that_is_kept_or_written(
         channels = ("slack:slack", "slack:gone", "discord:bad", "webhook:gone", "webhook:slack", "apprise:json",
                     "apprise:bad", "mail:desk@example.org")  # fmt: skip
         asked = Subscription(id="s1", name="strikes", query="strike", channels=channels, created=now())
-        item = Item(id="i1", feed="https://example.org/", outlet="Example", title="Writers strike", seen=now())
+        item = Item(
+            id="i1",
+            feed="https://example.org/",
+            outlet="Example",
+            title="Writers strike",
+            seen=now(),
+            published=now(),
+        )
         parts.alerts.save(asked, now())
         parts.alerts.record([Match(asked, take_note(Enriched(item=item, rules="1-test", story="i1")))], now())
         counts = deliver(parts.alerts, parts.channels, now, rng=Random(1))

@@ -131,4 +131,4 @@ def test_the_doctor_names_both(tmp_path: Path) -> None:
         assert (broken.colour, failing.colour) == ("red", "red")
         assert "1 broken" in broken.said
         assert "strikes" in broken.said
-        assert failing.said == "1 take nothing: pigeon:roof for 15 min"
+        assert failing.said == "1 takes nothing: pigeon:roof for 15 min"

@@ -158,7 +158,10 @@ def test_a_subscription_whose_value_is_gone_is_flagged_everywhere(desk: Path, tm
     assert said in guildwire("alert", "list", "--data", desk, code=1).stdout
     doctor = lines(guildwire("doctor", "--json", "--data", desk, code=1).stdout)
     (check,) = [each for each in doctor if each["name"] == "subscriptions"]
-    assert (check["colour"], check["said"]) == ("red", "1 can never fire, or in part: Safety")
+    assert (check["colour"], check["said"]) == (
+        "red",
+        "1 is broken: Safety",
+    )
     guildwire("alert", "remove", "Safety", "--data", desk)
 
 
