@@ -1,12 +1,13 @@
 """Stories that belong together: merged by hand, steps of one dispute, and items put into a story by hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from operator import attrgetter
 
 from more_itertools import chunked
-from sqlalchemy import Column, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, or_, select
 
 from alerts.judging.decide import about, by_story
 from alerts.port import Match, OutboxRow
@@ -15,33 +16,28 @@ from state.alerts.rows import CHUNK, read, rows
 from state.bulk import matching
 from state.story_tables import links, merged, pinned
 
-_STORIES = select(merged.c.story, merged.c.into)
-_LINKS = select(links.c.earlier, links.c.later).where(
-    or_(
-        links.c.earlier.in_(bindparam("of", expanding=True)),
-        links.c.later.in_(bindparam("of", expanding=True)),
-    )
-)
-_BY_HAND = select(pinned.c.item, pinned.c.story).where(pinned.c.story.in_(bindparam("of", expanding=True)))
+_OF: BindParameter[str] = bindparam("of", expanding=True)
+_MERGED = select(merged.c.story, merged.c.into)
+_LINKS = select(links.c.earlier, links.c.later).where(or_(links.c.earlier.in_(_OF), links.c.later.in_(_OF)))
+_PINNED = select(pinned.c.item, pinned.c.story).where(pinned.c.story.in_(_OF))
 
 
 class Kin:
     """What the story store knows about some stories, read once."""
 
     def __init__(self, connection: Connection, stories: Iterable[str]) -> None:
-        pairs = [(story, into) for story, into in connection.execute(_STORIES)]
+        pairs = [(story, into) for story, into in connection.execute(_MERGED)]
         self._into = dict(pairs)
         self._from: defaultdict[str, set[str]] = defaultdict(set)
         for story, _ in pairs:
             self._from[self._root(story)].add(story)
         self._links: defaultdict[str, set[str]] = defaultdict(set)
-        self._items: defaultdict[str, set[str]] = defaultdict(set)
-        for chunk in chunked(sorted({self._root(each) for each in stories}), CHUNK):
+        self._connection = connection
+        self._roots = sorted({self._root(each) for each in stories})
+        for chunk in chunked(self._roots, CHUNK):
             for earlier, later in connection.execute(_LINKS, {"of": chunk}):
                 self._links[earlier].add(later)
                 self._links[later].add(earlier)
-            for item, story in connection.execute(_BY_HAND, {"of": chunk}):
-                self._items[story].add(item)
 
     def same(self, story: str) -> AbstractSet[str]:
         """Return the story and all that were merged with it by hand."""
@@ -60,6 +56,14 @@ class Kin:
     def items(self, story: str) -> AbstractSet[str]:
         """Return the items that someone put into the story."""
         return self._items[self._root(story)]
+
+    @cached_property
+    def _items(self) -> defaultdict[str, set[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for chunk in chunked(self._roots, CHUNK):
+            for item, story in self._connection.execute(_PINNED, {"of": chunk}):
+                found[story].add(item)
+        return found
 
     def _root(self, story: str) -> str:
         seen = {story}
@@ -89,12 +93,10 @@ def known(
     yield from _found(connection, rows.c.about, stories)
 
 
-def _found(
-    connection: Connection, column: Column[str], pairs: Mapping[tuple[str, str], None]
-) -> Iterator[OutboxRow]:
-    if pairs:
-        wanted = matching(connection, (rows.c.subscription, column), list(pairs))
-        of = and_(rows.c.subscription == wanted.c[0], column == wanted.c[1])
-        found = connection.execute(select(rows).join(wanted, of))
+def _found(connection: Connection, column: Column[str], pairs: Iterable[tuple[str, str]]) -> Iterator[OutboxRow]:
+    if wanted := list(pairs):
+        tuples = matching(connection, (rows.c.subscription, column), wanted)
+        of = and_(rows.c.subscription == tuples.c[0], column == tuples.c[1])
+        found = connection.execute(select(rows).join(tuples, of))
         # Ordered here, lest an index by time looks good to a planner.
         yield from sorted(map(read, found.mappings()), key=attrgetter("matched"))
