@@ -142,10 +142,10 @@ class Desk(RuleBasedStateMachine):
             letters = Counter(letter.delivery for letter in channel.heard)
             assert not letters or max(letters.values()) == 1
             stories = Counter(
-                (letter.subscription, each.first.story or each.first.item)
+                (letter.subscription, each.about)
                 for letter in channel.heard
                 for each in letter.stories
-                if not each.news
+                if not (each.news or each.corrected)
             )
             assert not stories or max(stories.values()) == 1
 
