@@ -86,6 +86,8 @@ def decide(
         return Decision(row=_open(subscription, row, known, gather, "; ".join(_follows(note, linked))))
     if opening.state == "held" and not opening.delivery:
         return _join(subscription, row, opening, known)
+    if any(each.note.item == note.item and each.note.revision > note.revision for each in known):
+        return Decision(row=_merge(row, opening, "a later revision of it came before"))
     fresh = material(note, known, linked)
     if fresh:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))

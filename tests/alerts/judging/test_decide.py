@@ -275,3 +275,9 @@ def test_the_outlet_that_was_missing_releases_the_story() -> None:
 def test_outlets_that_were_counted_before_count_when_a_story_is_opened() -> None:
     old = row("i0", state="too-old", opens=False, notification=0, due=None, note=note("i0", outlet="Deadline"))
     assert not outcome(subscription(min_outlets=2), note(), old).row.waiting
+
+
+def test_a_revision_that_comes_after_a_later_one_is_no_correction_of_it() -> None:
+    later = row(state="delivered", due=None, note=note("i1", revision=3, events=("strike/ongoing",)))
+    made = outcome(subscription(), note("i1", revision=2), later).row
+    assert (made.state, made.reason) == ("merged", "a later revision of it came before")
