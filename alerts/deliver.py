@@ -18,8 +18,11 @@ from news.clock import Clock
 from news.counts import Counts
 from news.errors import Unavailable
 
-WORDS = ("delivered", "retried", "failed", "unsure", "held", "lost-lease")
-"""What became of each delivery that was leased; ``lost-lease`` took so long that another took it over."""
+WORDS = ("delivered", "retried", "failed", "unsure", "held", "merged", "lost-lease")
+"""What became of each delivery that was leased.
+
+``merged`` was told by another letter meanwhile; ``lost-lease`` took so long that another took it over.
+"""
 
 LEASE = timedelta(minutes=15)
 """How long a deliverer may take for a batch before another may take it over."""
@@ -105,14 +108,23 @@ class _Run:
             if free > now and not self._in_doubt(delivery):
                 heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
                 yield delivery, _heard(heard, "held")
-            elif self._takes_several(kind := _kind(delivery.channel)):
+            elif self._takes_several(kind := _kind(delivery.channel)) and not delivery.shared:
                 together[kind].append(delivery)
             else:
                 alone.append(delivery)
         for kind, group in together.items():
             yield from self._together(self.channels[kind], group)
         for delivery in alone:
-            yield delivery, self._mark(delivery, *self._answer(delivery))
+            yield delivery, self._one(delivery)
+
+    def _one(self, delivery: Delivery) -> str:
+        channel = self.channels.get(_kind(delivery.channel))
+        # One that a channel takes twice is marked, lest it be in doubt; of one that is shared little may be left.
+        marked = channel is not None and (delivery.shared or not channel.idempotent)
+        begun = self.store.begin(delivery) if marked and not self._in_doubt(delivery) else delivery
+        if begun is None or (delivery.entries and not begun.entries):
+            return "lost-lease" if begun is None else "merged"
+        return self._mark(begun, *self._answer(begun))
 
     def _together(self, channel: Channel, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, str]]:
         made: list[tuple[Delivery, Letter]] = []
@@ -146,7 +158,7 @@ class _Run:
     def _in_doubt(self, delivery: Delivery) -> bool:
         """Tell whether the channel may have taken it already, and would not know it again."""
         channel = self.channels.get(_kind(delivery.channel))
-        return delivery.interrupted and channel is not None and not channel.idempotent
+        return delivery.begun and channel is not None and not channel.idempotent
 
     @staticmethod
     def _answers(channel: Channel, letters: Sequence[Letter]) -> Sequence[Answer]:

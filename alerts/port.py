@@ -122,7 +122,11 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     first: bool = False
     """Whether no deliverer had it before, so that nothing was sent."""
     interrupted: bool = False
-    """Whether an earlier lease ran out without a word, so that the channel may have taken it."""
+    """Whether an earlier lease ran out without a word."""
+    begun: bool = False
+    """Whether it did so after :meth:`AlertStore.begin`, so that the channel may have taken it."""
+    shared: bool = False
+    """Whether something else that is to be sent tells of one of its items, of another revision."""
 
     @property
     def traces(self) -> list[str]:
@@ -291,6 +295,14 @@ class AlertStore(Protocol):
         entries at each of its times at which nothing is to be told; it is no match and in no book. Inactive
         subscriptions and those that cannot be read are passed over. May return nothing while another process is
         busy with the same subscriptions.
+        """
+        ...
+
+    def begin(self, delivery: Delivery) -> Delivery | None:
+        """Mark it as begun, right before its channel is given it, where that takes it twice or it is shared.
+
+        Returns it with what is still to be told: without entries where other letters have told all of it since it
+        was leased. Nothing where another deliverer has it, so that it must not be sent.
         """
         ...
 

@@ -44,13 +44,16 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
 
     Figures count as changed where one took the place of another that counts the same; figures of the text that
     merely come or go are none, as edits add and cut sentences. What a shortened text lacks was not taken back.
+    Where two rule sets read them only figures that changed are told: events and roles may be read otherwise.
     """
     pay = _pairs(_words(before, "pay"), _words(after, "pay"), _pay_unit, figure)
     other = _pairs(_words(before, "figure"), _words(after, "figure"), figures.unit, _counts)
     if old.version and old.version % _RULES != new.version % _RULES:
         # Another reading may find other events and names. A figure that took another's place in a later text did.
-        revised = new.revision > old.revision and (new.words, new.title) != (old.words, old.title)
-        return Changes([f"{was} is now {now}" for was, now in _figures_changed(pay, other)] if revised else [], [])
+        if new.revision == old.revision or (new.words, new.title) == (old.words, old.title):
+            return Changes([], [])
+        moved = _figures_changed(_unread(pay, before, after), _unread(other, before, after))
+        return Changes([f"{was} is now {now}" for was, now in moved], [])
     told = [(was, now) for was in before for now in after if _same_event(was, now)]
     corrected = [f"{was} is now {now}" for was, now in _figures_changed(pay, other)]
     corrected += [line for was, now in told for line in _parties_lost(was, now)]
@@ -74,6 +77,21 @@ def _figures_changed(pay: Pairs, other: Pairs) -> list[tuple[str, str]]:
         if not paid & set(pair):
             found.setdefault(pair, (was, now))
     return list(found.values())
+
+
+def _unread(pairs: Pairs, before: Sequence[Fact], after: Sequence[Fact]) -> Pairs:
+    """Return the figures that changed, without those that both tellings have, be it as pay or not."""
+    had, has = _quantities(before), _quantities(after)
+    changed = [(was, now) for was, now in pairs.changed if not (_numbers(was) & has or _numbers(now) & had)]
+    return Pairs(changed, pairs.gone, pairs.new)
+
+
+def _quantities(facts: Sequence[Fact]) -> set[float]:
+    return {number for fact in facts for number in _numbers(fact.words)}
+
+
+def _numbers(words: str) -> set[float]:
+    return {figures.quantity(each) for each in figures.find(words)}
 
 
 def _words(facts: Sequence[Fact], kind: str) -> list[str]:

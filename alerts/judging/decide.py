@@ -86,8 +86,6 @@ def decide(
         return Decision(row=_open(subscription, row, known, gather, "; ".join(_follows(note, linked))))
     if opening.state == "held" and not opening.delivery:
         return _join(subscription, row, opening, known)
-    if any(each.note.item == note.item and each.note.revision > note.revision for each in known):
-        return Decision(row=_merge(row, opening, "a later revision of it came before"))
     fresh = material(note, known, linked)
     if fresh:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))
@@ -100,6 +98,8 @@ def material(note: Note, known: Sequence[OutboxRow], linked: Sequence[OutboxRow]
     Stages stand beside those of ``linked`` stories too: talks that collapse, resume and collapse again may be two
     stories.
     """
+    if any(row.note.item == note.item and row.note.revision > note.revision for row in known):
+        return []  # a later revision of it came before
     fresh = news(note, told_of_story([*known, *linked]))
     before = told_of_item(note, known)
     if before is not None:

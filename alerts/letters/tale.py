@@ -105,6 +105,9 @@ def _newest(notes: Sequence[Note], latest: Note | None) -> Note:
 def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
     """Return what is new of the first: as it was found when it matched, or anew where it was revised since."""
     row = entry.row
+    last = [fact.version for fact in _of_item(first.item, entry.before.facts if entry.before else ())]
+    if last and min(last) >= first.version > 0:
+        return []  # a letter that was made later went out earlier
     if _place(row.note) == _place(first):
         return row.news.split("; ") if row.news else []
     said = {*map(say, telling(first)), *first.events, *first.pay}

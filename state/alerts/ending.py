@@ -12,7 +12,7 @@ from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
 from state.alerts import attempts
 from state.alerts.leasing import digests, limit
-from state.alerts.rows import CHUNK, given, held, lock, rows
+from state.alerts.rows import BEGUN, CHUNK, given, held, lock, rows
 from state.engine import Moment
 
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
@@ -35,6 +35,21 @@ _TOLD = (
     )
     .values(told=bindparam("facts"))
 )
+
+
+def begin(connection: Connection, delivery: Delivery) -> Delivery | None:
+    """Mark it as begun; return what of it is still to be told, nothing where another has it."""
+    if not delivery.entries:
+        return delivery if digests.begin(connection, delivery) else None
+    begun = update(rows).where(under_lease(delivery)).values(reason=BEGUN)
+    left = {tuple(found) for found in connection.execute(begun.returning(rows.c.item, rows.c.revision))}
+    entries = [each for each in delivery.entries if (each.row.note.item, each.row.note.revision) in left]
+    if len(entries) == len(delivery.entries):
+        return delivery
+    told = select(rows.c.item).where(given, rows.c.delivery == delivery.id, rows.c.reason == _TOLD_MEANWHILE)
+    if not entries and connection.scalar(told.limit(1)) is None:
+        return None
+    return msgspec.structs.replace(delivery, entries=tuple(entries))
 
 
 def finish(
@@ -149,15 +164,17 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
 
 
 def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:
-    """Settle revisions that came while a letter was tried again and again, and that it has told in the end.
+    """Settle what else was to tell of items that a letter has told by their newest revisions.
 
-    A row that others were merged into stays: they may tell more.
+    That comes of a letter that is tried again and again. A row that others were merged into stays: they may tell
+    more. So does one that a channel has at this moment.
     """
     for delivery, letter in letters:
-        if not delivery.failures and not delivery.interrupted:
+        if not delivery.failures and not delivery.interrupted and not delivery.shared:
             continue
         for note in (note for story in letter.stories for note in (story.first, *story.others)):
             mine = and_(rows.c.subscription == delivery.subscription.id, rows.c.channel == delivery.channel)
+            idle = (rows.c.delivery != delivery.id, rows.c.reason != BEGUN)
             same = and_(rows.c.item == note.item, rows.c.revision <= note.revision)
             alone = ~exists().where(
                 _merged.c.subscription == rows.c.subscription,
@@ -166,6 +183,7 @@ def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Lette
                 _merged.c.chapter == rows.c.chapter,
                 _merged.c.item != rows.c.item,
             )
-            told = update(rows).where(mine, same, held, rows.c.opens, ~given, alone)
+            told = update(rows).where(mine, same, held, rows.c.opens, *idle, alone)
             values = {"state": "merged", "reason": _TOLD_MEANWHILE, "due": None, "settled": now, "waiting": False}
+            values["leased"] = None
             connection.execute(told.values(values))

@@ -13,7 +13,7 @@ from alerts.judging.rhythm import next_time, release
 from alerts.note import Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
-from state.alerts.rows import CHUNK, KEY, held, read, rows
+from state.alerts.rows import BEGUN, CHUNK, KEY, held, read, rows
 
 Change = tuple[Subscription | None, Subscription]
 """A subscription as it was, where that can be read, and as it is."""
@@ -84,7 +84,8 @@ def _anew(row: OutboxRow, notes: list[Note], change: Change, now: datetime) -> d
             return values | {"reason": f"waits for outlets: {outlets} of {after.min_outlets}"}
     moment = now if row.delivery else _moment(row, before, after, now)
     moment = max([moment, *(each.until for each in muted if each.until is not None)])
-    return values | {"due": release(after, moment), "reason": "", "waiting": False}
+    reason = BEGUN if row.reason == BEGUN else ""  # an edit does not settle that doubt
+    return values | {"due": release(after, moment), "reason": reason, "waiting": False}
 
 
 def _moment(row: OutboxRow, before: Subscription | None, after: Subscription, now: datetime) -> datetime:

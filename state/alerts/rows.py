@@ -96,6 +96,8 @@ Index("alert_row_waiting", rows.c.due, sqlite_where=waits, postgresql_where=wait
 Index("alert_row_delivery", rows.c.delivery, sqlite_where=given, postgresql_where=given)
 Index("alert_row_matched", rows.c.matched)
 
+BEGUN = "an attempt to send it was begun"
+"""Reason of a row while a channel has it that would not know it again."""
 CHUNK = 300
 """Keys in one statement: SQLite takes 32,766 parameters, and plans stay small."""
 

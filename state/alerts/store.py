@@ -126,6 +126,11 @@ class SqlAlertStore:
         with transaction(self._engine) as connection:
             return lease(connection, now, limit, now + length)
 
+    def begin(self, delivery: Delivery) -> Delivery | None:
+        """Mark the delivery as begun."""
+        with transaction(self._engine) as connection:
+            return ending.begin(connection, delivery)
+
     def finish(
         self,
         delivery: Delivery,

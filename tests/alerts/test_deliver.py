@@ -152,11 +152,46 @@ def test_a_channel_that_breaks_does_not_stop_the_others(
 @pytest.mark.parametrize(("idempotent", "word"), [(True, "delivered"), (False, "unsure")])
 def test_a_delivery_that_a_crash_interrupted(store: AlertStore, clock: Hand, idempotent: bool, word: str) -> None:
     put(store, "i1")
-    store.lease(clock(), 1, LEASE)
+    [leased] = store.lease(clock(), 1, LEASE)
+    assert store.begin(leased) == leased
     channel = Answering(idempotent=idempotent)
     assert run(store, channel, clock) == {}
     clock.at += LEASE
     assert run(store, channel, clock) == {word: 1}
+
+
+def test_after_a_crash_only_the_letter_in_hand_is_in_doubt(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", "i2", "i3")
+    store.begin(store.lease(clock(), 10, LEASE)[0])
+    clock.at += LEASE
+    assert run(store, Answering(idempotent=False), clock) == {"unsure": 1, "delivered": 2}
+
+
+def test_an_edit_does_not_settle_the_doubt_about_a_letter(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1", quiet=None)
+    [leased] = store.lease(clock(), 1, LEASE)
+    store.begin(leased)
+    clock.at += LEASE
+    store.save(changed(leased.subscription, limit_per_hour=3), clock())
+    assert run(store, Answering(idempotent=False), clock) == {"unsure": 1}
+
+
+@pytest.mark.parametrize("idempotent", [True, False])
+def test_what_a_letter_told_that_went_out_late_is_not_told_again(
+    store: AlertStore, clock: Hand, idempotent: bool
+) -> None:
+    to = subscription(name="n1")
+    store.save(to, clock())
+    store.record([Match(to, note("i1", pay=("$90 a day",)))], clock())
+    first = store.lease(clock(), 1, timedelta(minutes=1))
+    store.record([Match(to, note("i1", revision=2, pay=("$80 a day",)))], clock())
+    second = store.lease(clock(), 1, timedelta(minutes=1))
+    assert (len(first), len(second)) == (1, 1)
+    clock.forward(minutes=1)
+    channel = Answering(idempotent=idempotent)
+    assert run(store, channel, clock) == {"delivered": 1, "merged": 1}
+    assert [story.first.revision for letter in channel.letters for story in letter.stories] == [2]
+    assert sorted(row.state for row in store.rows()) == ["delivered", "merged"]
 
 
 def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
@@ -350,7 +385,7 @@ def test_a_lost_answer_that_is_never_resolved_stays_unsure(store: AlertStore, cl
 
 def test_an_interrupted_delivery_stays_in_doubt_through_quiet_hours(store: AlertStore, clock: Hand) -> None:
     put(store, "i1", quiet=Quiet(time(12, 10), time(14)))
-    store.lease(clock(), 1, LEASE)
+    store.begin(store.lease(clock(), 1, LEASE)[0])
     clock.at += LEASE
     assert run(store, Answering(idempotent=False), clock) == {"unsure": 1}
 

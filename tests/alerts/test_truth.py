@@ -31,7 +31,7 @@ from tests.journey.quarter.world import IDEMPOTENT, Attempt, Evidence, Killed
 
 EVENTS = sorted({event for course in COURSES for event in course})
 ITEMS, STORIES = ("a", "b", "c", "d"), ("s", "t")
-SORTS = ("withdrawn", "unwanted")
+SORTS = ("withdrawn", "unwanted", "twice")
 """Complaints that fail the test."""
 OUTCOMES = ("taken", "lost", "refused", "died before", "died after")
 """What becomes of a letter."""

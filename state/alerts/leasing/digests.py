@@ -28,7 +28,7 @@ from sqlalchemy import (
 from alerts.judging.rhythm import due
 from alerts.port import Delivery
 from alerts.subscription import Subscription
-from state.alerts.rows import lock, ready, rows, subscriptions
+from state.alerts.rows import BEGUN, lock, ready, rows, subscriptions
 from state.alerts.tables import digests
 from state.bulk import columns, insert_new
 
@@ -89,6 +89,12 @@ def lease(connection: Connection, now: datetime, limit: int, until: datetime) ->
             if found["state"] == _PLANNED:
                 _insert(connection, [(subscription, found["channel"])], now)
     return leased
+
+
+def begin(connection: Connection, delivery: Delivery) -> bool:
+    """Mark an empty digest as begun; return whether it was heard."""
+    begun = update(digests).where(_under_lease(delivery)).values(reason=BEGUN)
+    return connection.execute(begun).rowcount > 0
 
 
 def finish(connection: Connection, delivery: Delivery, state: str, reason: str) -> bool:
@@ -175,6 +181,7 @@ def _take(connection: Connection, found: RowMapping, subscription: Subscription,
         first_failed=found["first_failed"],
         first=found["state"] == _PLANNED,
         interrupted=found["leased"] is not None,
+        begun=found["leased"] is not None and found["reason"] == BEGUN,
     )
 
 

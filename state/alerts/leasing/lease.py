@@ -6,8 +6,8 @@ another transaction has locked, is not even looked at.
 
 import hashlib
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
 from state.alerts.leasing import digests, latest, limit
 from state.alerts.leasing.follows import before
-from state.alerts.rows import CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
+from state.alerts.rows import BEGUN, CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
 from state.engine import Moment
 
 TOGETHER = 500
@@ -56,6 +56,7 @@ class Head(msgspec.Struct, frozen=True):
     delivery: str
     leased: datetime | None
     gathered: bool
+    reason: str
 
     @property
     def notification(self) -> Notification:
@@ -151,8 +152,10 @@ def lease(connection: Connection, now: datetime, most: int, until: datetime) -> 
     entries = _entries(connection, [row for group in openings.values() for row in group])
     notes = ((entry.row.subscription, note) for of in entries.values() for entry in of for note in _notes([entry]))
     newest = latest.newest(connection, notes, set(current))
+    twice = _in_several(connection, [row for group in openings.values() for row in group])
     told = [
-        _delivery(members[each], entries[each], current, newest, group.heads[0]) for each, group in taken.items()
+        _delivery(members[each], entries[each], current, newest, group.heads[0], twice)
+        for each, group in taken.items()
     ]
     return told + digests.lease(connection, now, most - len(told), until)
 
@@ -323,6 +326,21 @@ def _entries(connection: Connection, openings: Sequence[OutboxRow]) -> dict[str,
     return entries
 
 
+def _in_several(connection: Connection, openings: Sequence[OutboxRow]) -> set[tuple[str, str, str]]:
+    """Return the subscription, channel and item of those that another row is to tell as well."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    of = sorted({row.subscription for row in openings})
+    for chunk in chunked(sorted({row.note.item for row in openings}), CHUNK):
+        wanted = select(rows.c.subscription, rows.c.channel, rows.c.item, rows.c.matched)
+        wanted = wanted.where(rows.c.item.in_(chunk), rows.c.subscription.in_(of), held, rows.c.opens)
+        found.update((each.subscription, each.channel, each.item) for each in connection.execute(wanted))
+    return {place for place, number in found.items() if number > 1}
+
+
+def _place(row: OutboxRow) -> tuple[str, str, str]:
+    return (row.subscription, row.channel, row.note.item)
+
+
 def _notes(entries: Iterable[DeliveryItem]) -> Iterator[Note]:
     for entry in entries:
         yield entry.row.note
@@ -335,6 +353,7 @@ def _delivery(
     current: Mapping[str, Subscription],
     newest: Mapping[str, Mapping[str, Note]],
     head: Head,
+    shared: Collection[tuple[str, str, str]],
 ) -> Delivery:
     first = members[0]
     notes = newest[first["subscription"]]
@@ -349,6 +368,8 @@ def _delivery(
         latest={note.item: notes[note.item] for note in _notes(entries)},
         first=not head.delivery,
         interrupted=head.leased is not None,
+        begun=head.leased is not None and head.reason == BEGUN,
+        shared=any(_place(entry.row) in shared for entry in entries),
     )
 
 

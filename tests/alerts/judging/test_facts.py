@@ -209,3 +209,13 @@ def test_facts_that_were_taken_back(before: dict[str, Any], after: dict[str, Any
 def test_other_rules_correct_only_figures_of_another_text(after: dict[str, Any], said: tuple[str, ...]) -> None:
     before = {"figures": ("15 percent",), "facts": (fact("strike/called"),)}
     assert revised(before, {"facts": (fact("strike/called"),), **after, "version": 2_000_002}) == said
+
+
+def test_a_figure_that_other_rules_read_as_pay_has_not_changed() -> None:
+    before, after = {"figures": ("$900,000", "$90,000")}, {"pay": ("$900,000 a year",), "figures": ("$90,000",)}
+    assert revised(before, after | {"title": "Pay", "version": 2_000_002}) == ()
+
+
+def test_other_rules_correct_nothing_of_the_same_revision() -> None:
+    old, new = note(figures=("15 percent",), version=1_000_001), note(figures=("7 percent",), version=1_000_002)
+    assert corrections(old, new) == ()

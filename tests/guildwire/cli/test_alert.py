@@ -166,6 +166,17 @@ def test_what_is_broken_is_named_and_ends_with_1(alert: Alert, tmp_path: Path) -
     assert "unread" not in alert("list").out
 
 
+def test_alerts_broken_silent(alert: Alert, tmp_path: Path) -> None:
+    """Case alerts-broken-silent: list and doctor name a query whose field is gone, and end with 1."""
+    with opened(tmp_path) as parts:
+        parts.alerts.save(subscription(id="s1", name="gone", query="colour:red"), NOON)
+    listed = alert("list")
+    assert (listed.code, "gone" in listed.out, "colour" in listed.out) == (1, True, True)
+    ended = CliRunner().invoke(app, ["doctor", "--data", str(tmp_path), "--json"])
+    assert ended.exit_code == 1
+    assert "1 is broken: gone" in ended.stdout
+
+
 def test_a_sample_goes_out_and_no_book_knows_it(alert: Alert, tmp_path: Path) -> None:
     alert("add", "Table", "strike", "--days", "0", "--channel", "file:a.jsonl", "--channel", "file:b.jsonl")
     with opened(tmp_path) as parts:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from alerts.channels.port import Letter, Story
 from alerts.note import Note
 from alerts.subscription import Subscription
-from tests.journey.quarter.promises import promised
+from tests.journey.quarter.promises import next_time, released
 from tests.journey.quarter.reports import Said
 from tests.journey.quarter.wishes import asks
 from tests.journey.quarter.world import Attempt, Evidence
@@ -95,15 +95,17 @@ class Case:
         """Return when what was matched is to go out, through all edits; nothing where nobody wants it by then."""
         of = self.subscription(to[0], since)
         assert of is not None
-        when: datetime | None = promised(of, since + GATHER if gather else since)
-        if not of.active:
-            when = None
+        begins = next_time(of.rhythm, since + GATHER if gather else since)
+        when = released(of, begins) if of.active else None
         for at, new in self.edits(to[0], since):
             if when is not None and when <= at:
                 break
             if new is None or to[1] not in new.channels:
                 return None
-            when = promised(new, at) if new.active else None
+            # What only a pause, a mute or quiet hours held is not put off to the rhythm's next time.
+            begins = max(at, begins) if new.rhythm == of.rhythm else next_time(new.rhythm, at)
+            when = released(new, begins) if new.active else None
+            of = new
         return when
 
     def latest(self, promise: datetime, of: Subscription) -> datetime:

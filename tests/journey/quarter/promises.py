@@ -24,9 +24,8 @@ def is_quiet(quiet: Quiet | None, moment: datetime) -> bool:
     return inside if quiet.start < quiet.end else not quiet.end <= wall < quiet.start
 
 
-def promised(of: Subscription, since: datetime) -> datetime:
-    """Return when something that matched, or was held when an edit came, is to go out."""
-    moment = next_time(of.rhythm, since)
+def released(of: Subscription, moment: datetime) -> datetime:
+    """Return when what its rhythm sends at a moment is to go out."""
     if of.muted_until is not None:
         moment = max(moment, of.muted_until)
     while is_quiet(of.quiet, moment):
