@@ -28,7 +28,9 @@ NOTES = st.builds(
     revision=st.integers(1, 3),
     story=st.sampled_from(["t1", "t2", ""]),
     outlet=st.sampled_from(["Variety", "Deadline"]),
-    events=st.sets(st.sampled_from(["strike", "strike/ongoing", "strike/ended"]), max_size=2).map(tuple),
+    events=st.lists(st.sampled_from(["strike", "strike/ongoing", "strike/ended"]), max_size=2, unique=True).map(
+        tuple
+    ),
     pay=st.sampled_from([(), ("1 USD",)]),
 )
 ANSWERS = st.sampled_from([Sent(), Retry("busy"), Refused("no"), Unsure("lost"), ZeroDivisionError("odd")])
