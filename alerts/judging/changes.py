@@ -49,8 +49,9 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
     pay = _pairs(_words(before, "pay"), _words(after, "pay"), _pay_unit, figure)
     other = _pairs(_words(before, "figure"), _words(after, "figure"), figures.unit, _counts)
     if old.version and old.version % _RULES != new.version % _RULES:
-        # Another reading may find other events and names. A figure that took another's place in a later text did.
-        if new.revision == old.revision or (new.words, new.title) == (old.words, old.title):
+        # Another reading may find other events and names. A figure that took another's place in a later text did:
+        # no rule set has a part in reading it.
+        if new.revision == old.revision:
             return Changes([], [])
         moved = _figures_changed(_unread(pay, before, after), _unread(other, before, after))
         return Changes([f"{was} is now {now}" for was, now in moved], [])

@@ -113,6 +113,7 @@ def subscribe(parts: Parts) -> None:
                     channels=("file:sample.jsonl",),
                     created=now,
                     max_age=None,  # the sample is of 2023 to 2025
+                    limit_per_hour=None,  # and comes all at once
                 ),
                 now,
                 "guildwire demo",

@@ -451,7 +451,9 @@ class AlertStoreContract:
         assert store.postpone(retried, after(hours=1), "no answer", failed_at=after(minutes=1))
         assert store.finish(failed, "failed", NOON)
         assert store.finish(unsure, "unsure", NOON)
-        assert store.backlog(after(minutes=2), NOON) == Backlog(1, NOON, 1, after(minutes=1), 1, 1)
+        assert store.backlog(after(minutes=2), NOON) == Backlog(
+            0, None, 1, after(minutes=1), 1, 1
+        )  # one is in hand
         assert store.backlog(after(hours=1), after(minutes=1)) == Backlog(2, NOON, 1, after(minutes=1))
 
     @pytest.mark.parametrize("state", ["failed", "unsure"])

@@ -304,6 +304,13 @@ class Dead:
         return Retry("no answer")
 
 
+class DeadChannels(dict[str, Dead]):
+    """Channels of which none answers."""
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+
 def letter_due(world: World) -> None:
     to = replace(subscription(), query="*", created=world.now, max_age=None)
     world.parts.alerts.save(to, world.parts.clock())
@@ -311,7 +318,7 @@ def letter_due(world: World) -> None:
 
 
 def dead_channel(world: World) -> None:
-    world.parts.__dict__["channels"] = {"file": Dead()}
+    world.parts.__dict__["channels"] = DeadChannels(file=Dead())
     letter_due(world)
 
 

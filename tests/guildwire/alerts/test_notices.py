@@ -129,6 +129,6 @@ def test_the_doctor_names_both(tmp_path: Path) -> None:
         hand.at += FAILING
         (broken,), (failing,) = (list(look(parts, Scene({}))) for look in (subscriptions, channels))
         assert (broken.colour, failing.colour) == ("red", "red")
-        assert "1 broken" in broken.said
+        assert "1 is broken" in broken.said
         assert "strikes" in broken.said
         assert failing.said == "1 takes nothing: pigeon:roof for 15 min"
