@@ -9,6 +9,7 @@ from more_itertools import chunked
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from alerts.judging.decide import GATHER
+from alerts.judging.independent import independent
 from alerts.judging.rhythm import next_time, release
 from alerts.note import Note
 from alerts.port import OutboxRow
@@ -46,11 +47,6 @@ def mute(connection: Connection, which: ColumnElement[bool], reason: str, now: d
     """Make held rows muted."""
     ended: dict[str, Any] = {"settled": now, "due": None, "leased": None, "waiting": False}
     connection.execute(update(rows).where(held, which).values(state="muted", reason=reason, **ended))
-
-
-def independent(notes: Iterable[Note]) -> int:
-    """Return how many outlets have a report of their own."""
-    return len({note.outlet for note in notes})
 
 
 def _matters(before: Subscription | None, after: Subscription) -> bool:

@@ -115,7 +115,9 @@ class Case:
             last += timedelta(hours=1, minutes=10)
         for begins, ends in self.evidence.disturbed:
             if begins <= last < ends + TICK:
-                last = ends + TICK
+                # Quiet hours may have begun by the end of it.
+                last = released(of, ends) + TICK
+                last = max(last, released(of, last))
         return last
 
     def first_attempts(self, to: To) -> list[Attempt]:

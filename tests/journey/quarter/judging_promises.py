@@ -97,9 +97,9 @@ def _enough(met: Sequence[Met]) -> Met | None:
     for each in met:
         if each.at - met[0].at > WAIT:
             return None
-        if each.said.body not in words and each.said.outlet not in words.values():
-            words[each.said.body] = each.said.outlet
-        if len(words) >= each.asked.min_outlets:
+        # Who repeats a text has no report of its own by that, and whose it is counts once.
+        words.setdefault(each.said.body, each.said.outlet)
+        if len(set(words.values())) >= each.asked.min_outlets:
             return each
     return None
 
