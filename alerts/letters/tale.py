@@ -116,7 +116,11 @@ def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
     told = _of_item(first.item, entry.before.facts if entry.before else ())
     still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said and not told]
     added = between(told, row.note, first).added if told else []
-    return still + added + (news(first, entry.before.facts) if entry.before else [])
+    # What was found new and still holds stays so, also where other rules read the newest revision.
+    there = {*map(say, told)}
+    found = [words for words in row.news.split("; ") if told and not _is_correction(words) and words not in there]
+    kept = [words for words in found if words and _is_still(words, said)]
+    return [*dict.fromkeys([*still, *kept, *added, *(news(first, entry.before.facts) if entry.before else [])])]
 
 
 def _is_still(words: str, said: Collection[str]) -> bool:
