@@ -1,9 +1,6 @@
 """The time that a letter answers for: since the letter it follows, or since the last digest. Pure."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from alerts.judging.rhythm import next_time
 from alerts.port import Delivery
@@ -40,10 +37,6 @@ def began(delivery: Delivery, now: datetime) -> datetime:
 def _last_digest(delivery: Delivery) -> datetime:
     """Return when the digest before this one was due; an attempt that failed moved this one's time, not that."""
     rhythm = delivery.subscription.rhythm
-    try:
-        ZoneInfo(rhythm.zone)
-    except (KeyError, ValueError, OSError):
-        rhythm = msgspec.structs.replace(rhythm, zone="UTC")
     last = max(entry.row.matched for entry in delivery.entries)
     return _before(rhythm, next_time(rhythm, last))
 

@@ -3,10 +3,11 @@
 import datetime as dt
 from datetime import UTC, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
+
+from alerts.judging.rhythm import known_zone
 
 _HOUSE = Locale("en", "GB")
 """English without a country is written as everywhere else in Guildwire: ``26 Jul``, and hours from 0 to 23."""
@@ -19,10 +20,9 @@ class LocalTimes:
         """``zone`` is an IANA name, ``locale`` a Unicode name such as ``de`` or ``en_US``; ``now`` is aware."""
         self.lacks = ""
         """The name of the zone where it is unknown, else empty."""
-        try:
-            self._zone: ZoneInfo | None = ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):  # no such zone, or no name of one
-            self._zone, self.lacks = None, zone
+        self._zone = known_zone(zone)
+        if self._zone is None:
+            self.lacks = zone
         self._locale = _known(locale)
         self._now = self.local(now)
 
