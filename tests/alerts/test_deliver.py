@@ -194,6 +194,24 @@ def test_what_a_letter_told_that_went_out_late_is_not_told_again(
     assert sorted(row.state for row in store.rows()) == ["delivered", "merged"]
 
 
+@pytest.mark.parametrize("idempotent", [True, False])
+def test_what_a_late_letter_told_of_an_item_merged_into_it_is_not_told_again(
+    store: AlertStore, clock: Hand, idempotent: bool
+) -> None:
+    to = subscription(name="n1")
+    store.save(to, clock())
+    store.record([Match(to, note("i1"))], clock())
+    store.lease(clock(), 1, timedelta(minutes=1))
+    store.record([Match(to, note("i2"))], clock())
+    store.record([Match(to, note("i2", revision=2, events=("strike", "strike/ended")))], clock())
+    store.lease(clock(), 1, timedelta(minutes=1))
+    clock.forward(minutes=1)
+    channel = Answering(idempotent=idempotent)
+    assert run(store, channel, clock) == {"delivered": 1, "merged": 1}
+    assert len(channel.letters) == 1
+    assert sorted(row.state for row in store.rows()) == ["delivered", "merged", "merged"]
+
+
 def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
     put(store, "i1", quiet=Quiet(time(12, 0, 1), time(14)))
     clock.forward(seconds=2)

@@ -6,7 +6,7 @@ another transaction has locked, is not even looked at.
 
 import hashlib
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -152,7 +152,7 @@ def lease(connection: Connection, now: datetime, most: int, until: datetime) -> 
     entries = _entries(connection, [row for group in openings.values() for row in group])
     notes = ((entry.row.subscription, note) for of in entries.values() for entry in of for note in _notes([entry]))
     newest = latest.newest(connection, notes, set(current))
-    twice = _in_several(connection, [row for group in openings.values() for row in group])
+    twice = _in_several(connection, [entry for of in entries.values() for entry in of])
     told = [
         _delivery(members[each], entries[each], current, newest, group.heads[0], twice)
         for each, group in taken.items()
@@ -326,19 +326,25 @@ def _entries(connection: Connection, openings: Sequence[OutboxRow]) -> dict[str,
     return entries
 
 
-def _in_several(connection: Connection, openings: Sequence[OutboxRow]) -> set[tuple[str, str, str]]:
-    """Return the subscription, channel and item of those that another row is to tell as well."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    of = sorted({row.subscription for row in openings})
-    for chunk in chunked(sorted({row.note.item for row in openings}), CHUNK):
-        wanted = select(rows.c.subscription, rows.c.channel, rows.c.item, rows.c.matched)
-        wanted = wanted.where(rows.c.item.in_(chunk), rows.c.subscription.in_(of), held, rows.c.opens)
-        found.update((each.subscription, each.channel, each.item) for each in connection.execute(wanted))
-    return {place for place, number in found.items() if number > 1}
+def _in_several(connection: Connection, entries: Sequence[DeliveryItem]) -> set[tuple[str, str, str]]:
+    """Return the subscription, channel and item of those that more than one notification tells.
+
+    What was merged into a letter is told by its newest revision, so it takes the word from a row of its own
+    that a later revision opened, just as that row may take it from the letter.
+    """
+    found: defaultdict[tuple[str, str, str], set[Notification]] = defaultdict(set)
+    of = sorted({entry.row.subscription for entry in entries})
+    for chunk in chunked(sorted({note.item for note in _notes(entries)}), CHUNK):
+        wanted = select(*(rows.c[name] for name in ("subscription", "channel", "item", "about", "chapter")))
+        telling = or_(and_(held, rows.c.opens), rows.c.state == "merged")
+        for each in connection.execute(wanted.where(rows.c.item.in_(chunk), rows.c.subscription.in_(of), telling)):
+            opened = (each.subscription, each.channel, each.about, each.chapter)
+            found[each.subscription, each.channel, each.item].add(opened)
+    return {place for place, notifications in found.items() if len(notifications) > 1}
 
 
-def _place(row: OutboxRow) -> tuple[str, str, str]:
-    return (row.subscription, row.channel, row.note.item)
+def _places(entry: DeliveryItem) -> Iterator[tuple[str, str, str]]:
+    return ((entry.row.subscription, entry.row.channel, note.item) for note in _notes([entry]))
 
 
 def _notes(entries: Iterable[DeliveryItem]) -> Iterator[Note]:
@@ -369,7 +375,7 @@ def _delivery(
         first=not head.delivery,
         interrupted=head.leased is not None,
         begun=head.leased is not None and head.reason == BEGUN,
-        shared=any(_place(entry.row) in shared for entry in entries),
+        shared=any(place in shared for entry in entries for place in _places(entry)),
     )
 
 
