@@ -52,23 +52,28 @@ class Copier:
     def round(self, sources: Sequence[str]) -> int:
         """Copy what was written to the sources since the last round and return how many documents that was."""
         names = ",".join(sources)
-        asked(self._cluster, "refreshing", lambda it: it.indices.refresh(index=names))
         before = self._done
-        for shard, last in self._last_writes(names):
+        # Looked up before the refresh: what is settled then is in every view that is opened after it.
+        writes = self._writes(names)
+        asked(self._cluster, "refreshing", lambda it: it.indices.refresh(index=names))
+        for shard, (last, settled) in writes:
             if last > self._marks.get(shard, -1):
                 for page in self._pages(shard):
                     self._copy(page)
-                self._marks[shard] = last
+                self._marks[shard] = settled
         return self._done - before
 
-    def _last_writes(self, names: str) -> list[tuple[Shard, int]]:
-        """Return each shard's last sequence number. What is written after this look is copied twice at worst."""
+    def _writes(self, names: str) -> list[tuple[Shard, tuple[int, int]]]:
+        """Return each shard's last sequence number, and that up to which every write is settled.
+
+        A write beyond the second may have its number and not be there yet. It is copied twice at worst.
+        """
         stats = asked(self._cluster, "counting writes", lambda it: it.indices.stats(index=names, level="shards"))
-        found: dict[Shard, int] = {}
+        found: dict[Shard, tuple[int, int]] = {}
         for index, each in stats["indices"].items():
             for number, copies in each["shards"].items():
-                primary = next(copy for copy in copies if copy["routing"]["primary"])
-                found[index, int(number)] = primary["seq_no"]["max_seq_no"]
+                primary = next(copy["seq_no"] for copy in copies if copy["routing"]["primary"])
+                found[index, int(number)] = primary["max_seq_no"], primary["local_checkpoint"]
         return sorted(found.items())
 
     def _pages(self, shard: Shard) -> Iterator[list[Mapping[str, Any]]]:

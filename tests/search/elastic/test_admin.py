@@ -18,6 +18,7 @@ from news.item import Media
 from query.parse import parse
 from query.tree import All
 from search.admin import Rebuilt, RolloverLimits
+from search.elastic import copy
 from search.elastic.admin import ElasticAdmin
 from search.elastic.index import ElasticIndex
 from search.elastic.settings import ElasticSettings
@@ -264,6 +265,28 @@ def test_nothing_written_during_a_rollover_and_a_reindex_is_lost_or_doubled(
     assert set(seen) == {600}, "a search during it sees everything"
     assert all(done <= total for done, total in reports)
     assert admin.check() == []
+
+
+def test_what_has_its_number_and_is_not_to_be_seen_yet_is_copied_all_the_same(
+    admin: ElasticAdmin,
+    index: ElasticIndex,
+    chosen: ElasticSettings,
+    raw: Elasticsearch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index.put([document(f"{at:03}") for at in range(20)], NOON)
+    record = raw.get(index=chosen.alias, id="007")["_source"]
+    counting = copy.Copier._writes
+
+    def write_first(copier: copy.Copier, names: str) -> Any:
+        """Write right before the first count of writes, and show it to nobody."""
+        monkeypatch.setattr(copy.Copier, "_writes", counting)
+        raw.index(index=chosen.alias, id="007", document=record, version=10**9, version_type="external")
+        return counting(copier, names)
+
+    monkeypatch.setattr(copy.Copier, "_writes", write_first)
+    admin.reindex()
+    assert raw.get(index=chosen.alias, id="007")["_version"] == 10**9
 
 
 def test_an_interrupted_reindex_leaves_the_index_as_it_was(
