@@ -4,12 +4,20 @@ The public suffixes are those of the Public Suffix List as it comes with ``tldex
 (``github.io``) among them: who publishes there is not the service. The network is never asked.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tldextract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+@cache
+def _suffixes() -> "TLDExtract":
+    # Imported by whoever asks about an address: it brings an HTTP client, a tenth of a second at each start.
+    import tldextract  # noqa: PLC0415
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 @lru_cache(maxsize=10_000)
@@ -20,12 +28,12 @@ def registrable_domain(host: str) -> str:
     internationalised name stays as it is written, in letters or as ``xn--``.
     """
     host = host.strip().rstrip(".").lower()
-    return _suffixes(host).top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
 
 
 def has_public_suffix(host: str) -> bool:
     """Return whether ``host`` ends as registered domains do: not a file's name, and not ``news.example``."""
-    return "." in host and bool(_suffixes(host).suffix)
+    return "." in host and bool(_suffixes()(host).suffix)
 
 
 def domain_of(url: str) -> str:

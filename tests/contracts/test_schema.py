@@ -9,18 +9,20 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-import state.alerts
+import state.alerts.store
 import state.feeds
+import state.network
 import state.stories
 from news.errors import WrongUse
 from state.engine import metadata, open_engine
 from state.maintenance import look
-from state.schema import FOLDER, current, newest, upgrade
+from state.schema import FOLDER, current, newest, revisions, upgrade
 from tests.contracts.databases import DATABASES
 
-ADAPTERS = (state.alerts, state.feeds, state.stories)
+ADAPTERS = (state.alerts.store, state.feeds, state.network, state.stories)
 """Imported for their tables, which register in ``metadata``."""
 
 
@@ -44,6 +46,12 @@ def test_migrations_make_the_tables_of_the_adapters(reopen: Callable[[], Engine]
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_files_of_migrations_begin_with_their_revisions() -> None:
+    scripts = ScriptDirectory(str(FOLDER))
+    assert {script.revision for script in scripts.walk_revisions()} == revisions()
+    assert scripts.get_current_head() == newest()
 
 
 def test_upgrading_twice_changes_nothing(reopen: Callable[[], Engine]) -> None:
