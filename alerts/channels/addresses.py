@@ -105,5 +105,5 @@ def hidden(answer: Answer, address: str) -> Answer:
     if not address:
         return answer
     if isinstance(answer, Sent):
-        return Sent(masked(answer.answer, address))
+        return msgspec.structs.replace(answer, answer=masked(answer.answer, address))
     return msgspec.structs.replace(answer, reason=masked(answer.reason, address))

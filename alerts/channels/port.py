@@ -88,6 +88,8 @@ class Sent(msgspec.Struct, frozen=True):
 
     answer: str = ""
     """What the receiver said, such as ``250 2.0.0 Ok: queued as 4D2F``; empty where it says nothing."""
+    after: timedelta | None = None
+    """How long the receiver asks to be left alone before the next letter; null where it does not say."""
 
 
 class Retry(msgspec.Struct, frozen=True):

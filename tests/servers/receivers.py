@@ -41,8 +41,8 @@ class Certificate(msgspec.Struct, frozen=True):
         return context
 
 
-def make_certificate(folder: Path, *names: str) -> Certificate:
-    """Make a certificate for ``names``, those of this machine if none are given."""
+def make_certificate(folder: Path, *names: str, until: datetime | None = None) -> Certificate:
+    """Make a certificate for ``names``, those of this machine if none are given; it is good for two days."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "guildwire test")])
     known: list[x509.GeneralName] = [x509.DNSName(each) for each in names or ("localhost",)]
@@ -56,7 +56,7 @@ def make_certificate(folder: Path, *names: str) -> Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=2))
+        .not_valid_after(until or today + timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName(known), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())

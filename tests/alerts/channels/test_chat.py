@@ -10,7 +10,7 @@ from alerts.channels.chat.discord import discord_message
 from alerts.channels.chat.hook import ChatChannel
 from alerts.channels.chat.services import AppriseChannel
 from alerts.channels.chat.slack import slack_message
-from alerts.channels.http import GuardedHttp
+from alerts.channels.hooks.client import GuardedHttp
 from alerts.channels.port import Answer, Refused, Retry, Sent, Story, Unsure
 from alerts.note import Fact
 from news.errors import WrongUse
