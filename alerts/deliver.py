@@ -14,6 +14,7 @@ from alerts.judging.retry import next_try
 from alerts.judging.rhythm import release
 from alerts.letters.compose import compose
 from alerts.port import AlertStore, Delivery
+from alerts.rests import Rests
 from news.clock import Clock
 from news.counts import Counts
 from news.errors import Unavailable
@@ -21,7 +22,8 @@ from news.errors import Unavailable
 WORDS = ("delivered", "retried", "failed", "unsure", "held", "merged", "lost-lease")
 """What became of each delivery that was leased.
 
-``merged`` was told by another letter meanwhile; ``lost-lease`` took so long that another took it over.
+``held`` waits until quiet hours, a mute or its receiver's rest are over; ``merged`` was told by another letter
+meanwhile; ``lost-lease`` took so long that another took it over.
 """
 
 LEASE = timedelta(minutes=15)
@@ -50,19 +52,20 @@ def deliver(  # noqa: PLR0913 (each part is injected)
     receipt: Receipt = lambda _: "",
     compose: Compose = compose,
     told: Callable[[Delivery, str], None] = lambda *_: None,
+    rests: Rests | None = None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
     ``compose`` makes each letter right before it is sent. ``receipt`` gives the coverage receipt that ends it; it
     is asked only for a letter that is to be sent, and should look things up once for many. What either raises is
     a matter of that letter, which is tried again later. A letter that may have been taken is sent again where the
-    channel knows it by its id, and is otherwise marked as unsure. ``told`` hears each delivery's outcome. Safe to
-    run in several processes at once.
+    channel knows it by its id, and is otherwise marked as unsure. ``told`` hears each delivery's outcome. Which
+    receivers are left alone, ``rests`` knows from pass to pass. Safe to run in several processes at once.
     Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())
-    run = _Run(store, channels, clock, rng, receipt, compose)
+    run = _Run(store, channels, clock, rng, receipt, compose, rests or Rests())
     left, most = limit, BATCH
     while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
         for delivery, word in run.batch(batch):
@@ -85,6 +88,7 @@ class _Run:
     rng: Random
     receipt: Receipt
     compose: Compose
+    rests: Rests
 
     def most(self) -> int:
         """Return how many deliveries to lease at once."""
@@ -104,10 +108,8 @@ class _Run:
         together: defaultdict[str, list[Delivery]] = defaultdict(list)
         alone: list[Delivery] = []
         for delivery in deliveries:
-            free = release(delivery.subscription, now := self.clock())
-            if free > now and not self._in_doubt(delivery):
-                heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
-                yield delivery, _heard(heard, "held")
+            if (word := self._held(delivery)) is not None:
+                yield delivery, word
             elif self._takes_several(kind := _kind(delivery.channel)) and not delivery.shared:
                 together[kind].append(delivery)
             else:
@@ -115,7 +117,20 @@ class _Run:
         for kind, group in together.items():
             yield from self._together(self.channels[kind], group)
         for delivery in alone:
-            yield delivery, self._one(delivery)
+            # Looked at again: a letter of this batch may have shown that its receiver is slow.
+            yield delivery, self._held(delivery) or self._one(delivery)
+
+    def _held(self, delivery: Delivery) -> str | None:
+        """Hold what is not to be sent now and return what became of it; null for what is to be sent."""
+        now, why = self.clock(), "held by quiet hours or a mute"
+        until = release(delivery.subscription, now)
+        rest = self.rests.until(delivery.channel, now)
+        if rest is not None and rest > until:
+            until = release(delivery.subscription, rest)
+            why = "its receiver was slow or asks for a pause, and is left alone"
+        if until <= now or self._in_doubt(delivery):
+            return None
+        return _heard(self.store.postpone(delivery, until, why), "held")
 
     def _one(self, delivery: Delivery) -> str:
         channel = self.channels.get(_kind(delivery.channel))
@@ -179,7 +194,7 @@ class _Run:
         letter = self._letter(delivery)
         if isinstance(letter, Retry):
             return letter, None
-        return _send(channel, letter), letter
+        return self.rests.watch(delivery.channel, self.clock, lambda: _send(channel, letter)), letter
 
     def _mark(self, delivery: Delivery, answer: Answer, letter: Letter | None) -> str:
         store, now = self.store, self.clock()

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from contextlib import suppress
+from datetime import timedelta
 
 from alerts.channels.mailing.line import Line
 from alerts.channels.mailing.message import message
@@ -22,6 +23,8 @@ SECONDS = 30.0
 """Seconds for one letter after that; together they are all the time that a letter has."""
 IDLE = 5.0
 """Seconds after which a connection without letters is ended."""
+PAUSE = timedelta(minutes=1)
+"""How long a server is left alone that cannot be used: who tries a refused login for each letter is locked out."""
 _SHOWN = 300
 _POINTS = re.compile(rb"^\.", re.MULTILINE)
 """A line that begins with a point has another put before it (RFC 5321, 4.5.2)."""
@@ -104,7 +107,7 @@ class MailChannel:
         try:
             line = self._connected(server, sender, until)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            return Retry(_not_reached(server, error))
+            return Retry(_not_reached(server, error), PAUSE)
         left = min(self._seconds, until - time.monotonic())
         if left <= 0:
             line.close()

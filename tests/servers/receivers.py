@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -313,6 +314,19 @@ def silent(seconds: float = 600.0) -> Reaction:
         return web.Response()
 
     return react
+
+
+class Late:
+    """Reads all, and answers 200 only once ``answer`` is set: after the sender has gone."""
+
+    def __init__(self) -> None:
+        self.answer = threading.Event()
+        self.answered = threading.Event()
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        await asyncio.get_running_loop().run_in_executor(None, self.answer.wait)
+        self.answered.set()
+        return web.Response()
 
 
 def endless(seconds: float = 0.01) -> Reaction:

@@ -23,10 +23,7 @@ class Dripping:
         self._asked = asked
         self._over = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
-
-    @property
-    def port(self) -> int:
-        return int(self._server.getsockname()[1])
+        self.port = int(self._server.getsockname()[1])
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._listen, daemon=True).start()

@@ -325,7 +325,7 @@ def test_a_password_that_cannot_be_sent_is_not_told_in_part(certificate: Certifi
         answer = channel.send(letter(address=TO))
     assert isinstance(answer, Retry)
     assert "ASCII" in answer.reason
-    assert not {"ß", "xdf", "6"} & set(answer.reason)
+    assert not any(part in answer.reason for part in ("ß", "xdf", "position", "hunter"))
 
 
 def test_a_login_over_starttls(certificate: Certificate, opened: Open) -> None:
