@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
-from filelock import FileLock, Timeout
 
 from alerts.channels.notice import channel_notice, notice
 from alerts.channels.port import Answer, Channel, Letter, Refused, Retry, Sent, Unsure
@@ -78,17 +77,10 @@ def tell_troubles(parts: Parts) -> None:
 
 
 def _tell_all(parts: Parts, unfit: Sequence[tuple[Unfit, str]], failing: dict[str, datetime]) -> None:
-    if not unfit and not failing:
-        return
-    try:
-        # Processes on one data folder take turns, so that none tells what another is telling.
-        with FileLock(parts.settings.data / "notices.lock", timeout=0):
-            for each, said in unfit:
-                _tell_broken(parts, each, said)
-            for channel, since in failing.items():
-                _tell_failing(parts, channel, since, failing)
-    except Timeout:
-        return
+    for each, said in unfit:
+        _tell_broken(parts, each, said)
+    for channel, since in failing.items():
+        _tell_failing(parts, channel, since, failing)
 
 
 def _tell_broken(parts: Parts, unfit: Unfit, said: str) -> None:
@@ -131,19 +123,15 @@ def _channel(parts: Parts, address: str) -> Channel | None:
 
 
 def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter) -> None:
-    """Send a notice unless it was sent, may have been sent, was refused, or failed a moment ago."""
+    """Send a notice unless it was sent, may have been sent, was refused, failed a moment ago, or is being sent."""
     channel, store, now = _channel(parts, address), parts.alerts, parts.clock()
-    if channel is None:
+    if channel is None or parts.rests.until(address, now) is not None:
         return
-    before = store.attempts(delivery=letter.delivery)
-    last = before[0] if before else None
-    if last is not None and (last.word != "retried" or now - last.at < AGAIN):
+    notice = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=0)
+    made = store.claim(notice, now, AGAIN, None if channel.idempotent else letter)
+    if made is None:
         return
-    made = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=len(before))
-    if not channel.idempotent:
-        # Written down first: if the process ends now, it counts as maybe sent and is not sent again.
-        store.finish(made, "unsure", now, "being sent", letter=letter)
-    answer = _send(channel, letter)
+    answer = parts.rests.watch(address, parts.clock, lambda: _send(channel, letter))
     if isinstance(answer, Sent):
         store.finish(made, "delivered", parts.clock(), answer.answer, letter=letter)
     elif isinstance(answer, Retry):
