@@ -10,6 +10,7 @@ from typing import Literal
 import structlog
 
 from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Letter, Refused, Retry, Sent, Unsure
+from alerts.desk.shown import shown_address
 from alerts.judging.retry import next_try
 from alerts.judging.rhythm import release
 from alerts.letters.compose import compose
@@ -188,7 +189,9 @@ class _Run:
     def _answer(self, delivery: Delivery) -> tuple[Answer, Letter | None]:
         channel = self.channels.get(_kind(delivery.channel))
         if channel is None:
-            return Refused(f"there is no channel for {delivery.channel}: change it in the subscription"), None
+            return Refused(
+                f"there is no channel for {shown_address(delivery.channel)}: change it in the subscription"
+            ), None
         if self._in_doubt(delivery):
             return Unsure("an earlier attempt was interrupted"), None
         letter = self._letter(delivery)
@@ -202,7 +205,7 @@ class _Run:
             return _heard(store.finish(delivery, "delivered", now, answer.answer, letter=letter), "delivered")
         _log.warning(
             "not delivered",
-            channel=delivery.channel,
+            channel=shown_address(delivery.channel),
             delivery=delivery.id,
             answer=type(answer).__name__,
             reason=answer.reason,
@@ -232,7 +235,7 @@ def _tell(delivery: Delivery, outcome: str) -> None:
     _log.info(
         "delivery done",
         outcome=outcome,
-        channel=delivery.channel,
+        channel=shown_address(delivery.channel),
         delivery=delivery.id,
         traces=delivery.traces,
     )
