@@ -125,7 +125,7 @@ class _Run:
         """Hold what is not to be sent now and return what became of it; null for what is to be sent."""
         now, why = self.clock(), "held by quiet hours or a mute"
         until = release(delivery.subscription, now)
-        rest = self.rests.until(delivery.channel, now)
+        rest = self.rests.end_of(delivery.channel, now)
         if rest is not None and rest > until:
             until = release(delivery.subscription, rest)
             why = "its receiver was slow or asks for a pause, and is left alone"

@@ -28,7 +28,7 @@ class Rests:
         self._long = long
         self._resting: dict[str, tuple[datetime, datetime]] = {}
 
-    def until(self, channel: str, now: datetime) -> datetime | None:
+    def end_of(self, channel: str, now: datetime) -> datetime | None:
         """Return until when a channel's receiver is left alone; null where it may be asked at ``now`` (aware)."""
         since, until = self._resting.get(receiver(channel), (now, now))
         # A clock that was put back prolongs no rest.

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 
-from alerts.channels.mailing.line import Line
+from alerts.channels.mailing.line import MailLine
 from alerts.channels.mailing.message import message
 from alerts.channels.mailing.recipient import Mailbox, read_mailbox
 from alerts.channels.mailing.server import SETTING, MailServer
@@ -69,7 +69,7 @@ class MailChannel:
         self._begin = begin
         self._seconds = seconds
         self._idle = idle
-        self._line: Line | None = None
+        self._line: MailLine | None = None
         self._timer: threading.Timer | None = None
         self._turn = threading.RLock()
 
@@ -129,7 +129,7 @@ class MailChannel:
         if line is not None:
             line.end()
 
-    def _connected(self, server: MailServer, sender: Mailbox, until: float) -> Line:
+    def _connected(self, server: MailServer, sender: Mailbox, until: float) -> MailLine:
         """Return a connection that answers: the one there is, or a new one."""
         line, self._line = self._line, None
         if line is not None:
@@ -137,11 +137,11 @@ class MailChannel:
                 if line.rset()[0] == 250:
                     return line
             line.close()
-        made = Line(server, sender.host)
+        made = MailLine(server, sender.host)
         made.begin(min(self._begin, until - time.monotonic()))
         return made
 
-    def _keep(self, line: Line) -> None:
+    def _keep(self, line: MailLine) -> None:
         if line.sock is None:
             return
         self._line = line
@@ -155,7 +155,7 @@ class MailChannel:
         self._timer = None
 
 
-def _hand_over(line: Line, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
+def _hand_over(line: MailLine, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
     """Send one message. Until its last byte is out nobody has it; from then on only an answer tells."""
     utf8 = sender.wants_utf8 or recipient.wants_utf8
     if utf8 and not line.has_extn("smtputf8"):

@@ -125,7 +125,7 @@ def _channel(parts: Parts, address: str) -> Channel | None:
 def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter) -> None:
     """Send a notice unless it was sent, may have been sent, was refused, failed a moment ago, or is being sent."""
     channel, store, now = _channel(parts, address), parts.alerts, parts.clock()
-    if channel is None or parts.rests.until(address, now) is not None:
+    if channel is None or parts.rests.end_of(address, now) is not None:
         return
     notice = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=0)
     made = store.claim(notice, now, AGAIN, None if channel.idempotent else letter)

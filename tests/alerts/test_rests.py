@@ -135,6 +135,6 @@ def test_a_clock_that_is_put_back_prolongs_no_rest(store: AlertStore) -> None:
     channel = Slow(Sent())
     rests = Rests(lambda: channel.now)
     rests.watch("hook:a", lambda: NOON, lambda: Retry("429", timedelta(hours=1)))
-    assert rests.until("hook:a", NOON) == NOON + timedelta(hours=1)
-    assert rests.until("hook:a", NOON - timedelta(days=1)) is None
-    assert rests.until("hook:b", NOON) is None
+    assert rests.end_of("hook:a", NOON) == NOON + timedelta(hours=1)
+    assert rests.end_of("hook:a", NOON - timedelta(days=1)) is None
+    assert rests.end_of("hook:b", NOON) is None

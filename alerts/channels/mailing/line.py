@@ -21,7 +21,7 @@ _END = 2.0
 """Seconds to take leave."""
 
 
-class Line(smtplib.SMTP):
+class MailLine(smtplib.SMTP):
     """A connection that can be cut from its first moment on, also while it is being encrypted."""
 
     def __init__(self, server: MailServer, ours: str) -> None:
