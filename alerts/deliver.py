@@ -10,6 +10,7 @@ from typing import Literal
 import structlog
 
 from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Letter, Refused, Retry, Sent, Unsure
+from alerts.channels.text import one_line
 from alerts.desk.shown import shown_address
 from alerts.judging.retry import next_try
 from alerts.judging.rhythm import release
@@ -33,6 +34,9 @@ BATCH = 10
 """Deliveries leased at once: at a minute each fewer than the lease allows, and few in doubt after a crash."""
 BULK = 50
 """The same where every channel takes several letters at once, so that none is in doubt and all take a minute."""
+
+SAID = 300
+"""Characters of what an error says, as it is kept: a library's words may hold anything, at any length."""
 
 Receipt = Callable[[Delivery], str]
 """Says what was watched for a letter."""
@@ -169,7 +173,7 @@ class _Run:
             raise  # nothing else can be made either
         except Exception as error:  # noqa: BLE001 (one letter that cannot be made must not stop the others)
             _log.exception("letter not made", delivery=delivery.id, subscription=delivery.subscription.id)
-            return Retry(f"its letter could not be made: {type(error).__name__}: {error}")
+            return Retry(one_line(f"its letter could not be made: {type(error).__name__}: {error}", SAID))
 
     def _in_doubt(self, delivery: Delivery) -> bool:
         """Tell whether the channel may have taken it already, and would not know it again."""
@@ -246,7 +250,7 @@ def _send(channel: Channel, letter: Letter) -> Answer:
         return channel.send(letter)
     except Exception as error:  # noqa: BLE001 (a broken channel must not stop the others)
         _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
-        reason = f"{type(error).__name__}: {error}"
+        reason = one_line(f"{type(error).__name__}: {error}", SAID)
         return Retry(reason) if channel.idempotent else Unsure(reason)
 
 

@@ -141,6 +141,13 @@ def test_the_log_has_no_address_that_a_feed_is_fetched_by(
     assert "n0b0dy" not in repr(lines)
 
 
+def test_what_a_broken_channel_says_is_kept_as_one_line(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    run(store, Answering(ValueError("a\x00b\nc\ud800" + "d" * 1000)), clock)
+    assert only(store).reason.startswith("ValueError: a b c?ddd")
+    assert len(only(store).reason) <= 300
+
+
 def test_a_lost_answer_is_marked_and_not_sent_again(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
     channel = Answering(Unsure("the answer got lost"), idempotent=False)

@@ -77,9 +77,9 @@ class GuardedHttp:
     def check(self, address: str, named: str) -> None:
         """Raise :class:`WrongUse` where an address can never be asked; it is spoken of as ``named``."""
         url = _url(address)
-        if url is None or url.scheme not in ("http", "https") or not url.host or _odd_number(url.host):
+        if url is None or url.scheme not in ("http", "https") or _odd_number(url.host or ""):
             raise WrongUse(f"{named} is no address of http or https: write one such as https://host.example/path")
-        if _own(url.host) and not self._is_private(url):
+        if _own(url.host or "") and not self._is_private(url):
             raise WrongUse(f"{named} is not on the open internet: {_remedy(url)}")
         inside = literal(url.raw_host or "")
         private = self._is_private(url)
@@ -186,10 +186,15 @@ def _remedy(url: URL) -> str:
 
 
 def _url(address: str) -> URL | None:
-    try:
-        return URL(address)
-    except ValueError:
+    """Return an address whose host can be read; null for any other text."""
+    if not address.isprintable() or " " in address:
         return None
+    try:
+        found = URL(address)
+        readable = bool(found.host and found.raw_host and found.port)
+    except (ValueError, IndexError):  # the second from the library, of brackets in the wrong order
+        return None
+    return found if readable else None
 
 
 def _own(host: str) -> bool:
