@@ -10,7 +10,7 @@ from typing import Literal
 import structlog
 
 from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Letter, Refused, Retry, Sent, Unsure
-from alerts.channels.text import one_line
+from alerts.channels.sending import send, why
 from alerts.desk.shown import shown_address
 from alerts.judging.retry import next_try
 from alerts.judging.rhythm import release
@@ -34,9 +34,6 @@ BATCH = 10
 """Deliveries leased at once: at a minute each fewer than the lease allows, and few in doubt after a crash."""
 BULK = 50
 """The same where every channel takes several letters at once, so that none is in doubt and all take a minute."""
-
-SAID = 300
-"""Characters of what an error says, as it is kept: a library's words may hold anything, at any length."""
 
 Receipt = Callable[[Delivery], str]
 """Says what was watched for a letter."""
@@ -173,7 +170,7 @@ class _Run:
             raise  # nothing else can be made either
         except Exception as error:  # noqa: BLE001 (one letter that cannot be made must not stop the others)
             _log.exception("letter not made", delivery=delivery.id, subscription=delivery.subscription.id)
-            return Retry(one_line(f"its letter could not be made: {type(error).__name__}: {error}", SAID))
+            return Retry(f"its letter could not be made: {why(error)}")
 
     def _in_doubt(self, delivery: Delivery) -> bool:
         """Tell whether the channel may have taken it already, and would not know it again."""
@@ -185,10 +182,10 @@ class _Run:
         assert isinstance(channel, BulkChannel)
         try:
             return channel.send_all(letters)
-        except Exception:  # noqa: BLE001 (as in _send)
+        except Exception:  # noqa: BLE001 (as in send)
             _log.exception("channel failed", channel=type(channel).__name__, deliveries=len(letters))
             # One after another it fails for the letter only that breaks it.
-            return [_send(channel, letter) for letter in letters]
+            return [send(channel, letter) for letter in letters]
 
     def _answer(self, delivery: Delivery) -> tuple[Answer, Letter | None]:
         channel = self.channels.get(_kind(delivery.channel))
@@ -201,7 +198,7 @@ class _Run:
         letter = self._letter(delivery)
         if isinstance(letter, Retry):
             return letter, None
-        return self.rests.watch(delivery.channel, self.clock, lambda: _send(channel, letter)), letter
+        return self.rests.watch(delivery.channel, self.clock, lambda: send(channel, letter)), letter
 
     def _mark(self, delivery: Delivery, answer: Answer, letter: Letter | None) -> str:
         store, now = self.store, self.clock()
@@ -243,15 +240,6 @@ def _tell(delivery: Delivery, outcome: str) -> None:
         delivery=delivery.id,
         traces=delivery.traces,
     )
-
-
-def _send(channel: Channel, letter: Letter) -> Answer:
-    try:
-        return channel.send(letter)
-    except Exception as error:  # noqa: BLE001 (a broken channel must not stop the others)
-        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
-        reason = one_line(f"{type(error).__name__}: {error}", SAID)
-        return Retry(reason) if channel.idempotent else Unsure(reason)
 
 
 def _kind(channel: str) -> str:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import structlog
 
 from alerts.channels.notice import channel_notice, notice
-from alerts.channels.port import Answer, Channel, Letter, Refused, Retry, Sent, Unsure
+from alerts.channels.port import Channel, Letter, Refused, Retry, Sent
+from alerts.channels.sending import send
 from alerts.desk.shown import shown_address
 from alerts.port import Broken, Delivery
 from alerts.subscription import Subscription
@@ -131,7 +132,7 @@ def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter
     made = store.claim(notice, now, AGAIN, None if channel.idempotent else letter)
     if made is None:
         return
-    answer = parts.rests.watch(address, parts.clock, lambda: _send(channel, letter))
+    answer = parts.rests.watch(address, parts.clock, lambda: send(channel, letter))
     if isinstance(answer, Sent):
         store.finish(made, "delivered", parts.clock(), answer.answer, letter=letter)
     elif isinstance(answer, Retry):
@@ -140,15 +141,6 @@ def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter
         store.finish(made, "failed", parts.clock(), answer.reason, letter=letter)
     else:
         store.finish(made, "unsure", parts.clock(), answer.reason, letter=letter)
-
-
-def _send(channel: Channel, letter: Letter) -> Answer:
-    try:
-        return channel.send(letter)
-    except Exception as error:  # noqa: BLE001 (a broken channel must not keep the others from being told)
-        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
-        reason = f"{type(error).__name__}: {error}"
-        return Retry(reason) if channel.idempotent else Unsure(reason)
 
 
 def _unreadable(broken: Broken) -> str:
