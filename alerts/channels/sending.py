@@ -12,7 +12,7 @@ _log = structlog.get_logger("guildwire.deliver")
 
 
 def send(channel: Channel, letter: Letter) -> Answer:
-    """Return the channel's answer. One that raises is broken, and may have taken a letter that it takes twice."""
+    """Return the channel's answer. One that raises may have taken it, unless it knows a letter again."""
     try:
         return channel.send(letter)
     except Exception as error:  # noqa: BLE001 (a broken channel must not stop the others)
