@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from alerts.channels.port import ONE_SERVER, Answer, Retry, Sent, Unsure
 
-LONG = timedelta(seconds=2)
-"""What a receiver may take for a letter at no cost: more than any takes that is well."""
+LONG = timedelta(seconds=5)
+"""What a receiver may take for a letter at no cost: what a mail server takes that looks into it is mostly less."""
 TAKEN = 1
 """How much of the time that a receiver took it rests where it took the letter or refused it."""
 NOT_TAKEN = 9

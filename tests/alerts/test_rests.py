@@ -108,7 +108,7 @@ def test_waiting_for_a_slow_receiver_is_no_failed_attempt(store: AlertStore) -> 
 
 def test_a_receiver_that_is_quick_never_rests(store: AlertStore) -> None:
     put(store, 5, "hook:fair")
-    desk = Desk(store, Slow(Sent(), fair=2.0))
+    desk = Desk(store, Slow(Sent(), fair=5.0))
     assert desk.run() == {"delivered": 5}
 
 
