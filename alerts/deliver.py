@@ -10,10 +10,13 @@ from typing import Literal
 import structlog
 
 from alerts.channels.port import Answer, BulkChannel, Channel, Channels, Letter, Refused, Retry, Sent, Unsure
+from alerts.channels.sending import send, why
+from alerts.desk.shown import shown_address
 from alerts.judging.retry import next_try
 from alerts.judging.rhythm import release
 from alerts.letters.compose import compose
 from alerts.port import AlertStore, Delivery
+from alerts.rests import Rests
 from news.clock import Clock
 from news.counts import Counts
 from news.errors import Unavailable
@@ -21,7 +24,8 @@ from news.errors import Unavailable
 WORDS = ("delivered", "retried", "failed", "unsure", "held", "merged", "lost-lease")
 """What became of each delivery that was leased.
 
-``merged`` was told by another letter meanwhile; ``lost-lease`` took so long that another took it over.
+``held`` waits until quiet hours, a mute or its receiver's rest are over; ``merged`` was told by another letter
+meanwhile; ``lost-lease`` took so long that another took it over.
 """
 
 LEASE = timedelta(minutes=15)
@@ -50,19 +54,20 @@ def deliver(  # noqa: PLR0913 (each part is injected)
     receipt: Receipt = lambda _: "",
     compose: Compose = compose,
     told: Callable[[Delivery, str], None] = lambda *_: None,
+    rests: Rests | None = None,
 ) -> Counts:
     """Send up to ``limit`` deliveries that are due; return how many had each outcome of ``WORDS``.
 
     ``compose`` makes each letter right before it is sent. ``receipt`` gives the coverage receipt that ends it; it
     is asked only for a letter that is to be sent, and should look things up once for many. What either raises is
     a matter of that letter, which is tried again later. A letter that may have been taken is sent again where the
-    channel knows it by its id, and is otherwise marked as unsure. ``told`` hears each delivery's outcome. Safe to
-    run in several processes at once.
+    channel knows it by its id, and is otherwise marked as unsure. ``told`` hears each delivery's outcome. Which
+    receivers are left alone, ``rests`` knows from pass to pass. Safe to run in several processes at once.
     Raises :class:`news.errors.Unavailable` when the store does not answer.
     """
     counts = Counts(WORDS)
     store.give_up_waiting(clock())
-    run = _Run(store, channels, clock, rng, receipt, compose)
+    run = _Run(store, channels, clock, rng, receipt, compose, rests or Rests())
     left, most = limit, BATCH
     while left > 0 and (batch := store.lease(clock(), min(most, left), lease)):
         for delivery, word in run.batch(batch):
@@ -85,6 +90,7 @@ class _Run:
     rng: Random
     receipt: Receipt
     compose: Compose
+    rests: Rests
 
     def most(self) -> int:
         """Return how many deliveries to lease at once."""
@@ -104,10 +110,8 @@ class _Run:
         together: defaultdict[str, list[Delivery]] = defaultdict(list)
         alone: list[Delivery] = []
         for delivery in deliveries:
-            free = release(delivery.subscription, now := self.clock())
-            if free > now and not self._in_doubt(delivery):
-                heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
-                yield delivery, _heard(heard, "held")
+            if (word := self._held(delivery)) is not None:
+                yield delivery, word
             elif self._takes_several(kind := _kind(delivery.channel)) and not delivery.shared:
                 together[kind].append(delivery)
             else:
@@ -115,7 +119,20 @@ class _Run:
         for kind, group in together.items():
             yield from self._together(self.channels[kind], group)
         for delivery in alone:
-            yield delivery, self._one(delivery)
+            # Looked at again: a letter of this batch may have shown that its receiver is slow.
+            yield delivery, self._held(delivery) or self._one(delivery)
+
+    def _held(self, delivery: Delivery) -> str | None:
+        """Hold what is not to be sent now and return what became of it; null for what is to be sent."""
+        now, why = self.clock(), "held by quiet hours or a mute"
+        until = release(delivery.subscription, now)
+        rest = self.rests.end_of(delivery.channel, now)
+        if rest is not None and rest > until:
+            until = release(delivery.subscription, rest)
+            why = "its receiver was slow or asks for a pause, and is left alone"
+        if until <= now or self._in_doubt(delivery):
+            return None
+        return _heard(self.store.postpone(delivery, until, why), "held")
 
     def _one(self, delivery: Delivery) -> str:
         channel = self.channels.get(_kind(delivery.channel))
@@ -153,7 +170,7 @@ class _Run:
             raise  # nothing else can be made either
         except Exception as error:  # noqa: BLE001 (one letter that cannot be made must not stop the others)
             _log.exception("letter not made", delivery=delivery.id, subscription=delivery.subscription.id)
-            return Retry(f"its letter could not be made: {type(error).__name__}: {error}")
+            return Retry(f"its letter could not be made: {why(error)}")
 
     def _in_doubt(self, delivery: Delivery) -> bool:
         """Tell whether the channel may have taken it already, and would not know it again."""
@@ -165,21 +182,23 @@ class _Run:
         assert isinstance(channel, BulkChannel)
         try:
             return channel.send_all(letters)
-        except Exception:  # noqa: BLE001 (as in _send)
+        except Exception:  # noqa: BLE001 (as in send)
             _log.exception("channel failed", channel=type(channel).__name__, deliveries=len(letters))
             # One after another it fails for the letter only that breaks it.
-            return [_send(channel, letter) for letter in letters]
+            return [send(channel, letter) for letter in letters]
 
     def _answer(self, delivery: Delivery) -> tuple[Answer, Letter | None]:
         channel = self.channels.get(_kind(delivery.channel))
         if channel is None:
-            return Refused(f"there is no channel for {delivery.channel}: change it in the subscription"), None
+            return Refused(
+                f"there is no channel for {shown_address(delivery.channel)}: change it in the subscription"
+            ), None
         if self._in_doubt(delivery):
             return Unsure("an earlier attempt was interrupted"), None
         letter = self._letter(delivery)
         if isinstance(letter, Retry):
             return letter, None
-        return _send(channel, letter), letter
+        return self.rests.watch(delivery.channel, self.clock, lambda: send(channel, letter)), letter
 
     def _mark(self, delivery: Delivery, answer: Answer, letter: Letter | None) -> str:
         store, now = self.store, self.clock()
@@ -187,7 +206,7 @@ class _Run:
             return _heard(store.finish(delivery, "delivered", now, answer.answer, letter=letter), "delivered")
         _log.warning(
             "not delivered",
-            channel=delivery.channel,
+            channel=shown_address(delivery.channel),
             delivery=delivery.id,
             answer=type(answer).__name__,
             reason=answer.reason,
@@ -217,19 +236,10 @@ def _tell(delivery: Delivery, outcome: str) -> None:
     _log.info(
         "delivery done",
         outcome=outcome,
-        channel=delivery.channel,
+        channel=shown_address(delivery.channel),
         delivery=delivery.id,
         traces=delivery.traces,
     )
-
-
-def _send(channel: Channel, letter: Letter) -> Answer:
-    try:
-        return channel.send(letter)
-    except Exception as error:  # noqa: BLE001 (a broken channel must not stop the others)
-        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
-        reason = f"{type(error).__name__}: {error}"
-        return Retry(reason) if channel.idempotent else Unsure(reason)
 
 
 def _kind(channel: str) -> str:

@@ -372,6 +372,16 @@ class AlertStore(Protocol):
         """Return the latest attempts that fit, newest first."""
         ...
 
+    def claim(self, notice: Delivery, now: datetime, again: timedelta, letter: Letter | None) -> Delivery | None:
+        """Take upon oneself the sending of a notice: a delivery without rows, known by its id.
+
+        Nothing where it was sent, may have been sent, was refused, or failed less than ``again`` ago. With
+        ``letter``, which is given where the channel takes it twice, an attempt says from now on that it may have
+        been sent: of several who ask, in whatever process, one is given it, and nobody is if that one ends. What
+        comes of it is told by :meth:`finish` or :meth:`postpone` with what is returned.
+        """
+        ...
+
     def failing(self, now: datetime) -> dict[str, datetime]:
         """Return the channels that took nothing since a failure, by address, with the first such failure of each.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from alerts.channels.addresses import ALIASES, NamedAddresses, read_addresses
 
 if TYPE_CHECKING:
-    from alerts.channels.http import GuardedHttp
+    from alerts.channels.hooks.client import GuardedHttp
     from alerts.channels.port import Channel
     from alerts.port import LetterBox
     from guildwire.settings import Settings
@@ -89,7 +89,7 @@ class Workshop:
     @cached_property
     def http(self) -> "GuardedHttp":
         """The client of those that post."""
-        from alerts.channels.http import GuardedHttp
+        from alerts.channels.hooks.client import GuardedHttp
 
         return GuardedHttp(self.settings.private_hosts, self.parts.clock)
 
@@ -123,8 +123,8 @@ def _mail(shop: Workshop) -> "Channel":
 
 
 def _webhook(shop: Workshop) -> "Channel":
-    from alerts.channels.signing import read_secrets
-    from alerts.channels.webhook import WebhookChannel
+    from alerts.channels.hooks.signing import read_secrets
+    from alerts.channels.hooks.webhook import WebhookChannel
 
     secrets = read_secrets(shop.settings.webhook_secrets.get_secret_value())
     return WebhookChannel(shop.addresses, secrets, shop.http, shop.parts.clock)

@@ -312,7 +312,7 @@ def _explain(name: str, value: object, message: str) -> str:
 
 
 def _read_secrets(text: str) -> object:
-    from alerts.channels.signing import read_secrets
+    from alerts.channels.hooks.signing import read_secrets
 
     return read_secrets(text)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alerts.match import Matcher
     from alerts.note import StageOrder
     from alerts.port import AlertStore, LetterBox
+    from alerts.rests import Rests
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
     from guildwire.channels import MadeOnUse
@@ -171,6 +172,13 @@ class Parts:
         from guildwire.channels import MadeOnUse
 
         return MadeOnUse(self)
+
+    @cached_property
+    def rests(self) -> "Rests":
+        """Which receivers of letters this process leaves alone."""
+        from alerts.rests import Rests
+
+        return Rests()
 
     @cached_property
     def letterbox(self) -> "LetterBox":

@@ -6,7 +6,7 @@ else: subscriptions, lists, letters and the log have its name.
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
@@ -50,7 +50,7 @@ def _read_line(line: str, place: str) -> tuple[str, str]:
     name, equals, address = (part.strip() for part in line.partition("="))
     if not equals or not _NAME.fullmatch(name):
         raise WrongUse(f"{place} is no NAME=ADDRESS: begin it with a name of letters, digits, - and _, then =")
-    if not address.partition("://")[2] or not address.isprintable() or " " in address:
+    if not address.partition("://")[2] or not address.isprintable() or " " in address or _split(address) is None:
         raise WrongUse(f"{place} has no address behind its name: write one such as https://... without blanks")
     return name, address
 
@@ -92,7 +92,10 @@ def masked(text: str, address: str) -> str:
 def _parts(address: str) -> Iterator[str]:
     """Yield what an error or an answer may repeat of an address: all but its host."""
     for form in (address, unquote(address)):
-        parsed = urlsplit(form)
+        parsed = _split(form)
+        if parsed is None:
+            yield from (piece for piece in re.split(r"[/?&=:@#]", form) if len(piece) >= _SHORTEST)
+            continue
         target = parsed.path + (f"?{parsed.query}" if parsed.query else "")
         pieces = re.split(r"[/?&=:@#]", form.partition("://")[2].replace(parsed.hostname or "//", "/", 1))
         yield from (
@@ -100,10 +103,18 @@ def _parts(address: str) -> Iterator[str]:
         )
 
 
+def _split(address: str) -> SplitResult | None:
+    """Return the parts of an address; null where it has none. The library's words hold what must not be told."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
 def hidden(answer: Answer, address: str) -> Answer:
     """Return ``answer`` with what it says :func:`masked`; an empty address hides nothing."""
     if not address:
         return answer
     if isinstance(answer, Sent):
-        return Sent(masked(answer.answer, address))
+        return msgspec.structs.replace(answer, answer=masked(answer.answer, address))
     return msgspec.structs.replace(answer, reason=masked(answer.reason, address))

@@ -4,9 +4,11 @@ import re
 import smtplib
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from contextlib import suppress
+from datetime import timedelta
 
+from alerts.channels.mailing.line import MailLine
 from alerts.channels.mailing.message import message
 from alerts.channels.mailing.recipient import Mailbox, read_mailbox
 from alerts.channels.mailing.server import SETTING, MailServer
@@ -15,14 +17,14 @@ from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
 
-CONNECT = 10.0
-"""Seconds for the server to take a connection."""
-BEGIN = 15.0
-"""Seconds for greeting, encryption and login."""
+BEGIN = 20.0
+"""Seconds for connection, greeting, encryption and login."""
 SECONDS = 30.0
-"""Seconds for one letter after that. Each is the whole time, however slowly the server speaks."""
+"""Seconds for one letter after that; together they are all the time that a letter has."""
 IDLE = 5.0
 """Seconds after which a connection without letters is ended."""
+PAUSE = timedelta(minutes=1)
+"""How long a server is left alone that cannot be used: who tries a refused login for each letter is locked out."""
 _SHOWN = 300
 _POINTS = re.compile(rb"^\.", re.MULTILINE)
 """A line that begins with a point has another put before it (RFC 5321, 4.5.2)."""
@@ -56,6 +58,7 @@ class MailChannel:
         sender: Mailbox | None,
         clock: Clock,
         *,
+        begin: float = BEGIN,
         seconds: float = SECONDS,
         idle: float = IDLE,
     ) -> None:
@@ -63,9 +66,10 @@ class MailChannel:
         self._server = server
         self._sender = sender
         self._clock = clock
+        self._begin = begin
         self._seconds = seconds
         self._idle = idle
-        self._line: smtplib.SMTP | None = None
+        self._line: MailLine | None = None
         self._timer: threading.Timer | None = None
         self._turn = threading.RLock()
 
@@ -88,23 +92,28 @@ class MailChannel:
             return Refused(str(error))
         body = message(letter, self._sender, recipient, self._clock())
         with self._turn:
+            until = time.monotonic() + self._begin + self._seconds
             self._wait_no_more()
             reused = self._line is not None
-            answer = self._send(self._server, self._sender, recipient, body)
+            answer = self._send(self._server, self._sender, recipient, body, until)
             if reused and isinstance(answer, Retry) and answer.reason.startswith(_CLOSING):
                 # Servers take so many letters by one connection and no more.
                 self._wait_no_more()
                 self._drop()
-                answer = self._send(self._server, self._sender, recipient, body)
+                answer = self._send(self._server, self._sender, recipient, body, until)
             return answer
 
-    def _send(self, server: MailServer, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
+    def _send(self, server: MailServer, sender: Mailbox, recipient: Mailbox, body: bytes, until: float) -> Answer:
         try:
-            line = self._connected(server, sender)
+            line = self._connected(server, sender, until)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            return Retry(_not_reached(server, error))
-        with _bounded(line, self._seconds):
-            line.sock.settimeout(self._seconds)  # type: ignore[union-attr]
+            return Retry(_not_reached(server, error), PAUSE)
+        left = min(self._seconds, until - time.monotonic())
+        if left <= 0:
+            line.close()
+            return Retry(f"the mail server {server.host}:{server.port} took too long before the letter was begun")
+        with line.within(left):
+            line.sock.settimeout(left)  # type: ignore[union-attr]
             answer = _hand_over(line, sender, recipient, body)
         self._keep(line)
         return answer
@@ -118,19 +127,21 @@ class MailChannel:
     def _drop(self) -> None:
         line, self._line = self._line, None
         if line is not None:
-            _end(line)
+            line.end()
 
-    def _connected(self, server: MailServer, sender: Mailbox) -> smtplib.SMTP:
+    def _connected(self, server: MailServer, sender: Mailbox, until: float) -> MailLine:
         """Return a connection that answers: the one there is, or a new one."""
         line, self._line = self._line, None
         if line is not None:
-            with suppress(OSError, smtplib.SMTPException), _bounded(line, BEGIN):
+            with suppress(OSError, smtplib.SMTPException), line.within(self._begin / 2):
                 if line.rset()[0] == 250:
                     return line
             line.close()
-        return _connect(server, sender.host)
+        made = MailLine(server, sender.host)
+        made.begin(min(self._begin, until - time.monotonic()))
+        return made
 
-    def _keep(self, line: smtplib.SMTP) -> None:
+    def _keep(self, line: MailLine) -> None:
         if line.sock is None:
             return
         self._line = line
@@ -144,38 +155,7 @@ class MailChannel:
         self._timer = None
 
 
-def _connect(server: MailServer, ours: str) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=server.ca)
-    if not server.verified:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    line: smtplib.SMTP
-    if server.tls:
-        line = smtplib.SMTP_SSL(server.host, server.port, ours, timeout=CONNECT, context=context)
-    else:
-        line = smtplib.SMTP(server.host, server.port, ours, timeout=CONNECT)
-    try:
-        with _bounded(line, BEGIN):
-            _begin(line, server, context)
-    except BaseException:
-        line.close()
-        raise
-    return line
-
-
-def _begin(line: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> None:
-    line.ehlo_or_helo_if_needed()
-    if not server.tls:
-        if line.has_extn("starttls"):
-            line.starttls(context=context)
-            line.ehlo()
-        elif server.verified:
-            raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
-    if server.user:
-        line.login(server.user, server.password)
-
-
-def _hand_over(line: smtplib.SMTP, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
+def _hand_over(line: MailLine, sender: Mailbox, recipient: Mailbox, body: bytes) -> Answer:
     """Send one message. Until its last byte is out nobody has it; from then on only an answer tells."""
     utf8 = sender.wants_utf8 or recipient.wants_utf8
     if utf8 and not line.has_extn("smtputf8"):
@@ -195,12 +175,14 @@ def _hand_over(line: smtplib.SMTP, sender: Mailbox, recipient: Mailbox, body: by
         return _judge(no)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         line.close()
-        return Retry(f"the connection to the mail server broke off before the letter was sent: {_reason(error)}")
+        return Retry(
+            f"the connection to the mail server broke off before the letter was sent: {_reason(line.cause(error))}"
+        )
     try:
         code, words = line.getreply()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         line.close()
-        return Unsure(f"the mail server did not answer after the letter was sent: {_reason(error)}")
+        return Unsure(f"the mail server did not answer after the letter was sent: {_reason(line.cause(error))}")
     return _after(code, words)
 
 
@@ -221,37 +203,20 @@ def _judge(no: _Said) -> Answer:
     return Refused(no.said) if 500 <= no.code < 600 else Retry(no.said)
 
 
-@contextmanager
-def _bounded(line: smtplib.SMTP, seconds: float) -> Iterator[None]:
-    """Cut the connection after so many seconds: a time-out of the library begins anew with every byte."""
-
-    def cut() -> None:
-        with suppress(OSError, AttributeError):
-            line.sock.shutdown(2)  # type: ignore[union-attr]
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _end(line: smtplib.SMTP) -> None:
-    with suppress(OSError, smtplib.SMTPException), _bounded(line, 2.0):
-        line.quit()
-    line.close()
-
-
 def _not_reached(server: MailServer, error: Exception) -> str:
     where = f"{server.host}:{server.port}"
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _words(error.smtp_code, _as_bytes(error.smtp_error))
         return f"the mail server {where} refused the login ({said}): check the user and {SETTING}_PASSWORD"
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, UnicodeError):
+        # Its words hold what cannot be sent.
+        return f"the mail server {where} cannot be told the user or {SETTING}_PASSWORD: write them in ASCII"
+    if isinstance(error, ssl.SSLCertVerificationError):
         remedy = f"name its authority in {SETTING}_CA, or the right host in {SETTING}"
         return f"the mail server {where} has no certificate that can be trusted ({_reason(error)}): {remedy}"
+    if isinstance(error, ssl.SSLError):
+        remedy = f"{SETTING} has smtps:// where a line is encrypted from the beginning, else smtp://"
+        return f"the line to the mail server {where} cannot be encrypted ({_reason(error)}): {remedy}"
     return f"the mail server {where} cannot be used: {_reason(error)}"
 
 

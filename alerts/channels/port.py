@@ -88,6 +88,8 @@ class Sent(msgspec.Struct, frozen=True):
 
     answer: str = ""
     """What the receiver said, such as ``250 2.0.0 Ok: queued as 4D2F``; empty where it says nothing."""
+    after: timedelta | None = None
+    """How long the receiver asks to be left alone before the next letter; null where it does not say."""
 
 
 class Retry(msgspec.Struct, frozen=True):
@@ -95,7 +97,10 @@ class Retry(msgspec.Struct, frozen=True):
 
     reason: str
     after: timedelta | None = None
-    """How long the receiver asks us to wait; null where it does not say."""
+    """How long to leave the receiver alone: as it asks, or as is decent where nobody's letter can be handed to it.
+
+    Null where nothing speaks for a pause of its own.
+    """
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -114,6 +119,9 @@ Answer = Sent | Retry | Refused | Unsure
 
 WITHOUT_HTML = frozenset({"file", "stdout", "webhook", "kafka", "slack", "discord", "apprise"})
 """Kinds of channel that show no HTML, so that none is made for them. It is most of the work of a letter."""
+
+ONE_SERVER = frozenset({"mail", "kafka"})
+"""Kinds of channel whose letters all go to one server, so that they are slow together."""
 
 
 class Channel(Protocol):

@@ -1,6 +1,7 @@
 """Texts that a channel can carry: what comes from feeds holds anything, and each receiver takes something else."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -44,11 +45,27 @@ def whole_letter(letter: Letter) -> Letter:
     return msgspec.convert(whole_values(msgspec.to_builtins(letter)), Letter)
 
 
+def units(text: str) -> int:
+    """Return the length of ``text`` in units of UTF-16, as many services count."""
+    return len(text) + sum(ord(sign) > 0xFFFF for sign in text)
+
+
 def within(text: str, most: int) -> str:
-    """Return ``text`` in at most ``most`` units of UTF-16, as many services count."""
+    """Return ``text`` in at most ``most`` :func:`units`."""
     left = most
     for place, sign in enumerate(text):
         left -= 2 if ord(sign) > 0xFFFF else 1
         if left < 0:
             return beginning(text, max(2, place)).of(text)
     return text
+
+
+def escaped_within(text: str, escaped: Callable[[str], str], most: int) -> str:
+    """Return as much of ``text`` as has at most ``most`` :func:`units` once it is escaped, so escaped.
+
+    An escaped text that is cut may end in half of a sign.
+    """
+    size = most
+    while (over := units(found := escaped(within(text, size))) - most) > 0:
+        size -= max(1, over // 5)
+    return found

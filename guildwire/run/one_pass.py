@@ -174,4 +174,5 @@ def deliver_due(
         receipt=Receipts(parts),
         compose=parts.composer,
         told=told,
+        rests=parts.rests,
     )

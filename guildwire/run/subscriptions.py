@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
-from filelock import FileLock, Timeout
 
 from alerts.channels.notice import channel_notice, notice
-from alerts.channels.port import Answer, Channel, Letter, Refused, Retry, Sent, Unsure
+from alerts.channels.port import Channel, Letter, Refused, Retry, Sent
+from alerts.channels.sending import send
 from alerts.desk.shown import shown_address
 from alerts.port import Broken, Delivery
 from alerts.subscription import Subscription
@@ -78,17 +78,10 @@ def tell_troubles(parts: Parts) -> None:
 
 
 def _tell_all(parts: Parts, unfit: Sequence[tuple[Unfit, str]], failing: dict[str, datetime]) -> None:
-    if not unfit and not failing:
-        return
-    try:
-        # Processes on one data folder take turns, so that none tells what another is telling.
-        with FileLock(parts.settings.data / "notices.lock", timeout=0):
-            for each, said in unfit:
-                _tell_broken(parts, each, said)
-            for channel, since in failing.items():
-                _tell_failing(parts, channel, since, failing)
-    except Timeout:
-        return
+    for each, said in unfit:
+        _tell_broken(parts, each, said)
+    for channel, since in failing.items():
+        _tell_failing(parts, channel, since, failing)
 
 
 def _tell_broken(parts: Parts, unfit: Unfit, said: str) -> None:
@@ -131,19 +124,15 @@ def _channel(parts: Parts, address: str) -> Channel | None:
 
 
 def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter) -> None:
-    """Send a notice unless it was sent, may have been sent, was refused, or failed a moment ago."""
+    """Send a notice unless it was sent, may have been sent, was refused, failed a moment ago, or is being sent."""
     channel, store, now = _channel(parts, address), parts.alerts, parts.clock()
-    if channel is None:
+    if channel is None or parts.rests.end_of(address, now) is not None:
         return
-    before = store.attempts(delivery=letter.delivery)
-    last = before[0] if before else None
-    if last is not None and (last.word != "retried" or now - last.at < AGAIN):
+    notice = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=0)
+    made = store.claim(notice, now, AGAIN, None if channel.idempotent else letter)
+    if made is None:
         return
-    made = Delivery(id=letter.delivery, subscription=subscription, channel=address, entries=(), lease=len(before))
-    if not channel.idempotent:
-        # Written down first: if the process ends now, it counts as maybe sent and is not sent again.
-        store.finish(made, "unsure", now, "being sent", letter=letter)
-    answer = _send(channel, letter)
+    answer = parts.rests.watch(address, parts.clock, lambda: send(channel, letter))
     if isinstance(answer, Sent):
         store.finish(made, "delivered", parts.clock(), answer.answer, letter=letter)
     elif isinstance(answer, Retry):
@@ -152,15 +141,6 @@ def _tell(parts: Parts, subscription: Subscription, address: str, letter: Letter
         store.finish(made, "failed", parts.clock(), answer.reason, letter=letter)
     else:
         store.finish(made, "unsure", parts.clock(), answer.reason, letter=letter)
-
-
-def _send(channel: Channel, letter: Letter) -> Answer:
-    try:
-        return channel.send(letter)
-    except Exception as error:  # noqa: BLE001 (a broken channel must not keep the others from being told)
-        _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
-        reason = f"{type(error).__name__}: {error}"
-        return Retry(reason) if channel.idempotent else Unsure(reason)
 
 
 def _unreadable(broken: Broken) -> str:

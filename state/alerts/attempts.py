@@ -1,7 +1,7 @@
 """Every attempt to send a letter, with what the receiver said."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
-from state.alerts.rows import CHUNK, given, held, rows
+from state.alerts.rows import CHUNK, given, held, lock_bodies, rows
 from state.alerts.tables import attempts
 
 Word = Literal["delivered", "retried", "failed", "unsure", "resent"]
@@ -47,6 +47,28 @@ def keep(connection: Connection, tries: Iterable[Try], new: Collection[str] = ()
         known.update((delivery, lease, word) for delivery, lease, word in found)
     if wanted := [each for key, each in values.items() if key not in known]:
         connection.execute(insert(attempts), wanted)
+
+
+def claim(
+    connection: Connection, notice: Delivery, now: datetime, again: timedelta, letter: Letter | None
+) -> Delivery | None:
+    """Return a notice that who asks is to send, under a lease of its own; null where it is not to be sent."""
+    # One after another, whoever else is telling it.
+    lock_bodies(connection, [notice.subscription.id])
+    mine = attempts.c.delivery == notice.id
+    last = connection.execute(
+        select(attempts.c.word, attempts.c.at, attempts.c.lease)
+        .where(mine)
+        .order_by(attempts.c.at.desc(), attempts.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None and (last.word != "retried" or now - last.at < again):
+        return None
+    claimed = msgspec.structs.replace(notice, lease=0 if last is None else last.lease + 1)
+    if letter is None:
+        return claimed
+    keep(connection, [attempt(claimed, "unsure", now, "being sent", letter)])
+    return msgspec.structs.replace(claimed, lease=claimed.lease + 1)
 
 
 def find(connection: Connection, subscription: str | None, delivery: str | None, limit: int) -> list[Attempt]:

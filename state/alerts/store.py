@@ -200,6 +200,11 @@ class SqlAlertStore:
         with transaction(self._engine) as connection:
             return attempts.find(connection, subscription, delivery, limit)
 
+    def claim(self, notice: Delivery, now: datetime, again: timedelta, letter: Letter | None) -> Delivery | None:
+        """Take the sending of a notice upon oneself."""
+        with transaction(self._engine) as connection:
+            return attempts.claim(connection, notice, now, again, letter)
+
     def failing(self, now: datetime) -> dict[str, datetime]:
         """Return the channels that took nothing since a failure."""
         with transaction(self._engine) as connection:

@@ -130,6 +130,24 @@ def test_a_kind_without_a_channel_fails_with_the_remedy(store: AlertStore, clock
     assert only(store).reason == "there is no channel for pigeon:roof: change it in the subscription"
 
 
+@pytest.mark.parametrize("answer", [Sent(), Refused("no"), Retry("later")], ids=str)
+def test_the_log_has_no_address_that_a_feed_is_fetched_by(
+    store: AlertStore, clock: Hand, answer: Sent | Refused | Retry
+) -> None:
+    put(store, "i1", channels=("atom:n0b0dy-guesses-this",))
+    with capture_logs() as lines:
+        deliver(store, {"atom": Answering(answer)}, clock, rng=Random(1))
+    assert {line["channel"] for line in lines if "channel" in line} == {"atom:"}
+    assert "n0b0dy" not in repr(lines)
+
+
+def test_what_a_broken_channel_says_is_kept_as_one_line(store: AlertStore, clock: Hand) -> None:
+    put(store, "i1")
+    run(store, Answering(ValueError("a\x00b\nc\ud800" + "d" * 1000)), clock)
+    assert only(store).reason.startswith("ValueError: a b c?ddd")
+    assert len(only(store).reason) <= 300
+
+
 def test_a_lost_answer_is_marked_and_not_sent_again(store: AlertStore, clock: Hand) -> None:
     put(store, "i1")
     channel = Answering(Unsure("the answer got lost"), idempotent=False)

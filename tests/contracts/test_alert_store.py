@@ -21,6 +21,7 @@ from tests.contracts.alerts.edits import AlertEditContract
 from tests.contracts.alerts.isolation import AlertIsolationContract
 from tests.contracts.alerts.letters import AlertLetterContract
 from tests.contracts.alerts.limits import AlertLimitContract
+from tests.contracts.alerts.notices import AlertNoticeContract
 from tests.contracts.databases import DATABASES, engines
 
 
@@ -30,6 +31,7 @@ class TestAlertStore(
     AlertEditContract,
     AlertLimitContract,
     AlertIsolationContract,
+    AlertNoticeContract,
 ):
     @pytest.fixture(params=DATABASES)
     def opened(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Engine]]:

@@ -16,13 +16,13 @@ from alerts.channels.chat.hook import ChatChannel
 from alerts.channels.chat.services import AppriseChannel
 from alerts.channels.chat.slack import slack_message
 from alerts.channels.file import FileChannel
-from alerts.channels.http import GuardedHttp
+from alerts.channels.hooks.client import GuardedHttp
+from alerts.channels.hooks.webhook import WebhookChannel
 from alerts.channels.kafka import KafkaChannel
 from alerts.channels.mail import MailChannel
 from alerts.channels.mailing.recipient import read_sender
 from alerts.channels.mailing.server import MailServer
 from alerts.channels.stdout import StdoutChannel
-from alerts.channels.webhook import WebhookChannel
 from news.clock import now
 from news.topics import MATCHED
 from state.alerts.letters import SqlLetterBox

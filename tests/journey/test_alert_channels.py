@@ -17,9 +17,19 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+from msgspec import structs
 from standardwebhooks.webhooks import Webhook
 
+from alerts.channels.addresses import NamedAddresses
+from alerts.channels.hooks.client import GuardedHttp
+from alerts.channels.hooks.webhook import WebhookChannel
+from alerts.channels.mail import MailChannel
+from alerts.channels.mailing.recipient import read_sender
+from alerts.channels.mailing.server import MailServer
+from alerts.channels.port import Answer, Channel, Letter, Sent
 from alerts.deliver import BATCH, LEASE
+from alerts.port import Match
+from alerts.rests import Rests
 from alerts.subscription import Subscription
 from guildwire.demo.site import FeedSite
 from guildwire.run.one_pass import deliver_due, drain_stage, poll_once
@@ -30,7 +40,8 @@ from tests.enrich.helpers import GOLDENS
 from tests.journey.desk import embedded, opened
 from tests.journey.sender import STEPS
 from tests.project.test_layers import ROOT
-from tests.servers.receivers import End, HttpReceiver, MailReceiver, Reaction, answering, reset
+from tests.servers.receivers import End, HttpReceiver, Late, MailReceiver, Reaction, answering, endless, reset
+from tests.servers.slow import SLOW_ANSWERS, Dripping
 
 SECRET = f"whsec_{base64.b64encode(b'7' * 32).decode()}"
 READERS = 12
@@ -157,6 +168,103 @@ def test_a_web_server_that_fails_costs_nothing_but_time(
         forward(matched, timedelta(hours=2))
     assert receivers.hooks() == {f"/r{number}": 1 for number in range(READERS)}
     assert states(matched, "webhook") == {"delivered": READERS}
+
+
+PATIENCE = 0.3
+"""Seconds for one request."""
+
+
+class Timed:
+    """A channel on whose own clock a letter that is not taken costs 40 seconds, and any other none."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.idempotent = channel.idempotent
+        self.check = channel.check
+        self.seconds = 0.0
+        self._channel = channel
+
+    def send(self, letter: Letter) -> Answer:
+        answer = self._channel.send(letter)
+        self.seconds += 0.0 if isinstance(answer, Sent) else 40.0
+        return answer
+
+
+def impatient(parts: Parts) -> None:
+    """Give webhooks :data:`PATIENCE` for a request."""
+    client = GuardedHttp(("127.0.0.1",), parts.clock, seconds=PATIENCE)
+    timed = Timed(WebhookChannel(NamedAddresses({}), (SECRET,), client, parts.clock))
+    parts.channels._made["webhook"] = timed
+    parts.__dict__["rests"] = Rests(lambda: timed.seconds)
+
+
+@pytest.mark.parametrize("said", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
+def test_a_web_server_that_never_comes_to_an_answer_holds_nobody_up(
+    said: tuple[bytes, bytes], matched: Parts, receivers: Receivers
+) -> None:
+    impatient(matched)
+    with Dripping(*said, asked=True) as slow:
+        address = f"webhook:http://127.0.0.1:{slow.port}/hook"
+        tell_much(matched, address)
+        deliver_due(matched)
+    assert slow.connections == 1, "its other letters wait"
+    assert receivers.hooks() == {f"/r{number}": 1 + (20 if number == 0 else 0) for number in range(READERS)}
+    assert sum(receivers.mails().values()) == READERS + 20
+    held = [row.state for row in matched.alerts.rows(limit=1000) if row.channel == address]
+    assert held == ["held"] * 20
+    attempts = matched.alerts.attempts(subscription="slow", limit=1000)
+    assert [each.word for each in attempts if each.channel == address] == ["retried"]
+
+
+def tell_much(parts: Parts, *more: str) -> None:
+    """Record 20 matches for the first reader's channels and some more, of a subscription without a limit."""
+    (first,) = (each for each in parts.alerts.subscriptions() if each.id == "r0")
+    to = structs.replace(first, id="slow", name="slow", channels=(*more, *first.channels), limit_per_hour=None)
+    parts.alerts.save(to, parts.clock())
+    (row, *_) = parts.alerts.rows(subscription=first.id)
+    notes = [structs.replace(row.note, item=f"i{number}", story=f"t{number}") for number in range(20)]
+    parts.alerts.record([Match(to, note) for note in notes], parts.clock())
+
+
+def test_words_that_drip_for_ever_belong_to_an_answer(matched: Parts, receivers: Receivers) -> None:
+    impatient(matched)
+    receivers.site.reactions = [endless()] * 3
+    deliver_due(matched)
+    assert states(matched, "webhook") == {"delivered": READERS}
+    assert len(receivers.site.requests) == READERS
+
+
+def test_an_answer_after_our_time_is_over_is_asked_for_again_and_told_once(
+    matched: Parts, receivers: Receivers
+) -> None:
+    impatient(matched)
+    late = Late()
+    receivers.site.reactions = [late]
+    deliver_due(matched)
+    assert states(matched, "webhook") == {"delivered": READERS - 1, "held": 1}
+    late.answer.set()
+    assert late.answered.wait(30)
+    forward(matched, timedelta(hours=1))
+    deliver_due(matched)
+    assert len(receivers.site.requests) == READERS + 1
+    assert receivers.hooks() == {f"/r{number}": 1 for number in range(READERS)}
+    assert states(matched, "webhook") == {"delivered": READERS}
+
+
+def test_a_mail_server_that_says_nothing_is_asked_once_and_holds_up_no_webhook(
+    matched: Parts, receivers: Receivers
+) -> None:
+    with Dripping(b"220-", b"welcome ") as slow:
+        server, sender = MailServer("127.0.0.1", slow.port), read_sender("news@guildwire.example", "x")
+        channels = matched.channels._made
+        channels["mail"] = MailChannel(server, sender, matched.clock, begin=PATIENCE)
+        deliver_due(matched)
+    assert slow.connections == 1
+    assert states(matched, "webhook") == {"delivered": READERS}
+    assert states(matched, "mail") == {"held": READERS}
+    forward(matched, timedelta(hours=1))
+    del channels["mail"]
+    deliver_due(matched)
+    assert receivers.mails() == {f"r{number}@desk.example": 1 for number in range(READERS)}
 
 
 def test_a_receiver_that_is_gone_is_asked_no_more(matched: Parts, receivers: Receivers) -> None:

@@ -11,9 +11,9 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from alerts.channels.addresses import NamedAddresses, read_addresses
 from alerts.channels.chat.services import LOCAL
-from alerts.channels.http import GuardedHttp
+from alerts.channels.hooks.client import GuardedHttp
+from alerts.channels.hooks.webhook import WebhookChannel
 from alerts.channels.payload import schema
-from alerts.channels.webhook import WebhookChannel
 from docs.build.reference import DOCS
 from guildwire.channels import KINDS
 from news.clock import now

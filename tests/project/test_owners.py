@@ -28,6 +28,10 @@ CONCEPTS = {
     "month words": Concept("news/text/months.py", r"(?i)\b(?:february|febrero|februar|février|october|oktober)\b"),
     "registrable domains": Concept("news/text/domains.py", r"TLDExtract\("),
     "letter folding": Concept("query/analysis/fold.py", r"NFKD|unicodedata\.combining"),
+    "what an answer of HTTP means for a letter": Concept(
+        "alerts/channels/hooks/sender.py", r"status == 410|AnswerLost\)"
+    ),
+    "who rests, and how long": Concept("alerts/rests.py", r"NOT_TAKEN\b|in ONE_SERVER"),
     "times as people name them": Concept("query/times.py", r"def (?:since|until|time_range)\(|\(now\|"),
     "pay in words": Concept("news/wording.py", r"= \"up to |\"an\" if "),
     "coverage in words": Concept("receipt/words.py", r"\bNo hits[.,] "),

@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -41,8 +42,8 @@ class Certificate(msgspec.Struct, frozen=True):
         return context
 
 
-def make_certificate(folder: Path, *names: str) -> Certificate:
-    """Make a certificate for ``names``, those of this machine if none are given."""
+def make_certificate(folder: Path, *names: str, until: datetime | None = None) -> Certificate:
+    """Make a certificate for ``names``, those of this machine if none are given; it is good for two days."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "guildwire test")])
     known: list[x509.GeneralName] = [x509.DNSName(each) for each in names or ("localhost",)]
@@ -56,7 +57,7 @@ def make_certificate(folder: Path, *names: str) -> Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=2))
+        .not_valid_after(until or today + timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName(known), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -313,6 +314,19 @@ def silent(seconds: float = 600.0) -> Reaction:
         return web.Response()
 
     return react
+
+
+class Late:
+    """Reads all, and answers 200 only once ``answer`` is set: after the sender has gone."""
+
+    def __init__(self) -> None:
+        self.answer = threading.Event()
+        self.answered = threading.Event()
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        await asyncio.get_running_loop().run_in_executor(None, self.answer.wait)
+        self.answered.set()
+        return web.Response()
 
 
 def endless(seconds: float = 0.01) -> Reaction:

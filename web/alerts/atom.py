@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from news.net.retry_after import http_date
 from web.alerts.port import AtomDesk, FeedFile
 
 
@@ -48,10 +49,5 @@ def _known(request: Request, etag: str, changed: datetime | None) -> bool:
     since = request.headers.get("if-modified-since")
     if since is None or changed is None:
         return False
-    try:
-        asked = parsedate_to_datetime(since)
-    except ValueError:
-        return False
-    if asked.tzinfo is None:
-        return False
-    return changed.replace(microsecond=0) <= asked
+    asked = http_date(since)
+    return asked is not None and changed.replace(microsecond=0) <= asked

@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts.channels.chat.brief import Brief, briefs, foot, subject, words
 from alerts.channels.port import Letter
-from alerts.channels.text import one_line, within
+from alerts.channels.text import escaped_within, one_line, units, within
 
 _CONTENT, _TITLE, _DESCRIPTION, _ALL, _EMBEDS = 2000, 256, 4096, 6000, 10
 _STORY, _LEAST = 1500, 60
@@ -25,13 +25,13 @@ def discord_message(letter: Letter) -> dict[str, Any]:
     left = _ALL
     for each in told[:_EMBEDS]:
         embed = _story(each, min(_STORY, _ALL // min(len(told), _EMBEDS)))
-        size = _units(embed["title"]) + _units(embed["description"])
+        size = units(embed["title"]) + units(embed["description"])
         if size > left:
             break
         left -= size
         embeds.append(embed)
     if not told:
-        embeds = [{"description": within(_escaped(within(words(letter), 2000)), _DESCRIPTION)}]
+        embeds = [{"description": escaped_within(words(letter), _escaped, _DESCRIPTION)}]
     missing = more + len(told) - len(embeds) if told else 0
     return {
         "content": _content(letter, missing),
@@ -58,11 +58,11 @@ def _story(told: Brief, most: int) -> dict[str, Any]:
     """Return a story in at most ``most`` units; what comes first of its details is told first."""
     seen = "" if told.dated else "first seen "
     # Discord writes the time in the reader's own zone.
-    title = within(_escaped(within(told.title, 200)), _TITLE)
+    title = escaped_within(told.title, _escaped, _TITLE)
     text = f"{_escaped(told.outlet)}, {seen}<t:{told.at}:f>"
     for detail in map(_escaped, told.details):
-        room = most - _units(title) - _units(text) - 1
-        if room < min(_units(detail), _LEAST):
+        room = most - units(title) - units(text) - 1
+        if room < min(units(detail), _LEAST):
             break
         text = f"{text}\n{within(detail, room)}"
     embed = {"title": title, "description": text}
@@ -71,7 +71,3 @@ def _story(told: Brief, most: int) -> dict[str, Any]:
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(ord(sign) > 0xFFFF for sign in text)

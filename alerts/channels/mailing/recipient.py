@@ -41,7 +41,15 @@ class Mailbox(msgspec.Struct, frozen=True):
 def read_mailbox(text: str, named: str) -> Mailbox:
     """Return the address in ``text``. Raises :class:`WrongUse`, which speaks of it as ``named``."""
     local, at, domain = text.strip().rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
+    # What is not printable turns the direction of letters, or is half of one.
+    if (
+        not at
+        or not local.isprintable()
+        or not _LOCAL.fullmatch(local)
+        or local.startswith(".")
+        or local.endswith(".")
+        or ".." in local
+    ):
         raise WrongUse(f"{named} is no address of mail: write one such as desk@example.org")
     host = _host(domain)
     labels = host.split(".")

@@ -41,7 +41,11 @@ def read_server(address: str, password: str = "", ca: Path | None = None) -> Mai
 
     Raises :class:`WrongUse` with the remedy; it repeats nothing of what stands before an @.
     """
-    parsed = urlsplit(address.strip())
+    try:
+        parsed = urlsplit(address.strip())
+    except ValueError:
+        # Without the library's words, which hold what stands before the @.
+        raise WrongUse(f"{SETTING} names no server: {_FORM}") from None
     if parsed.scheme not in ("smtp", "smtps"):
         raise WrongUse(f"{SETTING} does not begin with smtp:// or smtps://: {_FORM}")
     if parsed.password is not None:

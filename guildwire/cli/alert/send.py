@@ -103,16 +103,14 @@ def _note(parts: Parts, found: "Subscription") -> "Note":
 
 def _try(parts: Parts, found: "Subscription", address: str, note: "Note") -> dict[str, Any]:
     from alerts.channels.port import Refused
+    from alerts.channels.sending import send
     from alerts.desk.sample import as_sample, keep_sample, sample_delivery
     from alerts.desk.shown import shown_address
 
     channel = parts.channels.get(address.partition(":")[0])
     delivery = sample_delivery(found, address, note, parts.clock(), secrets.token_hex(16))
     letter = as_sample(parts.composer(delivery, "", parts.clock()))
-    try:
-        answer: Answer = channel.send(letter) if channel else Refused("there is no such kind of channel")
-    except WrongUse as error:
-        answer = Refused(str(error))
+    answer: Answer = send(channel, letter) if channel else Refused("there is no such kind of channel")
     keep_sample(parts.alerts, delivery, letter, answer, parts.clock())
     word, said = _words(answer)
     return {

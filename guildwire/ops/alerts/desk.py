@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import msgspec
 
-from alerts.channels.port import Answer, Channel, Letter, Refused, Sent, Unsure
+from alerts.channels.port import Answer, Refused, Sent
+from alerts.channels.sending import send
 from alerts.desk.check import check, remarks_on_channels
 from alerts.desk.description import describe, read_description
 from alerts.desk.past import rehearse_past
@@ -157,16 +158,9 @@ class SubscriptionDesk(AlertReader):
         channel = self._parts.channels.get(address.partition(":")[0])
         delivery = sample_delivery(one, address, note, now, secrets.token_hex(16))
         letter = as_sample(self._parts.composer(delivery, "", now))
-        answer = _send(channel, letter) if channel else Refused("there is no such kind of channel")
+        answer = send(channel, letter) if channel else Refused("there is no such kind of channel")
         keep_sample(self._parts.alerts, delivery, letter, answer, now)
         return answer
-
-
-def _send(channel: Channel, letter: Letter) -> Answer:
-    try:
-        return channel.send(letter)
-    except Exception as error:  # noqa: BLE001 (who asks is told, and the other channels have their turn)
-        return Unsure(f"the channel failed: {type(error).__name__}: {error}")
 
 
 def _without(subscription: Subscription, story: str) -> tuple[MutedStory, ...]:

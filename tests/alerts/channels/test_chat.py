@@ -1,5 +1,6 @@
 """Letters for chat services: by the form that each documents, and nothing that a headline could act by."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,13 +11,13 @@ from alerts.channels.chat.discord import discord_message
 from alerts.channels.chat.hook import ChatChannel
 from alerts.channels.chat.services import AppriseChannel
 from alerts.channels.chat.slack import slack_message
-from alerts.channels.http import GuardedHttp
-from alerts.channels.port import Answer, Refused, Retry, Sent, Story, Unsure
+from alerts.channels.hooks.client import GuardedHttp
+from alerts.channels.port import Answer, Links, Refused, Retry, Sent, Story, Unsure
 from alerts.note import Fact
 from news.errors import WrongUse
 from tests.alerts.channels.make import EVIL, LINKS, Heard, letter
 from tests.alerts.make import NOON, note
-from tests.servers.chat import DiscordReceiver, SlackReceiver
+from tests.servers.chat import DiscordReceiver, SlackReceiver, units
 from tests.servers.receivers import HttpReceiver, Reaction, answering, reset, silent, unused_port
 
 SECRET = "s3cr3t-t0k3n"
@@ -64,6 +65,36 @@ def test_slack_shows_headline_outlet_time_and_what_is_new(slack: SlackReceiver) 
         "Tags: labor/strike",
     ]
     assert "|Unsubscribe>" in message["blocks"][-1]["elements"][0]["text"]
+
+
+LONG = "https://news.example.org/?" + "&a=b" * 450
+"""An address that is five times as long once it is escaped."""
+
+
+def test_a_link_on_slack_is_whole_or_not_there(slack: SlackReceiver) -> None:
+    story = Story(note(title="Talks & strikes", url=LONG, quote="&" * 900), news="& so on")
+    links = Links(open=LONG, mute=f"https://news.example.org/{'m' * 1200}", unsubscribe=LINKS.unsubscribe)
+    given = letter(address="desk", stories=(story,), links=links, receipt="&" * 2000)
+    assert to_slack(slack).send(given) == Sent("HTTP 200: ok")
+    (message,) = slack.messages
+    told, foot = message["blocks"][1]["text"]["text"], message["blocks"][2]["elements"][0]["text"]
+    assert told.startswith("*Talks &amp; strikes*\nVariety, <!date^")
+    assert "New: &amp; so on" in told
+    assert "|Mute>" in foot
+    assert "|Unsubscribe>" in foot
+    for text in (told, foot):
+        assert text.count("<") == text.count(">")
+        assert text.count("&") == text.count("&amp;")
+
+
+@pytest.mark.parametrize("text", ["&" * 5000, "😀" * 5000, "<!channel> " * 900, "x" * 5000])
+def test_a_notice_of_any_length_is_whole_signs_on_slack_and_discord(text: str) -> None:
+    given = letter(stories=(), text=text)
+    slack, discord = slack_message(given), discord_message(given)
+    told = slack["blocks"][1]["text"]["text"]
+    assert 1000 < units(told) <= 3000
+    assert set(re.findall(r"&[^;]*;?", told)) <= {"&amp;", "&lt;", "&gt;"}
+    assert 2000 < units(discord["embeds"][0]["description"]) <= 4096
 
 
 def test_nobody_is_called_on_slack_by_a_headline(slack: SlackReceiver) -> None:

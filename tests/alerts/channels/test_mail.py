@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from alerts.channels.port import Links, Refused, Retry, Sent, Unsure
 from tests.alerts.channels.make import EVIL, LINKS, letter
 from tests.alerts.make import NOON
 from tests.servers.receivers import Certificate, MailReceiver, make_certificate, unused_port
+from tests.servers.slow import Dripping
 
 TO = "desk@example.org"
 
@@ -27,10 +29,14 @@ def opened() -> Iterator[Open]:
     made: list[MailChannel] = []
 
     def make(
-        port: int, sender: str = "Guildwire <news@example.org>", seconds: float = 10.0, **server: object
+        port: int,
+        sender: str = "Guildwire <news@example.org>",
+        seconds: float = 10.0,
+        begin: float = 10.0,
+        **server: object,
     ) -> MailChannel:
         given = MailServer(**({"host": "127.0.0.1", "port": port} | server))  # type: ignore[arg-type]
-        made.append(MailChannel(given, read_sender(sender, "x"), lambda: NOON, seconds=seconds))
+        made.append(MailChannel(given, read_sender(sender, "x"), lambda: NOON, begin=begin, seconds=seconds))
         return made[-1]
 
     yield make
@@ -252,6 +258,74 @@ def test_a_server_that_says_nothing_is_left_in_time(opened: Open) -> None:
         cut.start()
         assert isinstance(channel.send(letter(address=TO)), Retry)
         cut.join()
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (b"", b""),
+        (b"220 ", b"a"),
+        (b"", b"220-hello\r\n"),
+        (b"220 hello\r\n", b"250-and more\r\n"),
+        (b"220 hello\r\n250-hello\r\n250 STARTTLS\r\n", b""),
+    ],
+    ids=["says nothing", "a greeting", "many greetings", "many extensions", "no encryption"],
+)
+def test_a_server_that_never_comes_to_an_end_is_left_in_time(first: bytes, again: bytes, opened: Open) -> None:
+    with Dripping(first, again) as slow:
+        answer = opened(slow.port, begin=0.3).send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "in time" in answer.reason
+    assert slow.connections == 1
+
+
+def test_encryption_that_never_comes_to_an_end_is_left_in_time(opened: Open) -> None:
+    with Dripping(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03", b"a") as slow:
+        answer = opened(slow.port, begin=0.3, tls=True).send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "in time" in answer.reason
+
+
+def test_an_answer_that_drips_leaves_it_open(opened: Open) -> None:
+    with Dripping(b"220 hello\r\n250 hello\r\n250 ok\r\n250 ok\r\n354 go on\r\n250-", b"a") as slow:
+        answer = opened(slow.port, seconds=0.3).send(letter(address=TO))
+    assert isinstance(answer, Unsure)
+    assert "in time" in answer.reason
+
+
+def test_a_line_that_cannot_be_encrypted_is_told_from_a_certificate(mail: MailReceiver, opened: Open) -> None:
+    answer = opened(mail.port, tls=True).send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "smtps://" in answer.reason
+    assert "certificate" not in answer.reason
+
+
+def test_an_expired_certificate_holds_letters(tmp_path: Path, opened: Open) -> None:
+    old = make_certificate(tmp_path, until=datetime.now(UTC) - timedelta(hours=1))
+    with MailReceiver(old) as mail:
+        answer = opened(mail.port, user="news", password="hunter22", ca=old.certificate).send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "expired" in answer.reason
+    assert mail.mails == []
+
+
+def test_encryption_that_was_taken_out_of_the_offer_holds_letters_where_it_is_asked_for(
+    certificate: Certificate, opened: Open
+) -> None:
+    with MailReceiver() as mail:
+        answer = opened(mail.port, ca=certificate.certificate).send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "STARTTLS" in answer.reason
+    assert mail.mails == []
+
+
+def test_a_password_that_cannot_be_sent_is_not_told_in_part(certificate: Certificate, opened: Open) -> None:
+    with MailReceiver(certificate, users={"news": "hunter22"}) as mail:
+        channel = opened(mail.port, user="news", password="hunterß", ca=certificate.certificate)
+        answer = channel.send(letter(address=TO))
+    assert isinstance(answer, Retry)
+    assert "ASCII" in answer.reason
+    assert not any(part in answer.reason for part in ("ß", "xdf", "position", "hunter"))
 
 
 def test_a_login_over_starttls(certificate: Certificate, opened: Open) -> None:

@@ -1,7 +1,10 @@
 """Signed webhooks on a real server, whatever it does."""
 
+import asyncio
 import base64
+import gzip
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,20 +13,22 @@ from typing import Any
 import aiohttp
 import jsonschema
 import pytest
+from aiohttp import web
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from alerts.channels.addresses import NamedAddresses
-from alerts.channels.http import GuardedHttp
+from alerts.channels.hooks.client import GuardedHttp
+from alerts.channels.hooks.signing import read_secrets
+from alerts.channels.hooks.webhook import WebhookChannel
 from alerts.channels.payload import schema
 from alerts.channels.port import Answer, Refused, Retry, Sent, Story
-from alerts.channels.signing import read_secrets
-from alerts.channels.webhook import WebhookChannel
 from news.clock import now
 from news.errors import WrongUse
 from tests.alerts.channels.make import EVIL, LINKS, letter
 from tests.alerts.make import NOON, note
 from tests.news.net.test_address import Names
 from tests.servers.receivers import HttpReceiver, Reaction, answering, endless, reset, silent, unused_port
+from tests.servers.slow import SLOW_ANSWERS, Dripping
 
 OLD, NEW = (f"whsec_{base64.b64encode(bytes([digit]) * 32).decode()}" for digit in (1, 2))
 
@@ -122,6 +127,82 @@ def test_an_answer_without_end_is_cut(site: HttpReceiver) -> None:
     answer = send(site, endless(0.0001))
     assert isinstance(answer, Sent)
     assert len(answer.answer) <= 320
+
+
+@pytest.mark.parametrize("said", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
+def test_who_never_comes_to_an_answer_is_left_in_time(said: tuple[bytes, bytes]) -> None:
+    with Dripping(*said, asked=True) as slow:
+        answer = channel(seconds=0.3).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
+    assert isinstance(answer, Retry)
+    assert slow.connections == 1
+
+
+def test_who_never_agrees_on_encryption_is_left_in_time() -> None:
+    with Dripping() as slow:
+        answer = channel(seconds=0.3).send(letter(address=f"https://127.0.0.1:{slow.port}/hook"))
+    assert answer == Retry("127.0.0.1 gave no answer in time")
+
+
+def test_words_that_drip_for_ever_belong_to_an_answer() -> None:
+    with Dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"a", asked=True) as slow:
+        answer = channel(seconds=0.3).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
+    assert isinstance(answer, Sent)
+
+
+def test_a_name_that_is_looked_up_for_ever_is_left_in_time(site: HttpReceiver) -> None:
+    over = threading.Event()
+
+    class Stuck(aiohttp.abc.AbstractResolver):
+        async def resolve(self, *_: object) -> list[aiohttp.abc.ResolveResult]:
+            await asyncio.get_running_loop().run_in_executor(None, over.wait)
+            return []
+
+        async def close(self) -> None:
+            """Have nothing open."""
+
+    hook = WebhookChannel(
+        NamedAddresses({}), (NEW,), GuardedHttp(("desk.example",), seconds=0.3, resolver=Stuck), now
+    )
+    try:
+        answer = hook.send(letter(address="https://desk.example/hook"))
+    finally:
+        over.set()
+    assert answer == Retry("desk.example gave no answer in time")
+
+
+def test_an_answer_that_is_packed_is_not_unpacked(site: HttpReceiver) -> None:
+    async def bomb(request: web.Request) -> web.StreamResponse:
+        assert request.headers["Accept-Encoding"] == "identity"
+        return web.Response(body=gzip.compress(b"a" * 1_000_000), headers={"Content-Encoding": "gzip"})
+
+    assert send(site, bomb) == Sent("HTTP 200")
+
+
+def test_an_answer_that_is_none_is_asked_for_again() -> None:
+    with Dripping(b"SSH-2.0-OpenSSH_9.2\r\n", b"", asked=True) as other:
+        answer = channel(seconds=5.0).send(letter(address=f"http://127.0.0.1:{other.port}/hook"))
+    assert answer == Retry("127.0.0.1 gave an answer that cannot be read after the request was sent")
+
+
+@pytest.mark.parametrize("said", ["99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_pause_beyond_all_measure_is_a_day(site: HttpReceiver, said: str) -> None:
+    assert send(site, answering(429, Retry_After=said)) == Retry("HTTP 429", timedelta(days=1))
+
+
+@pytest.mark.parametrize("said", ["-5", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT", "٣", "1e9"])
+def test_a_pause_that_is_none_is_none(site: HttpReceiver, said: str) -> None:
+    answer = send(site, answering(503, Retry_After=said))
+    assert answer in (Retry("HTTP 503"), Retry("HTTP 503", timedelta(seconds=3)))
+
+
+def test_the_last_request_of_a_period_says_when_the_next_begins(site: HttpReceiver) -> None:
+    told = {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset_After": "1.25"}
+    assert send(site, answering(204, **told)) == Sent("HTTP 204", timedelta(seconds=2))
+    assert send(site, answering(204, **(told | {"X_RateLimit_Remaining": "1"}))) == Sent("HTTP 204")
+
+
+def test_too_large_is_refused(site: HttpReceiver) -> None:
+    assert send(site, answering(413)) == Refused("HTTP 413")
 
 
 def test_nobody_there_is_tried_again() -> None:

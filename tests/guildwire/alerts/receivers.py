@@ -1,6 +1,6 @@
 """Channels that remember what they were given and answer as a test tells them, on a desk of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +21,14 @@ class Pigeon:
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.answer: Answer | Exception | KeyboardInterrupt = Sent("home")
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def check(self, address: str) -> str:
         return ""
 
     def send(self, letter: Letter) -> Answer:
         self.letters.append(letter)
+        self.meanwhile()
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
@@ -66,7 +68,7 @@ class WithPigeons(Parts):
 def loft(folder: Path, hand: Hand | None = None, **chosen: Any) -> Iterator[tuple[WithPigeons, Hand]]:
     """Give the parts over a data folder, and the clock."""
     hand = hand or Hand()
-    parts = WithPigeons(load(data=folder, **embedded(folder), **chosen), hand)
+    parts = WithPigeons(load(data=folder, **(embedded(folder) | chosen)), hand)
     try:
         yield parts, hand
     finally:

@@ -1,5 +1,6 @@
 """What is wrong with a subscription or a channel is told, once, to those who answer for it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,28 @@ def test_a_process_that_ends_while_it_tells_does_not_tell_again(tmp_path: Path) 
         tell_troubles(parts)
         assert parts.pigeon.subjects == []
         assert [each.word for each in parts.alerts.attempts(subscription="s1")] == ["unsure"]
+
+
+def test_two_data_folders_on_one_store_tell_a_notice_once(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("here", "there")]
+    with loft(folders[0]) as (here, hand), loft(folders[1], hand, state=here.settings.state_address) as (there, _):
+        here.alerts.save(BROKEN, NOON)
+        # While one is telling it, the other looks as well.
+        here.pigeon.meanwhile = lambda: tell_troubles(there)
+        tell_troubles(here)
+        tell_troubles(there)
+        assert (here.pigeon.subjects, there.pigeon.subjects) == ([f"roof: {NEEDS}"], [])
+
+
+def test_a_receiver_that_rests_is_told_later(tmp_path: Path) -> None:
+    with loft(tmp_path) as (parts, hand):
+        parts.alerts.save(BROKEN, NOON)
+        parts.rests.watch("pigeon:roof", hand, lambda: Retry("busy", timedelta(hours=2)))
+        tell_troubles(parts)
+        assert parts.pigeon.letters == []
+        hand.forward(hours=2)
+        tell_troubles(parts)
+        assert parts.pigeon.subjects == [f"roof: {NEEDS}"]
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,18 @@
-"""One guarded request of a channel to somebody's server, and what became of it."""
+"""One guarded request of a channel to somebody's server, and what became of it, all of it within a time."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from ipaddress import ip_address
 from types import SimpleNamespace
-from typing import Protocol
 
 import aiohttp
 import msgspec
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from alerts.channels.port import Answer, Refused, Retry, Sent
 from alerts.channels.text import one_line
 from news.clock import Clock, now
 from news.errors import WrongUse
@@ -28,7 +26,8 @@ ANSWER_SECONDS = 5.0
 _CONNECT = 15.0
 _BODY = 4096
 _SHOWN = 300
-_AGENT = "Guildwire/0.1 (alerts)"
+_HEADERS = {"User-Agent": "Guildwire/0.1 (alerts)", "Accept-Encoding": "identity"}
+"""Nothing of an answer is unpacked: a few bytes may stand for gigabytes, and its status says enough."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -55,14 +54,6 @@ class AnswerLost(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Posting(Protocol):
-    """Sends the body of one request."""
-
-    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Reply | NotAsked | AnswerLost:
-        """Return what became of it; takes less than a minute and raises nothing for what the network does."""
-        ...
-
-
 class GuardedHttp:
     """Posts to public addresses, and inside a network to the hosts that a setting allows. One request at a time.
 
@@ -86,9 +77,9 @@ class GuardedHttp:
     def check(self, address: str, named: str) -> None:
         """Raise :class:`WrongUse` where an address can never be asked; it is spoken of as ``named``."""
         url = _url(address)
-        if url is None or url.scheme not in ("http", "https") or not url.host or _odd_number(url.host):
+        if url is None or url.scheme not in ("http", "https") or _odd_number(url.host or ""):
             raise WrongUse(f"{named} is no address of http or https: write one such as https://host.example/path")
-        if _own(url.host) and not self._is_private(url):
+        if _own(url.host or "") and not self._is_private(url):
             raise WrongUse(f"{named} is not on the open internet: {_remedy(url)}")
         inside = literal(url.raw_host or "")
         private = self._is_private(url)
@@ -99,7 +90,13 @@ class GuardedHttp:
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Reply | NotAsked | AnswerLost:
         """Post ``body`` and return the answer."""
-        return asyncio.run(self._post(URL(address), body, {"User-Agent": _AGENT, **headers}))
+        # Not by asyncio.run, which waits for the thread that looks a name up, however long that takes.
+        loop = asyncio.new_event_loop()
+        try:
+            return loop.run_until_complete(self._post(URL(address), body, {**_HEADERS, **headers}))
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
 
     async def _post(self, url: URL, body: bytes, headers: Mapping[str, str]) -> Reply | NotAsked | AnswerLost:
         way = SimpleNamespace(sent=False)
@@ -110,6 +107,7 @@ class GuardedHttp:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=self._seconds, sock_connect=_CONNECT),
                 trace_configs=[_watching(way)],
+                auto_decompress=False,
             ) as session:
                 request = session.post(url, data=BytesIO(body), headers=headers, allow_redirects=False)
                 async with request as response:
@@ -125,9 +123,9 @@ class GuardedHttp:
             async with asyncio.timeout(ANSWER_SECONDS):
                 while len(said) < _BODY and (piece := await response.content.read(_BODY - len(said))):
                     said += piece
-        until = retry_after(response.headers.get("Retry-After", ""), clock)
-        words = one_line(said.decode("utf-8", "replace"), _SHOWN)
-        return Reply(response.status, words, None if until is None else until - clock)
+        packed = response.headers.get("Content-Encoding", "identity").strip().lower() != "identity"
+        words = "" if packed else one_line(said.decode("utf-8", "replace"), _SHOWN)
+        return Reply(response.status, words, _pause(response, clock))
 
     def _is_private(self, url: URL) -> bool:
         return _plain(url.raw_host or "") in self._private or _plain(url.host or "") in self._private
@@ -138,22 +136,17 @@ class GuardedHttp:
         return lambda address: public(address) or str(address) in self._private
 
 
-def judge(reply: Reply) -> Answer:
-    """Return what an answer means for the letter, by its status.
+def _pause(response: aiohttp.ClientResponse, clock: datetime) -> timedelta | None:
+    """Return how long a server asks to be left alone.
 
-    2xx has it. 410 wants no more. 408, 425, 429, a temporary redirect and 5xx are for later; the rest will not
-    change by itself.
+    By ``Retry-After``, or where it says that this was the last request of a period, until that ends
+    (https://docs.discord.com/developers/topics/rate-limits).
     """
-    said = f"HTTP {reply.status}" + (f": {reply.words}" if reply.words else "")
-    if 200 <= reply.status < 300:
-        return Sent(said)
-    if reply.status == 410:
-        return Refused(f"{said} (the receiver wants no more: take this channel out of the subscription)")
-    if reply.status in (301, 308):
-        return Refused(f"{said} (it has moved: give its new address, as redirects are not followed)")
-    if reply.status in (302, 303, 307, 408, 425, 429) or reply.status >= 500:
-        return Retry(said, reply.after)
-    return Refused(said)
+    asked = response.headers.get("Retry-After", "")
+    if response.headers.get("X-RateLimit-Remaining", "").strip() == "0":
+        asked = asked or response.headers.get("X-RateLimit-Reset-After", "")
+    until = retry_after(asked, clock)
+    return None if until is None else until - clock
 
 
 def _watching(way: SimpleNamespace) -> aiohttp.TraceConfig:
@@ -175,6 +168,8 @@ def _explain(error: Exception, url: URL, *, sent: bool) -> NotAsked | AnswerLost
         return NotAsked(f"{url.host} is no host that can be asked: write its name", for_good=True)
     if isinstance(error, TimeoutError):
         said = f"{url.host} gave no answer in time"
+    elif isinstance(error, aiohttp.ClientResponseError):
+        said = f"{url.host} gave an answer that cannot be read"
     else:
         # The words of some of these errors hold the whole address.
         said = f"no connection to {url.host}: {_reason(error)}" if not sent else f"{url.host} hung up"
@@ -191,10 +186,15 @@ def _remedy(url: URL) -> str:
 
 
 def _url(address: str) -> URL | None:
-    try:
-        return URL(address)
-    except ValueError:
+    """Return an address whose host can be read; null for any other text."""
+    if not address.isprintable() or " " in address:
         return None
+    try:
+        found = URL(address)
+        readable = bool(found.host and found.raw_host and found.port)
+    except (ValueError, IndexError):  # the second from the library, of brackets in the wrong order
+        return None
+    return found if readable else None
 
 
 def _own(host: str) -> bool:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from standardwebhooks.webhooks import Webhook
 
-from alerts.channels.addresses import NamedAddresses, hidden
-from alerts.channels.http import AnswerLost, GuardedHttp, NotAsked, Reply, judge
+from alerts.channels.addresses import NamedAddresses
+from alerts.channels.hooks.sender import Client, HookSender
+from alerts.channels.hooks.signing import SETTING
 from alerts.channels.payload import encode
-from alerts.channels.port import Answer, Letter, Refused, Retry
-from alerts.channels.signing import SETTING
+from alerts.channels.port import Answer, Letter, Refused
 from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
@@ -20,11 +20,10 @@ class WebhookChannel:
 
     idempotent = True
 
-    def __init__(self, addresses: NamedAddresses, secrets: Sequence[str], http: GuardedHttp, clock: Clock) -> None:
-        """``addresses`` may be called by name; ``secrets`` are those of :mod:`alerts.channels.signing`."""
-        self._addresses = addresses
+    def __init__(self, addresses: NamedAddresses, secrets: Sequence[str], client: Client, clock: Clock) -> None:
+        """``addresses`` may be called by name; ``secrets`` are those of :mod:`alerts.channels.hooks.signing`."""
         self._signers = [Webhook(secret) for secret in secrets]
-        self._http = http
+        self._sender = HookSender("webhook", addresses, client, knows_again=self.idempotent)
         self._clock = clock
 
     def check(self, address: str) -> str:
@@ -47,34 +46,26 @@ class WebhookChannel:
             return Refused(str(error))
         now = self._clock().astimezone(UTC)
         body = encode(letter, now)
-        found = self._http.post(address, body, self._headers(letter.delivery, now, body))
         # Only an address that is or holds a secret is masked: others may be read in the subscription anyway.
-        return _answer(found, address if letter.address in self._addresses or "?" in address else "")
+        secret = address if self._sender.has(letter.address) or "?" in address else ""
+        return self._sender.post(address, body, self._headers(letter.delivery, now, body), secret=secret)
 
     def _headers(self, delivery: str, now: datetime, body: bytes) -> dict[str, str]:
-        headers = {
-            "Content-Type": "application/json",
-            "webhook-id": delivery,
-            "webhook-timestamp": str(int(now.timestamp())),
-        }
+        headers = {"webhook-id": delivery, "webhook-timestamp": str(int(now.timestamp()))}
         if self._signers:
             text = body.decode()
             headers["webhook-signature"] = " ".join(each.sign(delivery, now, text) for each in self._signers)
         return headers
 
     def _find(self, address: str) -> str:
-        if address in self._addresses:
-            found = self._addresses.find("webhook", address)
-            self._http.check(found, f"the address of webhook:{address}")
-            return found
-        if "://" not in address:
-            return self._addresses.find("webhook", address)
+        if self._sender.has(address) or "://" not in address:
+            return self._sender.named(address)
         if "@" in address.partition("://")[2].partition("/")[0]:
             raise WrongUse(
                 "the address of a webhook shows a password: write NAME=ADDRESS into GUILDWIRE_CHANNELS "
                 "and webhook:NAME here"
             )
-        self._http.check(address, _named(address))
+        self._sender.check(address, _named(address))
         return address
 
 
@@ -82,13 +73,3 @@ def _named(address: str) -> str:
     """Return what an address is called in errors: its host, as the rest may be a secret."""
     host = address.partition("://")[2].partition("/")[0].partition("?")[0]
     return f"the webhook at {one_line(host, 80)}" if host else "the address of webhook:"
-
-
-def _answer(found: Reply | NotAsked | AnswerLost, secret: str) -> Answer:
-    if isinstance(found, Reply):
-        answer = judge(found)
-    elif isinstance(found, NotAsked) and found.for_good:
-        answer = Refused(found.reason)
-    else:
-        answer = Retry(found.reason)
-    return hidden(answer, secret)
