@@ -28,6 +28,11 @@ def tells(row: OutboxRow) -> bool:
     return row.opens and row.state in ("held", "delivered", "unsure")
 
 
+def facts_told(row: OutboxRow) -> Sequence[Fact]:
+    """Return what the letter of an opening row told; of one that an earlier release wrote, what its note says."""
+    return telling(row.note) if row.told is None else row.told
+
+
 def told_of_story(known: Sequence[OutboxRow]) -> list[Fact]:
     """Return the facts that letters about these rows told, and those of what is held, in the order of telling."""
     return [fact for rows in _letters(known) for fact in _told(rows)]
@@ -56,10 +61,9 @@ def _letters(known: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
 
 
 def _told(rows: Sequence[OutboxRow]) -> Sequence[Fact]:
-    opening = rows[0]
-    if opening.told is not None:
-        return opening.told
-    return [fact for row in rows for fact in telling(row.note)]
+    if rows[0].told is not None:
+        return rows[0].told
+    return [fact for row in rows for fact in facts_told(row)]
 
 
 def _of_item(opening: OutboxRow, newest: Note) -> tuple[Fact, ...]:
