@@ -96,14 +96,15 @@ class _Run:
         return hasattr(self.channels.get(kind), BulkChannel.send_all.__name__)
 
     def batch(self, deliveries: Iterable[Delivery]) -> Iterator[tuple[Delivery, str]]:
-        """Yield what became of each delivery, those first that a channel takes together.
+        """Yield what became of each delivery, in the order of matching, those first that a channel takes together.
 
+        One that was put off is due later than a next step of its story, and is told before it all the same.
         They are written down together as well, before a slow channel begins. Another channel's
         letter is written down right after it was sent, as a crash may leave no more than one in doubt.
         """
         together: defaultdict[str, list[Delivery]] = defaultdict(list)
         alone: list[Delivery] = []
-        for delivery in deliveries:
+        for delivery in sorted(deliveries, key=_matched):
             free = release(delivery.subscription, now := self.clock())
             if free > now and not self._in_doubt(delivery):
                 heard = self.store.postpone(delivery, free, "held by quiet hours or a mute")
@@ -230,6 +231,11 @@ def _send(channel: Channel, letter: Letter) -> Answer:
         _log.exception("channel failed", channel=type(channel).__name__, delivery=letter.delivery)
         reason = f"{type(error).__name__}: {error}"
         return Retry(reason) if channel.idempotent else Unsure(reason)
+
+
+def _matched(delivery: Delivery) -> tuple[bool, datetime | None]:
+    """Return when the oldest that it tells of was matched; a digest that tells of nothing comes last."""
+    return (not delivery.entries, delivery.entries[0].row.matched if delivery.entries else None)
 
 
 def _kind(channel: str) -> str:
