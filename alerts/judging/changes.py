@@ -60,11 +60,16 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
     corrected = [f"{was} is now {now}" for was, now in _figures_changed(pay, other)]
     corrected += [line for was, now in told for line in _parties_lost(was, now)]
     corrected += _put_off(before, after, max(old.at, new.at).date())
-    corrected += [f"{name(fact)}: no longer reported" for fact in before if _is_withdrawn(fact, after, old, new)]
+    corrected += [f"{name(fact)}: no longer reported" for fact in withdrawn(before, after, old, new)]
     if not _shortened(old, new):
         corrected += [f"{words}: no longer reported" for words in pay.gone]
     added = [*pay.new, *(line for was, now in told for line in _added(was, now, other))]
     return Changes(list(dict.fromkeys(corrected)), list(dict.fromkeys(added)))
+
+
+def withdrawn(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note) -> list[Fact]:
+    """Return the stages among ``before``, told of ``old``, its item took back by ``new``, which says ``after``."""
+    return [fact for fact in before if _is_withdrawn(fact, after, old, new)]
 
 
 def _figures_changed(pay: Pairs, other: Pairs) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What becomes of a match, case by case."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -195,6 +196,18 @@ def test_figures_that_a_letter_did_not_keep_are_those_of_the_match() -> None:
     before = row(state="delivered", due=None, told=facts, note=note(figures=("15 percent",)))
     made = outcome(subscription(), note(revision=3, figures=("9 percent",)), before).row
     assert made.news == "15 percent is now 9 percent; strike, called: no longer reported"
+
+
+def test_what_an_item_took_back_and_says_again_is_told_again() -> None:
+    deal: dict[str, Any] = {"events": ("agreement/tentative",), "version": 1, "words": "a"}
+    first = told(**deal)
+    second = row(
+        state="delivered", due=None, notification=2, matched=NOON + timedelta(minutes=1), told=(),
+        note=note(revision=2, version=1_000_001, words="b"),
+    )  # fmt: skip
+    again = note(revision=3, **deal)
+    assert outcome(subscription(), again, first, second).row.news == "agreement, tentative"
+    assert outcome(subscription(), again, first).row.state == "merged"
 
 
 def corrected(*held: OutboxRow, now: tuple[str, ...] = ("15 percent",)) -> Decision:
