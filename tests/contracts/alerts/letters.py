@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from alerts.channels.port import Letter, Story
+from alerts.judging.facts import telling
 from alerts.note import Fact
 from alerts.port import AlertStore, Delivery, Told
 from alerts.subscription import MutedStory, Rhythm
@@ -139,8 +140,7 @@ class AlertLetterContract:
         store.finish(first, "delivered", NOON)
         record(store, to, note("i2", events=("strike/ended",)), at=after(hours=1))
         (second,) = lease(store, after(hours=1))
-        facts = (Fact("agreement", "tentative"), Fact("lawsuit"))
-        assert second.entries[0].before == Told(first.id, NOON, facts)
+        assert second.entries[0].before == Told(first.id, NOON, telling(first.entries[0].row.note))
 
     @pytest.mark.parametrize("together", [True, False])
     def test_what_a_letter_told_is_kept_with_the_row_that_opened_it(
