@@ -102,14 +102,15 @@ class _Run:
         return hasattr(self.channels.get(kind), BulkChannel.send_all.__name__)
 
     def batch(self, deliveries: Iterable[Delivery]) -> Iterator[tuple[Delivery, str]]:
-        """Yield what became of each delivery, those first that a channel takes together.
+        """Yield what became of each delivery, in the order of matching, those first that a channel takes together.
 
+        One that was put off is due later than a next step of its story, and is told before it all the same.
         They are written down together as well, before a slow channel begins. Another channel's
         letter is written down right after it was sent, as a crash may leave no more than one in doubt.
         """
         together: defaultdict[str, list[Delivery]] = defaultdict(list)
         alone: list[Delivery] = []
-        for delivery in deliveries:
+        for delivery in sorted(deliveries, key=_matched):
             if (word := self._held(delivery)) is not None:
                 yield delivery, word
             elif self._takes_several(kind := _kind(delivery.channel)) and not delivery.shared:
@@ -240,6 +241,11 @@ def _tell(delivery: Delivery, outcome: str) -> None:
         delivery=delivery.id,
         traces=delivery.traces,
     )
+
+
+def _matched(delivery: Delivery) -> tuple[bool, datetime | None]:
+    """Return when the oldest that it tells of was matched; a digest that tells of nothing comes last."""
+    return (not delivery.entries, delivery.entries[0].row.matched if delivery.entries else None)
 
 
 def _kind(channel: str) -> str:

@@ -139,12 +139,12 @@ def _fact(enriched: Enriched, event: Event, order: StageOrder) -> Fact:
 
 def _figures(enriched: Enriched, pay: str) -> Iterator[str]:
     """Yield the figures of the texts that are no pay, then those that only events have."""
-    paid = {figures.quantity(words) for words in figures.find(pay)}
+    paid = {number for words in figures.find(pay) for number in figures.quantities(words)}
     known: set[float] = set()
     for words in figures.find(*(enriched.item.text(field) for field in ("title", "summary", "body"))):
-        number = figures.quantity(words)
-        known.add(number)
-        if number not in paid:
+        numbers = figures.quantities(words)
+        known.update(numbers)
+        if not paid.issuperset(numbers):
             yield words
     for event in enriched.events:
         for of, value in event.numbers.items():

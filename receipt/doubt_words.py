@@ -3,20 +3,30 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import msgspec
+
 from news.times import exact, relative
 from news.wording import amount, count
 from query.unknown import UnknownValue
 from receipt.judgement import Doubt, Word
 
 
-def said(found: Doubt, now: datetime | None = None) -> str:
-    """Return the doubt as a sentence; ``now`` (aware) adds how long ago things were."""
-    return _SAID[found.word](found, now)
+class Moments(msgspec.Struct, frozen=True):
+    """How moments are written."""
+
+    now: datetime | None = None
+    """Aware; adds how long ago things were."""
+    exact: Callable[[datetime], str] = exact
+    """Writes a moment to the minute: in UTC, or as a reader has times."""
+
+    def moment(self, at: datetime) -> str:
+        """Return a time to the minute, with ``now`` also how long ago it was."""
+        return self.exact(at) if self.now is None else f"{self.exact(at)} ({relative(at, self.now)})"
 
 
-def moment(at: datetime, now: datetime | None) -> str:
-    """Return a time to the minute, with ``now`` also how long ago it was."""
-    return exact(at) if now is None else f"{exact(at)} ({relative(at, now)})"
+def said(found: Doubt, times: Moments = Moments()) -> str:  # noqa: B008 (frozen)
+    """Return the doubt as a sentence."""
+    return _SAID[found.word](found, times)
 
 
 _LASTING = {
@@ -51,82 +61,86 @@ _OVER = {
 _STAGES = {"enrich": "sorted", "index": "indexed", "match": "matched with alerts", "deliver": "sent"}
 
 
-def _time(found: Doubt, now: datetime | None) -> str:
+def _time(found: Doubt, times: Moments) -> str:
     """Return ``since ...`` for what lasts, ``from ... to ...`` for what is over, ``until ...`` without a begin."""
     # The time of a question without a begin starts with the calendar.
     since = found.since if found.since and found.since.year > 1 else None
     if found.until is not None:
-        return f" from {exact(since)} to {exact(found.until)}" if since else f" until {exact(found.until)}"
+        return (
+            f" from {times.exact(since)} to {times.exact(found.until)}"
+            if since
+            else f" until {times.exact(found.until)}"
+        )
     if since is None:
         return ""
-    length = relative(since, now).removesuffix(" ago") if now else ""
-    return f" since {exact(since)}" + (f" ({length})" if length else "")
+    length = relative(since, times.now).removesuffix(" ago") if times.now else ""
+    return f" since {times.exact(since)}" + (f" ({length})" if length else "")
 
 
-def _outlet(found: Doubt, now: datetime | None) -> str:
+def _outlet(found: Doubt, times: Moments) -> str:
     if found.until is None:
         what = _LASTING.get(found.cause, found.cause)
     else:
         what = _OVER.get(found.cause) or f"was not watched ({_LASTING.get(found.cause, found.cause)})"
-    return f"{found.name} {what}{_time(found, now)}"
+    return f"{found.name} {what}{_time(found, times)}"
 
 
-def _nothing(found: Doubt, now: datetime | None) -> str:
+def _nothing(found: Doubt, times: Moments) -> str:
     if found.name:
-        return _outlet(found, now)
+        return _outlet(found, times)
     if found.cause == "before" and found.until is not None:
-        return f"nothing was watched before {exact(found.until)}"
-    return f"nothing was watched{_time(found, now)}"
+        return f"nothing was watched before {times.exact(found.until)}"
+    return f"nothing was watched{_time(found, times)}"
 
 
-def _not_recorded(found: Doubt, now: datetime | None) -> str:
-    return f"there is no record of what was watched{_time(found, now)}"
+def _not_recorded(found: Doubt, times: Moments) -> str:
+    return f"there is no record of what was watched{_time(found, times)}"
 
 
-def _network(found: Doubt, now: datetime | None) -> str:
-    return f"our own network {'is' if found.until is None else 'was'} down{_time(found, now)}"
+def _network(found: Doubt, times: Moments) -> str:
+    return f"our own network {'is' if found.until is None else 'was'} down{_time(found, times)}"
 
 
-def _stale(found: Doubt, now: datetime | None) -> str:
-    return f"nothing was polled{_time(found, now)}"
+def _stale(found: Doubt, times: Moments) -> str:
+    return f"nothing was polled{_time(found, times)}"
 
 
-def _polled(found: Doubt, _: datetime | None) -> str:
+def _polled(found: Doubt, _: Moments) -> str:
     return f"none of {count(found.number, 'feed')} was asked yet" if found.number else "no feed is watched"
 
 
-def _behind(found: Doubt, now: datetime | None) -> str:
-    oldest = f", the oldest since {moment(found.since, now)}" if found.since else ""
+def _behind(found: Doubt, times: Moments) -> str:
+    oldest = f", the oldest since {times.moment(found.since)}" if found.since else ""
     what = "letter" if found.name == "deliver" else "item"
     waits = amount(found.number, f"{what} waits", f"{what}s wait")
     return f"{waits} to be {_STAGES.get(found.name, found.name)}{oldest}"
 
 
-def _parked(found: Doubt, _: datetime | None) -> str:
+def _parked(found: Doubt, _: Moments) -> str:
     return f"{amount(found.number, 'item was', 'items were')} put aside by {found.name} (guildwire parked list)"
 
 
-def _unknown_value(found: Doubt, _: datetime | None) -> str:
+def _unknown_value(found: Doubt, _: Moments) -> str:
     return UnknownValue(found.field, found.name, found.near).words
 
 
-def _outlet_not_watched(found: Doubt, _: datetime | None) -> str:
+def _outlet_not_watched(found: Doubt, _: Moments) -> str:
     what = "an outlet named" if found.field == "outlet" else "a feed at"
     return f"nobody watches {what} {_quoted(found.name)}{_near(found)}"
 
 
-def _window(found: Doubt, _: datetime | None) -> str:
+def _window(found: Doubt, _: Moments) -> str:
     if found.since and found.until and found.since >= found.until:
         return "the time asked about has not come yet, or ends before it begins"
     return "nothing can be of all the times and outlets that the question asks for"
 
 
-def _clock(found: Doubt, now: datetime | None) -> str:
-    dated = f"dated {moment(found.since, now)}" if found.since else "in the future"
+def _clock(found: Doubt, times: Moments) -> str:
+    dated = f"dated {times.moment(found.since)}" if found.since else "in the future"
     return f"the clock is or was wrong: what is recorded as past is {dated}"
 
 
-def _cannot_look(found: Doubt, _: datetime | None) -> str:
+def _cannot_look(found: Doubt, _: Moments) -> str:
     return found.name
 
 
@@ -138,7 +152,7 @@ def _near(found: Doubt) -> str:
     return f"; did you mean {' or '.join(map(_quoted, found.near))}?" if found.near else ""
 
 
-_SAID: dict[Word, Callable[[Doubt, datetime | None], str]] = {
+_SAID: dict[Word, Callable[[Doubt, Moments], str]] = {
     "watched in part": _outlet,
     "not watched then": _nothing,
     "not recorded": _not_recorded,

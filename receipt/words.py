@@ -4,13 +4,14 @@ The same sentences for the page, its API, the terminal, letters, the doctor and 
 and read later, as in a letter, are made without ``now``: how long ago something was is true for a moment only.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
 from news.times import exact
 from news.wording import count
-from receipt.doubt_words import moment, said
+from receipt.doubt_words import Moments, said
 from receipt.judgement import Judgement, State
 
 NAMED = 5
@@ -45,22 +46,21 @@ class Receipt(msgspec.Struct, frozen=True):
 
 def receipt(judgement: Judgement, now: datetime | None = None) -> Receipt:
     """Put the judgement into words; ``now`` is aware, null leaves out how long ago things were."""
-    rest = (f"{count(judgement.more, 'more gap')}",) if judgement.more else ()
-    gaps = (*(said(found, now) for found in judgement.doubts), *rest)
-    return Receipt(judgement.state, HEADINGS[judgement.state], _summary(judgement, gaps, now), gaps)
+    return _receipt(judgement, Moments(now))
 
 
 def line(judgement: Judgement, now: datetime | None = None) -> str:
     """Return the receipt as one line; of many doubts it names :data:`NAMED`."""
-    return _line(judgement, now, NAMED, " (guildwire doctor)")
+    return _line(judgement, Moments(now), NAMED, " (guildwire doctor)")
 
 
-def letter_line(judgement: Judgement) -> str:
+def letter_line(judgement: Judgement, exact: Callable[[datetime], str] = exact) -> str:
     """Return the receipt as letters end with it: of many doubts the gravest, and how many more there are.
 
+    ``exact`` writes an aware moment to the minute as its reader has times; without one it is in UTC.
     Who gets twenty letters a day reads that in each; the page and the doctor name all of them.
     """
-    return _line(judgement, None, 0, "")
+    return _line(judgement, Moments(exact=exact), 0, "")
 
 
 def silence(judgement: Judgement, now: datetime | None = None) -> str:
@@ -82,17 +82,23 @@ def unavailable(reason: str) -> str:
     return f"What was watched could not be looked up: {reason}."
 
 
-def _line(judgement: Judgement, now: datetime | None, most: int, where: str) -> str:
-    words = receipt(judgement, now)
+def _receipt(judgement: Judgement, times: Moments) -> Receipt:
+    rest = (f"{count(judgement.more, 'more gap')}",) if judgement.more else ()
+    gaps = (*(said(found, times) for found in judgement.doubts), *rest)
+    return Receipt(judgement.state, HEADINGS[judgement.state], _summary(judgement, gaps, times), gaps)
+
+
+def _line(judgement: Judgement, times: Moments, most: int, where: str) -> str:
+    words = _receipt(judgement, times)
     rest = words.gaps[_in_summary(judgement) : len(judgement.doubts)]
     more = len(rest) + judgement.more - most
     named = [*rest[:most], *([f"{count(more, 'more gap')}{where}"] if more > 0 else [])]
     return f"{words.heading}: {'; '.join((words.summary, *named))}."
 
 
-def _summary(judgement: Judgement, gaps: tuple[str, ...], now: datetime | None) -> str:
+def _summary(judgement: Judgement, gaps: tuple[str, ...], times: Moments) -> str:
     """Say what was watched, then the gravest doubt. Nothing is counted where nothing was watched."""
-    watched = "" if judgement.state in ("not", "ask") else _watched(judgement, now)
+    watched = "" if judgement.state in ("not", "ask") else _watched(judgement, times)
     return "; ".join(filter(None, (watched, *gaps[: _in_summary(judgement)])))
 
 
@@ -100,10 +106,10 @@ def _in_summary(judgement: Judgement) -> int:
     return min(1, len(judgement.doubts))
 
 
-def _watched(judgement: Judgement, now: datetime | None) -> str:
+def _watched(judgement: Judgement, times: Moments) -> str:
     whole = count(judgement.feeds, "feed")
     feeds = f"all {whole}" if judgement.watched == judgement.feeds > 1 else f"{judgement.watched} of {whole}"
     poll = judgement.last_poll
-    asked = "" if poll is None else f", last asked {moment(poll, now)}"
-    since = f" since {exact(judgement.since)}" if judgement.since else ""
+    asked = "" if poll is None else f", last asked {times.moment(poll)}"
+    since = f" since {times.exact(judgement.since)}" if judgement.since else ""
     return f"{feeds}{since}{asked}"

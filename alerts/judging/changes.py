@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import date
 
 import msgspec
 
@@ -46,8 +47,8 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
     merely come or go are none, as edits add and cut sentences. What a shortened text lacks was not taken back.
     Where two rule sets read them only figures that changed are told: events and roles may be read otherwise.
     """
-    pay = _pairs(_words(before, "pay"), _words(after, "pay"), _pay_unit, figure)
-    other = _pairs(_words(before, "figure"), _words(after, "figure"), figures.unit, _counts)
+    pay = _pairs(_words(before, "pay"), _words(after, "pay"), _PAY)
+    other = _pairs(_words(before, "figure"), _words(after, "figure"), _FIGURE)
     if old.version and old.version % _RULES != new.version % _RULES:
         # Another reading may find other events and names. A figure that took another's place in a later text did:
         # no rule set has a part in reading it.
@@ -58,24 +59,30 @@ def changes(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note)
     told = [(was, now) for was in before for now in after if _same_event(was, now)]
     corrected = [f"{was} is now {now}" for was, now in _figures_changed(pay, other)]
     corrected += [line for was, now in told for line in _parties_lost(was, now)]
-    corrected += [f"{name(fact)}: no longer reported" for fact in before if _is_withdrawn(fact, after, old, new)]
+    corrected += _put_off(before, after, max(old.at, new.at).date())
+    corrected += [f"{name(fact)}: no longer reported" for fact in withdrawn(before, after, old, new)]
     if not _shortened(old, new):
         corrected += [f"{words}: no longer reported" for words in pay.gone]
     added = [*pay.new, *(line for was, now in told for line in _added(was, now, other))]
     return Changes(list(dict.fromkeys(corrected)), list(dict.fromkeys(added)))
 
 
+def withdrawn(before: Sequence[Fact], after: Sequence[Fact], old: Note, new: Note) -> list[Fact]:
+    """Return the stages among ``before``, told of ``old``, its item took back by ``new``, which says ``after``."""
+    return [fact for fact in before if _is_withdrawn(fact, after, old, new)]
+
+
 def _figures_changed(pay: Pairs, other: Pairs) -> list[tuple[str, str]]:
     """Return the figures that changed, each once: pay is no amount of money as well, jobs cut no employees."""
-    found: dict[tuple[float, float], tuple[str, str]] = {}
-    paid = {figures.quantity(each) for words in (*pay.gone, *pay.new) for each in figures.find(words)}
+    found: dict[Hashable, tuple[str, str]] = {}
+    paid = {number for words in (*pay.gone, *pay.new) for number in _numbers(words)}
     # The role is no part of the figure.
     for was, now in ((old.partition(", ")[0], new.partition(", ")[0]) for old, new in pay.changed):
-        paid |= {figures.quantity(each) for each in figures.find(was, now)}
-        found.setdefault((figures.quantity(was), figures.quantity(now)), (was, now))
+        paid |= _numbers(was) | _numbers(now)
+        found.setdefault((figures.quantities(was), figures.quantities(now)), (was, now))
     for was, now in other.changed:
-        pair = figures.quantity(was), figures.quantity(now)
-        if not paid & set(pair):
+        pair = figures.quantities(was), figures.quantities(now)
+        if paid.isdisjoint(pair[0] + pair[1]):
             found.setdefault(pair, (was, now))
     return list(found.values())
 
@@ -92,22 +99,31 @@ def _quantities(facts: Sequence[Fact]) -> set[float]:
 
 
 def _numbers(words: str) -> set[float]:
-    return {figures.quantity(each) for each in figures.find(words)}
+    return {number for each in figures.find(words) for number in figures.quantities(each)}
 
 
 def _words(facts: Sequence[Fact], kind: str) -> list[str]:
     return [fact.words for fact in facts if fact.words and fact.type == kind]
 
 
-def _pairs(
-    before: Sequence[str], after: Sequence[str], unit: Callable[[str], str], same: Callable[[str], Hashable]
-) -> Pairs:
-    had, has = {same(words) for words in before}, {same(words) for words in after}
-    gone, new = _by_unit(before, unit), _by_unit(after, unit)
+class Measure(msgspec.Struct, frozen=True):
+    """How figures of one sort are compared; all of it by their words."""
+
+    unit: Callable[[str], str]
+    """What a figure counts. One that counts the same may take the place of another wherever it stands."""
+    kind: Callable[[str], str]
+    """What is alike enough for one to take the other's place where nothing else has changed."""
+    same: Callable[[str], Hashable]
+    """What two wordings of one figure have in common."""
+
+
+def _pairs(before: Sequence[str], after: Sequence[str], measure: Measure) -> Pairs:
+    had, has = set(map(measure.same, before)), set(map(measure.same, after))
+    gone, new = _by_unit(before, measure.unit), _by_unit(after, measure.unit)
     pairs = Pairs([], [], [])
     for each in dict.fromkeys([*gone, *new]):
-        was = [words for words in gone[each] if same(words) not in has]
-        now = [words for words in new[each] if same(words) not in had]
+        was = [words for words in gone[each] if measure.same(words) not in has]
+        now = [words for words in new[each] if measure.same(words) not in had]
         places = [gone[each].index(words) for words in was]
         if len(was) == len(now):
             pairs.changed.extend(zip(was, now, strict=True))
@@ -117,7 +133,20 @@ def _pairs(
         else:
             pairs.gone.extend(was)
             pairs.new.extend(now)
+    if _took_its_place(pairs, before, after, measure.kind):
+        return Pairs([*pairs.changed, (pairs.gone[0], pairs.new[0])], [], [])
     return pairs
+
+
+def _took_its_place(pairs: Pairs, before: Sequence[str], after: Sequence[str], kind: Callable[[str], str]) -> bool:
+    """Say whether the only figure that went gave its place to the only one that came: euros for dollars."""
+    if len(pairs.gone) != 1 or len(pairs.new) != 1 or len(before) != len(after):
+        return False
+    was, now = pairs.gone[0], pairs.new[0]
+    if before.index(was) != after.index(now) or kind(was) != kind(now):
+        return False
+    # As many people by another name are no change.
+    return kind(was) != "people" or figures.quantities(was) != figures.quantities(now)
 
 
 def _by_unit(words: Sequence[str], unit: Callable[[str], str]) -> defaultdict[str, list[str]]:
@@ -132,8 +161,17 @@ def _pay_unit(words: str) -> str:
     return " ".join(sorted(each for each in figure(words) if not each[0].isdigit() and each not in _BOUNDS))
 
 
+def _pay_period(words: str) -> str:
+    """Return what a pay figure is paid for, whatever its currency."""
+    return words.partition(", ")[0].rpartition(" ")[2]
+
+
 def _counts(words: str) -> Hashable:
-    return figures.unit(words), figures.quantity(words)
+    return figures.unit(words), figures.quantities(words)
+
+
+_PAY = Measure(unit=_pay_unit, kind=_pay_period, same=figure)
+_FIGURE = Measure(unit=figures.unit, kind=figures.kind, same=_counts)
 
 
 def _same_event(one: Fact, other: Fact) -> bool:
@@ -148,12 +186,34 @@ def _parties_lost(was: Fact, now: Fact) -> Iterator[str]:
         yield f"{name(was)}: {', '.join(lost)} no longer named"
 
 
+def _put_off(before: Sequence[Fact], after: Sequence[Fact], today: date) -> Iterator[str]:
+    """Yield what was to come on one day and is now to come on another.
+
+    Days that are past go on with the news: what a text says happened on Monday, its update says of Tuesday.
+    """
+    for was, now in _only(before, after):
+        days = [date.fromisoformat(each.date) for each in (was, now) if each.date]
+        if len(days) == 2 and days[0] != days[1] and min(days) > today:
+            said = [f"{day.day} {day:%b %Y}" for day in days]
+            yield f"{name(now)}: {said[0]} is now {said[1]}"
+
+
+def _only(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Yield the events that both tellings have once; of several of a sort nobody knows which became which."""
+    sorts: defaultdict[Hashable, tuple[list[Fact], list[Fact]]] = defaultdict(lambda: ([], []))
+    for place, facts in enumerate((before, after)):
+        for fact in facts:
+            if not fact.words and not fact.mood:
+                sorts[fact.type, fact.stage][place].append(fact)
+    yield from ((was[0], now[0]) for was, now in sorts.values() if len(was) == len(now) == 1)
+
+
 def _added(was: Fact, now: Fact, other: Pairs) -> Iterator[str]:
     """Yield the parties and numbers that an event has gained; a change that is told as one is left out."""
     parties = [name for name in now.parties if name not in was.parties]
     if parties and was.parties:
         yield f"{name(now)}: also {', '.join(parties)}"
-    changed = {figures.quantity(words) for _, words in other.changed}
+    changed = {number for _, words in other.changed for number in figures.quantities(words)}
     for of, value in now.numbers.items():
         if of not in was.numbers and of != "days" and value not in changed:
             yield f"{name(now)}: {counted(value, of)}"

@@ -28,7 +28,8 @@ from alerts.subscription import Subscription
 WAIT = timedelta(days=14)
 """How long a story may wait for outlets: as long as items can join it (DESIGN section 5)."""
 
-
+UNDONE = "what was new was taken back before it was told"
+"""Reason of rows that were to tell of something told before, and have nothing new to tell any more."""
 GATHER = timedelta(minutes=10)
 """How long a backlog is gathered: a poll's items are enriched and matched well within it.
 
@@ -36,11 +37,11 @@ A pass that sends letters only when everything is matched need not wait."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """The row to write, and when an earlier row that waited for outlets is to be sent after all."""
+    """The row to write, and what becomes by it of what is held with it."""
 
     row: OutboxRow
-    releases: OutboxRow | None = None
-    """The waiting row as it now is; its key is unchanged."""
+    changes: tuple[OutboxRow, ...] = ()
+    """Rows as they now are, to be sent after all or no more; their keys are unchanged."""
 
 
 def about(subscription: Subscription, note: Note) -> str:
@@ -85,7 +86,7 @@ def decide(
     if opening is None:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(_follows(note, linked))))
     if opening.state == "held" and not opening.delivery:
-        return _join(subscription, row, opening, known)
+        return _join(subscription, row, opening, known, linked)
     fresh = material(note, known, linked)
     if fresh:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(fresh)))
@@ -173,17 +174,50 @@ def _open(
     return msgspec.structs.replace(row, due=moment, gathered=gathered)
 
 
-def _join(subscription: Subscription, row: OutboxRow, opening: OutboxRow, known: Sequence[OutboxRow]) -> Decision:
+def _join(
+    subscription: Subscription,
+    row: OutboxRow,
+    opening: OutboxRow,
+    known: Sequence[OutboxRow],
+    linked: Sequence[OutboxRow],
+) -> Decision:
     merged = _merge(row, opening, JOINED)
+    if opening.news and not _is_still_new(merged, opening, known, linked):
+        ended = {"state": "merged", "reason": UNDONE, "due": None, "settled": row.matched, "waiting": False}
+        together = (each for each in known if _telling(each) == _telling(opening) and each.reason != UNDONE)
+        return Decision(
+            row=_merge(row, opening, UNDONE),
+            changes=tuple(msgspec.structs.replace(each, **ended) for each in together),
+        )
     if not opening.waiting:
         return Decision(row=merged)
     outlets = _outlets(row, known)
     if outlets >= subscription.min_outlets:
         moment = due(subscription, row.matched)
         return Decision(
-            row=merged, releases=msgspec.structs.replace(opening, waiting=False, due=moment, reason="")
+            row=merged, changes=(msgspec.structs.replace(opening, waiting=False, due=moment, reason=""),)
         )
-    return Decision(row=merged, releases=msgspec.structs.replace(opening, reason=_waits(outlets, subscription)))
+    return Decision(row=merged, changes=(msgspec.structs.replace(opening, reason=_waits(outlets, subscription)),))
+
+
+def _is_still_new(
+    row: OutboxRow, opening: OutboxRow, known: Sequence[OutboxRow], linked: Sequence[OutboxRow]
+) -> bool:
+    """Say whether anything that is held with ``opening`` is material now, with ``row`` the newest of its item.
+
+    A correction that is itself put right before it was told leaves nothing to tell.
+    """
+    earlier = [each for each in known if _telling(each) != _telling(opening)]
+    if not any(map(tells, earlier)):
+        return True
+    newest: dict[str, Note] = {}
+    for note in (each.note for each in (*known, row) if _telling(each) == _telling(opening)):
+        newest[note.item] = max(newest.get(note.item, note), note, key=lambda each: each.revision)
+    return any(material(note, earlier, linked) for note in newest.values())
+
+
+def _telling(row: OutboxRow) -> tuple[str, int]:
+    return (row.about, row.notification)
 
 
 def _merge(row: OutboxRow, opening: OutboxRow, reason: str) -> OutboxRow:

@@ -62,9 +62,9 @@ class Ledger:
             return "repeated"
         self._put(decision.row)
         self._new[key(decision.row)] = None
-        if decision.releases is not None:
-            self._put(decision.releases)
-            self._changed[key(decision.releases)] = None
+        for row in decision.changes:
+            self._put(row)
+            self._changed[key(row)] = None
         return decision.row.state
 
     def fail(self, subscription: Subscription, channel: str, note: Note, now: datetime, reason: str) -> str:

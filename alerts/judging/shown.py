@@ -5,6 +5,8 @@ from itertools import groupby
 
 import msgspec
 
+from alerts.judging.background import same_stage
+from alerts.judging.changes import withdrawn
 from alerts.judging.facts import telling
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow
@@ -28,19 +30,48 @@ def tells(row: OutboxRow) -> bool:
     return row.opens and row.state in ("held", "delivered", "unsure")
 
 
+def facts_told(row: OutboxRow) -> Sequence[Fact]:
+    """Return what the letter of an opening row told; of one that an earlier release wrote, what its note says."""
+    return telling(row.note) if row.told is None else row.told
+
+
 def told_of_story(known: Sequence[OutboxRow]) -> list[Fact]:
-    """Return the facts that letters about these rows told, and those of what is held, in the order of telling."""
-    return [fact for rows in _letters(known) for fact in _told(rows)]
+    """Return the facts that letters about these rows told, and those of what is held, in the order of telling.
+
+    What a later letter told that an item takes back counts as told no more: it is news where it is said again.
+    """
+    told: list[Fact] = []
+    last: dict[str, Shown] = {}
+    for rows in _letters(known):
+        for shown in _items(rows):
+            before = last.get(shown.note.item)
+            if before is not None:
+                gone = withdrawn(before.facts, telling(shown.note), before.note, shown.note)
+                told = [fact for fact in told if not _is_among(fact, shown.note.item, gone)]
+            last[shown.note.item] = shown
+        told += _told(rows)
+    return told
 
 
 def told_of_item(note: Note, known: Sequence[OutboxRow]) -> Shown | None:
     """Return what the latest letter told of the item of ``note``; nothing where none did."""
     for rows in reversed(_letters(known)):
-        own = [row.note for row in rows if row.note.item == note.item]
-        if own:
-            newest = max(own, key=lambda each: each.revision)
-            return Shown(_of_item(rows[0], newest), newest)
+        for shown in _items(rows):
+            if shown.note.item == note.item:
+                return shown
     return None
+
+
+def _items(rows: Sequence[OutboxRow]) -> list[Shown]:
+    """Return what one letter showed of each of its items."""
+    newest: dict[str, Note] = {}
+    for row in rows:
+        newest[row.note.item] = max(newest.get(row.note.item, row.note), row.note, key=lambda each: each.revision)
+    return [Shown(_of_item(rows[0], note), note) for note in newest.values()]
+
+
+def _is_among(fact: Fact, item: str, gone: Sequence[Fact]) -> bool:
+    return fact.item == item and any(same_stage(fact, each) for each in gone)
 
 
 def _letters(known: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
@@ -56,10 +87,9 @@ def _letters(known: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
 
 
 def _told(rows: Sequence[OutboxRow]) -> Sequence[Fact]:
-    opening = rows[0]
-    if opening.told is not None:
-        return opening.told
-    return [fact for row in rows for fact in telling(row.note)]
+    if rows[0].told is not None:
+        return rows[0].told
+    return [fact for row in rows for fact in facts_told(row)]
 
 
 def _of_item(opening: OutboxRow, newest: Note) -> tuple[Fact, ...]:

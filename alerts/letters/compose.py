@@ -12,7 +12,7 @@ from alerts.letters.importance import weigh
 from alerts.letters.look import html, text
 from alerts.letters.look.lay_out import Teller, headline
 from alerts.letters.look.letter_view import FULL, MOST, letter_view, one_line
-from alerts.letters.look.times import LocalTimes
+from alerts.letters.look.times import LocalTimes, local_times
 from alerts.letters.places import Places
 from alerts.letters.plain import plain
 from alerts.letters.told_story import told_story
@@ -63,7 +63,7 @@ class Composer:
         self._refresh(now)
         subscription = delivery.subscription
         query = self._tree(subscription.query) if subscription.query else None
-        times = LocalTimes(subscription.zone or subscription.rhythm.zone, subscription.locale, now)
+        times = local_times(subscription, now)
         cards = self._known(delivery)
         stories = self._stories(delivery, query, cards, times)
         links = self._places.links(subscription)

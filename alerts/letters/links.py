@@ -73,7 +73,7 @@ class LinkSigner:
     def read(self, token: str, now: datetime) -> SignedAction:
         """Return what a token's link does. Raises :class:`news.errors.WrongUse` when it is forged or expired."""
         wrong = WrongUse("this link is not one of ours: use a link of your latest letter")
-        if len(token) > LONGEST:
+        if len(token) > LONGEST or not token.isascii():
             raise wrong
         try:
             found, at = self._serializer.loads(token, return_timestamp=True)

@@ -1,13 +1,6 @@
 """Text of others as a letter may hold it: on one line, without signs that hide or turn around what is beside."""
 
-import re
-
-from news.text.excerpt import beginning
-
-_CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-"""Control characters, and those that set the direction of what follows them. Joiners of scripts stay."""
+from alerts.channels.text import one_line
 
 HEADLINE, NAME = 500, 100
 """Characters of a headline and of a name at most."""
@@ -15,10 +8,7 @@ HEADLINE, NAME = 500, 100
 
 def plain(text: str, most: int = HEADLINE) -> str:
     """Return the text on one line, without what controls, and no longer than ``most`` characters."""
-    if len(text) <= most and text.isprintable() and "  " not in text and text == text.strip():
-        return text  # nearly every text: it has none of these signs, and is one line as it is
-    line = " ".join(_CONTROL.sub(" ", text).split())
-    return beginning(line, most).of(line)
+    return one_line(text, most)
 
 
 def joined(words: list[str], last: str = "and") -> str:

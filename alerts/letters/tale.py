@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from alerts.figures import find
+from alerts.judging.changes import name
 from alerts.judging.facts import between, corrections, fresh, news, say, telling
 from alerts.note import Fact, Note
 from alerts.port import DeliveryItem
@@ -103,29 +104,40 @@ def _newest(notes: Sequence[Note], latest: Note | None) -> Note:
 
 
 def _of_first(entry: DeliveryItem, first: Note) -> list[str]:
-    """Return what is new of the first: as it was found when it matched, or anew where it was revised since."""
-    row = entry.row
-    last = [fact.version for fact in _of_item(first.item, entry.before.facts if entry.before else ())]
-    if last and min(last) >= first.version > 0:
+    """Return what is new of the first: what was found when it matched and still holds, and what came since."""
+    before = entry.before.facts if entry.before else ()
+    told = _of_item(first.item, before)
+    if told and min(fact.version for fact in told) >= first.version > 0:
         return []  # a letter that was made later went out earlier
-    if _place(row.note) == _place(first):
-        return row.news.split("; ") if row.news else []
-    said = {*map(say, telling(first)), *first.events, *first.pay}
-    if row.note.revision == first.revision:  # only read anew since, by other rules
-        return [words for words in row.news.split("; ") if _is_correction(words) or _is_still(words, said)]
-    told = _of_item(first.item, entry.before.facts if entry.before else ())
-    still = [words for words in row.news.split("; ") if words.rpartition(" is now ")[2] in said and not told]
-    added = between(told, row.note, first).added if told else []
-    # What was found new and still holds stays so, also where other rules read the newest revision.
-    there = {*map(say, told)}
-    found = [words for words in row.news.split("; ") if told and not _is_correction(words) and words not in there]
-    kept = [words for words in found if words and _is_still(words, said)]
-    return [*dict.fromkeys([*still, *kept, *added, *(news(first, entry.before.facts) if entry.before else [])])]
+    matched = entry.row.note
+    found = entry.row.news.split("; ") if entry.row.news else []
+    if _place(matched) == _place(first):
+        return found
+    said = _sayings(first)
+    if matched.revision == first.revision:  # only read anew since, by other rules
+        return [words for words in found if _is_correction(words) or _is_still(words, said)]
+    known = {*map(say, told)}
+    kept = [words for words in found if words not in known and _is_still(words, said)]
+    if not told:
+        return kept + (news(first, before) if before else [])
+    # What was put right of an item that a letter told is found anew.
+    kept = [words for words in kept if not _is_correction(words)]
+    return [*kept, *between(told, matched, first).added, *news(first, before)]
+
+
+def _sayings(note: Note) -> set[str]:
+    """Return all that can be said of an item in the words that what is new is found in."""
+    facts = telling(note)
+    joined = {f"{name(fact)}: also {party}" for fact in facts for party in fact.parties}
+    return {*map(say, facts), *note.events, *note.pay, *joined}
 
 
 def _is_still(words: str, said: Collection[str]) -> bool:
-    """Say whether what was found new of an item, ``agreement, tentative: 93 percent``, still holds."""
-    return words in said or words.rpartition(": ")[2] in said or ": also " in words
+    """Say whether what was found new of an item still holds: a fact, a number, a further party, a new value."""
+    what, joined, parties = words.partition(": also ")
+    if joined:
+        return all(f"{what}: also {party}" in said for party in parties.split(", "))
+    return words in said or words.rpartition(": ")[2] in said or words.rpartition(" is now ")[2] in said
 
 
 def _put_right(old: Note, new: Note, before: Sequence[Fact]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import InvalidOperation
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,8 @@ from query.reading.typed import mask
 
 _SIGNS = {"&&": "AND_OP", "||": "OR_OP", "!": "NOT"}
 _POSITION = re.compile(r"position (\d+)")
+_NO_NUMBER = re.compile(r"(?<=\")~(?=[\d.])(?!\d+(?![\d.]))|[~^](?=[\d.])(?!(?:\d+(?:\.\d+)?|\.\d+)(?![\d.]))")
+"""Before what is no number where one is meant."""
 _one_at_a_time = Lock()
 _lexer = luqum.parser.lexer.clone()
 
@@ -26,6 +29,9 @@ def read(text: str) -> Item:
             found: Item = luqum.parser.parser.parse(text, lexer=_Tokens(text))
     except ParseError as error:
         raise _refusal(text, str(error)) from error
+    except (InvalidOperation, ValueError) as error:  # digits and points in any order are a number to luqum's lexer
+        place = _NO_NUMBER.search(text)
+        raise QueryError("a number is expected here, such as 2", place.end() if place else len(text)) from error
     return found
 
 

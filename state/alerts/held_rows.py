@@ -13,7 +13,8 @@ from alerts.judging.independent import independent
 from alerts.judging.rhythm import next_time, release
 from alerts.note import Note
 from alerts.port import OutboxRow
-from alerts.subscription import Subscription
+from alerts.subscription import MutedStory, Subscription
+from state.alerts.kin import Kin
 from state.alerts.rows import BEGUN, CHUNK, KEY, held, read, rows
 
 Change = tuple[Subscription | None, Subscription]
@@ -31,9 +32,11 @@ def follow(connection: Connection, changed: Mapping[str, Change], now: datetime)
     matters = {name: change for name, change in changed.items() if _matters(*change)}
     found = list(_held(connection, matters, now))
     waiting = _notes(connection, [row for row in found if row.waiting])
+    muting = [row for row in found if matters[row.subscription][1].muted_stories]
+    kin = Kin(connection, {name for row in muting for name in (row.about, row.note.story) if name})
     new = []
     for row in found:
-        values = _anew(row, waiting.get(_telling(row), []), matters[row.subscription], now)
+        values = _anew(row, waiting.get(_telling(row), []), matters[row.subscription], now, kin)
         if any(values[name] != getattr(row, name) for name in values):
             new.append(values | {f"its_{name}": value for name, value in zip(KEY, _key(row), strict=True)})
     if new:
@@ -61,11 +64,11 @@ def _held(connection: Connection, names: Iterable[str], now: datetime) -> Iterat
         yield from map(read, connection.execute(wanted.where(rows.c.subscription.in_(chunk))).mappings())
 
 
-def _anew(row: OutboxRow, notes: list[Note], change: Change, now: datetime) -> dict[str, Any]:
+def _anew(row: OutboxRow, notes: list[Note], change: Change, now: datetime, kin: Kin) -> dict[str, Any]:
     """Return the columns of a held row that may change, as they are under the changed subscription."""
     before, after = change
     values = {"state": row.state, "reason": row.reason, "due": row.due, "settled": None, "waiting": row.waiting}
-    muted = [each for each in after.muted_stories if each.story in (row.about, row.note.story)]
+    muted = _muting(row, after, kin, now) if after.muted_stories else []
     if any(each.until is None for each in muted) and not row.delivery:
         return values | {
             "state": "muted",
@@ -82,6 +85,12 @@ def _anew(row: OutboxRow, notes: list[Note], change: Change, now: datetime) -> d
     moment = max([moment, *(each.until for each in muted if each.until is not None)])
     reason = BEGUN if row.reason == BEGUN else ""  # an edit does not settle that doubt
     return values | {"due": release(after, moment), "reason": reason, "waiting": False}
+
+
+def _muting(row: OutboxRow, of: Subscription, kin: Kin, now: datetime) -> list[MutedStory]:
+    """Return what mutes a row's story; a further step of a dispute, a story of its own, is muted with it."""
+    names = {row.note.item} | kin.of(row.about) | kin.of(row.note.story)
+    return [each for each in of.muted_stories if each.story in names and (each.until is None or each.until > now)]
 
 
 def _moment(row: OutboxRow, before: Subscription | None, after: Subscription, now: datetime) -> datetime:

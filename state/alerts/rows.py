@@ -168,7 +168,9 @@ def write(connection: Connection, ledger: Ledger) -> None:
     changed = [{f"its_{name}": value for name, value in _values(row, notes).items()} for row in ledger.changed()]
     if changed:
         place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
-        release: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("waiting", "due", "reason")}
+        release: dict[str, Any] = {
+            name: bindparam(f"its_{name}") for name in ("state", "waiting", "due", "reason", "settled")
+        }
         connection.execute(update(rows).where(*place).values(release), changed)
 
 

@@ -64,8 +64,14 @@ class Feed:
             "$900,000 a year is now $90,000 a year",
         ),
         ("The deal covers 2,000 workers.", "The deal covers 3,000 workers.", "2,000 workers is now 3,000 workers"),
+        ("It passed by 5,000 votes to 300.", "It passed by 5,000 votes to 3,000.", "is now 5,000 to 3,000 votes"),
+        (
+            "The fund gets 25 million Canadian dollars.",
+            "The fund gets C$35 million.",
+            "C$25 million is now C$35 million",
+        ),
     ],
-    ids=["percent", "pay", "workers"],
+    ids=["percent", "pay", "workers", "votes", "currency"],
 )
 def test_alerts_figures(first: str, second: str, said: str, tmp_path: Path) -> None:
     title, text = "WGA reaches tentative agreement with AMPTP", "The Writers Guild of America said so on Sunday. "

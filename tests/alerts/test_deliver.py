@@ -493,3 +493,15 @@ def test_an_empty_digest_is_a_letter_where_it_is_asked_for(store: AlertStore, cl
     assert run(store, Answering(), clock, compose=empty) == {"delivered": 1}
     assert run(store, Answering(), clock, compose=empty) == {}
     assert [each.entries for each in letters] == [()]
+
+
+def test_what_was_put_off_is_told_before_the_next_step_of_its_story(store: AlertStore, clock: Hand) -> None:
+    to = subscription()
+    store.save(to, NOON)
+    store.record([Match(to, note("i1", events=("agreement/tentative",)))], NOON)
+    channel = Answering(Retry("busy"))
+    deliver(store, {"file": channel}, clock, rng=Random(0))
+    store.record([Match(to, note("i2", events=("agreement/ratified",)))], clock.forward(seconds=1))
+    clock.forward(hours=1)
+    deliver(store, {"file": channel}, clock, rng=Random(0))
+    assert [letter.stories[0].first.item for letter in channel.letters] == ["i1", "i1", "i2"]

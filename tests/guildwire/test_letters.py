@@ -41,27 +41,35 @@ def parts(tmp_path: Path, clock: Hand) -> Parts:
     return opened
 
 
-def letter(query: str = "strike", rhythm: Rhythm = Rhythm()) -> Delivery:  # noqa: B008 (frozen)
-    return Delivery(
-        id="d", subscription=subscription(query=query, rhythm=rhythm), channel="c", entries=(), lease=1
-    )
+def letter(query: str = "strike", rhythm: Rhythm = Rhythm(), **more: str) -> Delivery:  # noqa: B008 (frozen)
+    asked = subscription(query=query, rhythm=rhythm, **more)
+    return Delivery(id="d", subscription=asked, channel="c", entries=(), lease=1)
 
 
 def test_a_letter_answers_for_its_question_and_its_time(parts: Parts) -> None:
     receipt = Receipts(parts)
-    assert receipt(letter()).startswith("Watched in part: 1 of 2 feeds since 19 Jul 2023, 12:00 UTC")
-    assert "Alpha was not watched (does not answer in time) from 20 Jul 2023, 02:00 UTC" in receipt(letter())
-    assert receipt(letter("outlet:beta")).startswith("Watched: 1 of 1 feed since 19 Jul 2023, 12:00 UTC")
-    assert receipt(letter(rhythm=Rhythm("hourly"))).startswith("Watched: all 2 feeds since 20 Jul 2023, 11:00 UTC")
-    assert receipt(letter(rhythm=Rhythm("weekly"))).startswith("Watched in part: 1 of 2 feeds since 13 Jul 2023")
+    assert receipt(letter()).startswith("Watched in part: 1 of 2 feeds since Wed 19 Jul, 12:00")
+    assert "Alpha was not watched (does not answer in time) from Thu 20 Jul, 02:00" in receipt(letter())
+    assert receipt(letter("outlet:beta")).startswith("Watched: 1 of 1 feed since Wed 19 Jul, 12:00")
+    assert receipt(letter(rhythm=Rhythm("hourly"))).startswith("Watched: all 2 feeds since Thu 20 Jul, 11:00")
+    assert receipt(letter(rhythm=Rhythm("weekly"))).startswith(
+        "Watched in part: 1 of 2 feeds since Thu 13 Jul, 12:00"
+    )
+
+
+def test_each_reader_has_the_times_in_their_own_zone_and_language(parts: Parts) -> None:
+    receipt = Receipts(parts)
+    assert " since Wed 19 Jul, 17:45" in receipt(letter(zone="Asia/Kathmandu"))
+    assert " since Mi., 19. Juli, 14:00" in receipt(letter(zone="Europe/Berlin", locale="de"))
+    assert " since Wed 19 Jul, 12:00" in receipt(letter())
 
 
 def test_a_letter_that_follows_answers_for_the_time_since_that_one(parts: Parts) -> None:
     before = Told("d0", NOON.replace(day=14), ())
     entry = DeliveryItem(row(), (), before)
     receipt = Receipts(parts)
-    assert " since 14 Jul 2023, 12:00 UTC" in receipt(replace(letter(), entries=(entry,)))
-    assert " since 19 Jul 2023, 12:00 UTC" in receipt(letter())
+    assert " since Fri 14 Jul, 12:00" in receipt(replace(letter(), entries=(entry,)))
+    assert " since Wed 19 Jul, 12:00" in receipt(letter())
 
 
 def test_one_question_is_judged_again_only_when_its_receipt_is_old(parts: Parts, clock: Hand) -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from news.times import exact
-from receipt.doubt_words import said
+from receipt.doubt_words import Moments, said
 from receipt.judgement import Doubt, Judgement, State, Word
 from receipt.words import HEADINGS, NAMED, halves, letter_line, line, receipt, silence, unavailable
 from tests.receipt.make import NOW, hour
@@ -70,11 +70,18 @@ def test_letters_name_the_gravest_doubt_and_count_the_rest() -> None:
     assert letter_line(one) == line(one)
 
 
+@pytest.mark.parametrize("judgement", [PART, NOT, replace(PART, doubts=(replace(DOWN, until=hour(8)),))])
+def test_a_letter_has_each_time_as_its_reader_has_times(judgement: Judgement) -> None:
+    said = letter_line(judgement, lambda at: f"{at.hour} Uhr")
+    assert " Uhr" in said
+    assert "UTC" not in said
+
+
 @pytest.mark.parametrize("word", get_args(Word))
 def test_every_word_is_a_sentence(word: Word) -> None:
     found = Doubt(word=word, state="ask", since=hour(3), until=hour(5), name="Beta", field="company", number=2)
     for now in (None, NOW):
-        text = said(found, now)
+        text = said(found, Moments(now))
         assert text
         assert not text.endswith(".")
         assert "None" not in text

@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 
 from alerts.judging.rhythm import known_zone
+from alerts.subscription import Subscription
 
 _HOUSE = Locale("en", "GB")
 """English without a country is written as everywhere else in Guildwire: ``26 Jul``, and hours from 0 to 23."""
@@ -83,6 +84,11 @@ class LocalTimes:
 
     def _skeleton(self, skeleton: str, day: dt.date) -> str:
         return _day(skeleton, day, self._locale)
+
+
+def local_times(subscription: Subscription, now: datetime) -> LocalTimes:
+    """Return how moments are written to who reads a subscription's letters, as seen at ``now`` (aware)."""
+    return LocalTimes(subscription.zone or subscription.rhythm.zone, subscription.locale, now)
 
 
 # The letters of one run tell of the same days and minutes over and over, and Babel takes its time for each.

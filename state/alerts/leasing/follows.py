@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from more_itertools import chunked
 from sqlalchemy import Connection, bindparam, select
 
-from alerts.note import Fact, Note
+from alerts.judging.shown import facts_told
+from alerts.note import Note
 from alerts.port import OutboxRow, Told
 from state.alerts.kin import Kin
 from state.alerts.rows import CHUNK, read, rows
@@ -48,15 +49,6 @@ def before(
     ]
 
 
-def facts_of(row: OutboxRow) -> tuple[Fact, ...]:
-    """Return what the letter of the row told; where an earlier release wrote it, what its note says."""
-    if row.told is not None:
-        return row.told
-    if row.note.facts:
-        return tuple(fact for fact in row.note.facts if not fact.mood)
-    return tuple(Fact(name, stage) for name, _, stage in (event.partition("/") for event in row.note.events))
-
-
 def _subjects(row: OutboxRow) -> tuple[str, ...]:
     return (row.about, row.note.story) if row.note.story else (row.about,)
 
@@ -77,4 +69,4 @@ def _told(
 
 def _latest(told: Iterable[OutboxRow]) -> Told | None:
     row = max(told, key=lambda row: (row.settled or row.matched, row.notification), default=None)
-    return None if row is None else Told(row.delivery, row.settled or row.matched, facts_of(row))
+    return None if row is None else Told(row.delivery, row.settled or row.matched, tuple(facts_told(row)))

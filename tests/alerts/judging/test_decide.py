@@ -1,6 +1,7 @@
 """What becomes of a match, case by case."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -113,7 +114,7 @@ def test_a_mute_that_ends_now_is_over() -> None:
 def test_another_item_of_a_story_that_is_not_sent_yet_joins_it() -> None:
     decision = outcome(subscription(), note("i2", events=("strike/ongoing",)), row())
     assert (decision.row.state, decision.row.notification, decision.row.opens) == ("merged", 1, False)
-    assert decision.releases is None
+    assert decision.changes == ()
 
 
 @pytest.mark.parametrize("state", ["delivered", "unsure"])
@@ -197,6 +198,46 @@ def test_figures_that_a_letter_did_not_keep_are_those_of_the_match() -> None:
     assert made.news == "15 percent is now 9 percent; strike, called: no longer reported"
 
 
+def test_what_an_item_took_back_and_says_again_is_told_again() -> None:
+    deal: dict[str, Any] = {"events": ("agreement/tentative",), "version": 1, "words": "a"}
+    first = told(**deal)
+    second = row(
+        state="delivered", due=None, notification=2, matched=NOON + timedelta(minutes=1), told=(),
+        note=note(revision=2, version=1_000_001, words="b"),
+    )  # fmt: skip
+    again = note(revision=3, **deal)
+    assert outcome(subscription(), again, first, second).row.news == "agreement, tentative"
+    assert outcome(subscription(), again, first).row.state == "merged"
+
+
+def corrected(*held: OutboxRow, now: tuple[str, ...] = ("15 percent",)) -> Decision:
+    """Return what becomes of revision 3, where 15 percent was told and 7 percent is held."""
+    opening = row(
+        notification=2, news="15 percent is now 7 percent", note=note(revision=2, figures=("7 percent",))
+    )
+    known = (told(figures=("15 percent",)), opening, *held)
+    return outcome(subscription(), note(revision=3, figures=now), *known)
+
+
+def test_a_correction_that_is_put_right_before_it_was_told_is_told_no_more() -> None:
+    decision = corrected()
+    assert decision.row.state == "merged"
+    (opening,) = decision.changes
+    assert (opening.state, opening.due, opening.settled) == ("merged", None, LATER)
+    assert "taken back before it was told" in opening.reason
+
+
+def test_a_correction_that_is_corrected_again_is_still_told() -> None:
+    assert corrected(now=("9 percent",)).changes == ()
+
+
+def test_what_others_add_to_a_correction_is_told_though_it_was_put_right() -> None:
+    news = note("i2", events=("strike/ended",))
+    assert (
+        corrected(row("i2", notification=2, opens=False, state="merged", reason=JOINED, note=news)).changes == ()
+    )
+
+
 def test_an_edited_item_is_not_told_again() -> None:
     edited = note(revision=2, title="Another headline", tags=("ai", "labor"))
     assert outcome(subscription(), edited, told()).row.state == "merged"
@@ -257,19 +298,18 @@ def waiting() -> OutboxRow:
 def test_an_outlet_too_few_leaves_the_story_waiting() -> None:
     decision = outcome(subscription(min_outlets=3), note("i2", outlet="Deadline"), waiting())
     assert decision.row.state == "merged"
-    assert decision.releases == msgspec.structs.replace(waiting(), reason="waits for outlets: 2 of 3")
+    assert decision.changes == (msgspec.structs.replace(waiting(), reason="waits for outlets: 2 of 3"),)
 
 
 def test_another_item_of_the_same_outlet_is_no_further_outlet() -> None:
     decision = outcome(subscription(min_outlets=2), note("i2"), waiting())
-    assert decision.releases is not None
-    assert decision.releases.waiting
+    assert [row.waiting for row in decision.changes] == [True]
 
 
 def test_the_outlet_that_was_missing_releases_the_story() -> None:
     decision = outcome(subscription(min_outlets=2), note("i2", outlet="Deadline"), waiting())
     assert decision.row.state == "merged"
-    assert decision.releases == msgspec.structs.replace(waiting(), waiting=False, due=LATER, reason="")
+    assert decision.changes == (msgspec.structs.replace(waiting(), waiting=False, due=LATER, reason=""),)
 
 
 def test_outlets_that_were_counted_before_count_when_a_story_is_opened() -> None:

@@ -166,10 +166,39 @@ def revised(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
          ("$900,000 a year is now $90,000 a year",)),
         ({"pay": ("$900,000 a year",)}, {"pay": ("$20 an hour",)}, ("$900,000 a year: no longer reported",)),
         ({"pay": ("$900,000 a year",)}, {"length": 10}, ()),
+        ({"figures": ("300 jobs", "$25 million")}, {"figures": ("300 jobs", "£25 million")},
+         ("$25 million is now £25 million",)),
+        ({"pay": ("from £850 a week, Actor",)}, {"pay": ("from €850 a week, Actor",)},
+         ("from £850 a week is now from €850 a week",)),
+        ({"figures": ("2,000 workers",)}, {"figures": ("3,000 employees",)},
+         ("2,000 workers is now 3,000 employees",)),
+        ({"figures": ("2,000 workers",)}, {"figures": ("2,000 employees",)}, ()),
+        ({"figures": ("2,000 workers", "5 percent")}, {"figures": ("5 percent", "300 actors")}, ()),
+        ({"figures": ("2,000 workers",)}, {"figures": ("5 percent",)}, ()),
+        ({"figures": ("5 to 7 percent",)}, {"figures": ("5 to 9 percent",)},
+         ("5 to 7 percent is now 5 to 9 percent",)),
     ],
 )  # fmt: skip
 def test_figures_that_were_put_right(before: dict[str, Any], after: dict[str, Any], said: tuple[str, ...]) -> None:
     assert revised(before, after) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "strike/called@2023-08-03",
+            "strike/called@2023-08-10",
+            ("strike, called: 3 Aug 2023 is now 10 Aug 2023",),
+        ),
+        ("strike/ongoing@2023-07-18", "strike/ongoing@2023-07-19", ()),
+        ("strike/called", "strike/called@2023-08-10", ()),
+    ],
+    ids=["put off", "the news goes on", "a day is named"],
+)
+def test_a_day_to_come_that_was_changed(before: str, after: str, said: tuple[str, ...]) -> None:
+    old, new = reporting(before, version=1_000_001), reporting(after, revision=2, version=2_000_001)
+    assert corrections(old, new) == said
 
 
 DEAL = {"facts": (fact("agreement/tentative"),)}

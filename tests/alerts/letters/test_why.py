@@ -73,5 +73,5 @@ def test_a_subject_has_its_article() -> None:
 
 
 def test_hostile_values_stay_on_the_line() -> None:
-    assert said('author:"<b>\u202eevil\n"') == "It is by <b> evil."
+    assert said('author:"<b>\u202eevil\n"') == "It is by <b>evil."
     assert len(said(f"{'a' * 4_000} {'b' * 4_000}")) < 300

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from alerts.channels.port import Letter, Story
+from alerts.judging.facts import telling
 from alerts.note import Fact
 from alerts.port import AlertStore, Delivery, Told
-from alerts.subscription import Rhythm
+from alerts.subscription import MutedStory, Rhythm
 from state.story_tables import links, merged
 from tests.alerts.make import NOON, changed, note
 from tests.contracts.alert_store import FILE, LEASE, after, lease, record, saved, states
@@ -112,6 +113,16 @@ class AlertLetterContract:
         assert before is not None
         assert before.delivery == told.id
 
+    @pytest.mark.usefixtures("linked")
+    @pytest.mark.parametrize("muted", ["t1", "t2", "old", "i1"])
+    def test_a_late_mute_reaches_what_is_held_of_linked_and_merged_stories(
+        self, store: AlertStore, muted: str
+    ) -> None:
+        to = saved(store, rhythm=Rhythm("daily"))
+        record(store, to, note("i1", story="t1"), note("i9", story="t9"))
+        store.save(changed(to, muted_stories=(MutedStory(muted),)), after(hours=1))
+        assert states(store) == {"i1": "muted", "i9": "held"}
+
     def test_a_letter_follows_none_of_another_subscription_channel_or_story(self, store: AlertStore) -> None:
         one, two = saved(store), saved(store, id="s2", name="other")
         record(store, one, note("i1"), note("i2", story="t9"))
@@ -129,8 +140,7 @@ class AlertLetterContract:
         store.finish(first, "delivered", NOON)
         record(store, to, note("i2", events=("strike/ended",)), at=after(hours=1))
         (second,) = lease(store, after(hours=1))
-        facts = (Fact("agreement", "tentative"), Fact("lawsuit"))
-        assert second.entries[0].before == Told(first.id, NOON, facts)
+        assert second.entries[0].before == Told(first.id, NOON, telling(first.entries[0].row.note))
 
     @pytest.mark.parametrize("together", [True, False])
     def test_what_a_letter_told_is_kept_with_the_row_that_opened_it(

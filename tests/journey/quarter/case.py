@@ -79,9 +79,15 @@ class Case:
         place = bisect_right([when for when, _ in known], at)
         return known[place - 1][1] if place else None
 
-    def home(self, item: str) -> str:
-        """Return the story that an item came with; it may be moved to another."""
-        return self._versions[item][0][1].story
+    def home(self, item: str, to: To | None = None) -> str:
+        """Return the story that an item came with, to a receiver who may be newer; it may be moved to another."""
+        versions = self._versions[item]
+        begun = (
+            next((at for at, of in self.evidence.timeline[to[0]] if of and to[1] in of.channels), None)
+            if to
+            else None
+        )
+        return next((said.story for at, said in versions if begun is None or at >= begun), versions[-1][1].story)
 
     def subscription(self, subscription: str, at: datetime) -> Subscription | None:
         line = self.evidence.timeline[subscription]

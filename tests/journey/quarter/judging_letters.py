@@ -116,7 +116,7 @@ def _nothing_twice(case: Case, to: To) -> Iterator[str]:
         for story in attempt.letter.stories:
             newest = _newest_of(case, attempt, story)
             before = (
-                [event for said in newest for event in stories[case.home(said.item)]]
+                [event for said in newest for event in stories[case.home(said.item, to)]]
                 if of and of.once_per_story
                 else []
             )
@@ -125,7 +125,7 @@ def _nothing_twice(case: Case, to: To) -> Iterator[str]:
                 yield from (f"twice: {story.first.title} {each} in {to} {attempt.at}" for each in found)
             told |= {said.item: said for said in newest}
             for said in newest:
-                stories[case.home(said.item)].append(said.event)
+                stories[case.home(said.item, to)].append(said.event)
 
 
 def _newest_of(case: Case, attempt: Attempt, story: Story) -> list[Said]:
