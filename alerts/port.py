@@ -13,6 +13,7 @@ from alerts.channels.port import Letter
 from alerts.note import Fact, Note
 from alerts.subscription import Subscription
 from news.counts import Counts
+from news.errors import WrongUse
 
 State = Literal["delivered", "held", "merged", "waiting", "muted", "too-old", "failed", "unsure"]
 
@@ -202,6 +203,10 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """Null where it was removed."""
 
 
+class ChangedSince(WrongUse):
+    """A subscription is stored otherwise than the caller has seen it; nothing was changed."""
+
+
 class AlertStore(Protocol):
     """Subscriptions and the outbox. Safe for use from several threads and processes at once.
 
@@ -210,7 +215,9 @@ class AlertStore(Protocol):
     :class:`news.errors.Unavailable` when the store does not answer; the same call may then be repeated.
     """
 
-    def save(self, subscription: Subscription, now: datetime, who: str = "") -> None:
+    def save(
+        self, subscription: Subscription, now: datetime, who: str = "", *, seen: Subscription | None = None
+    ) -> None:
         """Add or replace the subscription with this id, and keep the change in its history.
 
         What is held and not leased gets a new time, that of the subscription as it is from ``now`` on: a digest
@@ -219,24 +226,31 @@ class AlertStore(Protocol):
         outlets are released where fewer are asked for. What waits for a channel to answer again goes on waiting.
         Rows held for a channel that it no longer names become ``muted``, and so do those about a story that it
         mutes for good; one muted for a while is held so long. Nothing else that is held depends on the query.
-        Raises :class:`news.errors.WrongUse` when another one has its name.
+        Raises :class:`news.errors.WrongUse` when another one has its name, and :class:`ChangedSince` when
+        ``seen`` is given and is not what is stored at that moment.
         """
         ...
 
     def save_all(
-        self, subscriptions: Sequence[Subscription], now: datetime, who: str = "", *, without: Collection[str] = ()
+        self,
+        subscriptions: Sequence[Subscription],
+        now: datetime,
+        who: str = "",
+        *,
+        without: Collection[str] = (),
+        seen: Sequence[Subscription] = (),
     ) -> None:
-        """Save several and remove those with the ids ``without``, all or nothing.
+        """Save several and remove those with the ids ``without``, all or nothing; each of ``seen`` as there.
 
         Each as by :meth:`save` and :meth:`remove`. They may pass their names on to each other, and take those of
         the removed; an id that is not there is passed over.
         """
         ...
 
-    def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
+    def remove(self, subscription: str, now: datetime, who: str = "", *, seen: Subscription | None = None) -> bool:
         """Remove the subscription; what it holds becomes ``muted``, its books stay. False if there is none.
 
-        One that cannot be read is removed as well.
+        One that cannot be read is removed as well. ``seen`` as in :meth:`save`.
         """
         ...
 

@@ -33,6 +33,8 @@ class PlannedStep(msgspec.Struct, frozen=True):
     changes: tuple[FieldChange, ...] = ()
     subscription: Subscription | None = None
     """As it will be; as it is where it is removed or stays."""
+    before: Subscription | None = None
+    """As it is, where it is changed or removed."""
 
 
 class ImportPlan(msgspec.Struct, frozen=True):
@@ -48,6 +50,11 @@ class ImportPlan(msgspec.Struct, frozen=True):
     def saved(self) -> list[Subscription]:
         """What is to be saved."""
         return [each.subscription for each in self.of("add", "change") if each.subscription is not None]
+
+    @property
+    def replaced(self) -> list[Subscription]:
+        """What is stored of those that are changed or removed, as the plan was made on it."""
+        return [each.before for each in self.of("change", "remove") if each.before is not None]
 
 
 def read_entries(
@@ -83,7 +90,7 @@ def plan(wanted: Sequence[Subscription], present: Iterable[Subscription], *, pru
     steps = [_step(there.get(each.id), each) for each in wanted]
     ids = {each.id for each in wanted}
     rest: Step = "remove" if prune else "stays"
-    steps += [PlannedStep(rest, each.name, (), each) for each in there.values() if each.id not in ids]
+    steps += [PlannedStep(rest, each.name, (), each, each) for each in there.values() if each.id not in ids]
     return ImportPlan(tuple(steps))
 
 
@@ -105,7 +112,7 @@ def _step(before: Subscription | None, after: Subscription) -> PlannedStep:
         return PlannedStep("add", after.name, differences(None, after), after)
     if before == after:
         return PlannedStep("unchanged", after.name, (), after)
-    return PlannedStep("change", after.name, differences(before, after), after)
+    return PlannedStep("change", after.name, differences(before, after), after, before)
 
 
 def _entry(fields: Mapping[str, Any], there: Mapping[str, Subscription], now: datetime) -> Subscription:

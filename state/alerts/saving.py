@@ -8,12 +8,20 @@ import msgspec
 from more_itertools import chunked
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from alerts.port import Broken
+from alerts.port import Broken, ChangedSince
 from alerts.subscription import Subscription
 from news.errors import WrongUse
 from state.alerts import changes, held_rows
 from state.alerts.leasing import digests
-from state.alerts.rows import CHUNK, lock_bodies, read_subscription, revision, rows, subscriptions
+from state.alerts.rows import CHUNK, lock, lock_bodies, read_subscription, revision, rows, subscriptions
+
+
+def check_seen(connection: Connection, seen: Sequence[Subscription]) -> None:
+    """Lock these until the transaction ends; raise :class:`ChangedSince` where one is not stored just so."""
+    stored = lock(connection, [each.id for each in seen])
+    for each in seen:
+        if stored.get(each.id) != each:
+            raise ChangedSince(f"{each.name!r} was changed by somebody else meanwhile: look at it, and try again")
 
 
 def save_all(connection: Connection, wanted: Sequence[Subscription], now: datetime, who: str) -> None:

@@ -47,16 +47,25 @@ class SqlAlertStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def save(self, subscription: Subscription, now: datetime, who: str = "") -> None:
+    def save(
+        self, subscription: Subscription, now: datetime, who: str = "", *, seen: Subscription | None = None
+    ) -> None:
         """Add or replace the subscription with this id."""
-        self.save_all([subscription], now, who)
+        self.save_all([subscription], now, who, seen=() if seen is None else (seen,))
 
     def save_all(
-        self, subscriptions: Sequence[Subscription], now: datetime, who: str = "", *, without: Collection[str] = ()
+        self,
+        subscriptions: Sequence[Subscription],
+        now: datetime,
+        who: str = "",
+        *,
+        without: Collection[str] = (),
+        seen: Sequence[Subscription] = (),
     ) -> None:
         """Save several and remove others, all or nothing."""
         try:
             with transaction(self._engine) as connection:
+                saving.check_seen(connection, seen)
                 for each in sorted(without):  # first: one that goes may have the name of one that comes
                     saving.remove(connection, each, now, who)
                 saving.save_all(connection, subscriptions, now, who)
@@ -64,9 +73,10 @@ class SqlAlertStore:
             names = ", ".join(repr(each.name) for each in subscriptions)
             raise WrongUse(f"another subscription is named {names}: choose another name") from error
 
-    def remove(self, subscription: str, now: datetime, who: str = "") -> bool:
+    def remove(self, subscription: str, now: datetime, who: str = "", *, seen: Subscription | None = None) -> bool:
         """Remove the subscription; what it holds becomes muted."""
         with transaction(self._engine) as connection:
+            saving.check_seen(connection, () if seen is None else (seen,))
             return saving.remove(connection, subscription, now, who)
 
     def broken(self) -> list[Broken]:

@@ -84,7 +84,7 @@ def edit(
         reading = checked(parts, after)
         _rehearse(parts, after, reading, days)
         if not dry_run and after != before:
-            parts.alerts.save(after, parts.clock(), who())
+            parts.alerts.save(after, parts.clock(), who(), seen=before)
         said = "Nothing changes" if after == before else "Would change" if dry_run else "Changed"
         common.console.print(Text(f"{said}: {after.name} ({after.id})"), soft_wrap=True)
         if as_json:

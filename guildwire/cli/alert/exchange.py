@@ -105,7 +105,8 @@ def _plan(parts: Parts, file: str, prune: bool) -> "ImportPlan":
 def _apply(parts: Parts, planned: "ImportPlan") -> None:
     gone = [step.subscription.id for step in planned.of("remove") if step.subscription is not None]
     if planned.saved or gone:
-        parts.alerts.save_all(planned.saved, parts.clock(), who(), without=gone)
+        # What was shown is what is done: not over what somebody changed since the file was compared.
+        parts.alerts.save_all(planned.saved, parts.clock(), who(), without=gone, seen=planned.replaced)
 
 
 def _show(planned: "ImportPlan", dry_run: bool, as_json: bool) -> None:

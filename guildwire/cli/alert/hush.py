@@ -122,7 +122,7 @@ def _save(
     parts: Parts, before: Subscription, after: Subscription, said: str, as_json: bool, ending: str = ""
 ) -> None:
     if after != before:
-        parts.alerts.save(after, parts.clock(), who())
+        parts.alerts.save(after, parts.clock(), who(), seen=before)
     colon = "" if said.endswith((":", "of")) else ":"
     already = " (as before)" if after == before else ""
     common.console.print(Text(f"{said}{colon} {after.name} ({after.id}){ending}{already}"), soft_wrap=True)

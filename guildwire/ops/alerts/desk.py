@@ -14,7 +14,9 @@ from alerts.desk.past import rehearse_past
 from alerts.desk.sample import as_sample, keep_sample, newest_note, sample_delivery
 from alerts.desk.shown import shown_address, whole_address
 from alerts.note import Note
+from alerts.port import ChangedSince
 from alerts.subscription import MutedStory, Subscription
+from guildwire.ops.alerts.anew import anew
 from guildwire.ops.alerts.finding import found, version_of
 from guildwire.ops.alerts.reading import AlertReader
 from news.errors import WrongUse
@@ -43,6 +45,7 @@ class SubscriptionDesk(AlertReader):
             raise NameTaken(f"a subscription {made.name!r} was just made: change that one with PUT or PATCH")
         return self._save(None, made)
 
+    @anew
     def replace(self, wanted: str, description: Description, seen: Collection[str] = ()) -> SavedAlert:
         """Make it what the description says."""
         before = self._seen(wanted, seen)
@@ -55,22 +58,26 @@ class SubscriptionDesk(AlertReader):
         made = read_description(whole, None, self._parts.clock())
         return self._save(before, msgspec.structs.replace(made, id=before.id, created=before.created))
 
+    @anew
     def change(self, wanted: str, changes: Description, seen: Collection[str] = ()) -> SavedAlert:
         """Change the entries that are named."""
         before = self._seen(wanted, seen)
         return self._save(before, read_description(changes, before, self._parts.clock()))
 
+    @anew
     def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
         """Remove it; its books stay."""
         one = self._seen(wanted, seen)
-        removed = self._parts.alerts.remove(one.id, self._parts.clock(), WHO)
+        removed = self._parts.alerts.remove(one.id, self._parts.clock(), WHO, seen=one)
         return RemovedAlert(id=one.id, name=one.name, removed=removed)
 
+    @anew
     def activate(self, wanted: str, *, active: bool) -> SavedAlert:
         """Resume or pause it."""
         before = found(self._parts.alerts, wanted)
         return self._store(before, msgspec.structs.replace(before, active=active))
 
+    @anew
     def mute(self, wanted: str, time: MuteTime) -> SavedAlert:
         """Mute it, or one story."""
         before = found(self._parts.alerts, wanted)
@@ -83,6 +90,7 @@ class SubscriptionDesk(AlertReader):
         muted = (*_without(before, time.story), MutedStory(time.story, until))
         return self._store(before, msgspec.structs.replace(before, muted_stories=muted))
 
+    @anew
     def unmute(self, wanted: str, story: str) -> SavedAlert:
         """End the mute of the subscription, or of a story where one is named."""
         before = found(self._parts.alerts, wanted)
@@ -128,7 +136,9 @@ class SubscriptionDesk(AlertReader):
             raise NameTaken(f"another subscription is named {after.name!r}: choose another name")
         if after != before:
             try:
-                store.save(after, self._parts.clock(), WHO)
+                store.save(after, self._parts.clock(), WHO, seen=before)
+            except ChangedSince:
+                raise
             except WrongUse as error:  # somebody took the name in between
                 raise NameTaken(str(error)) from error
         return SavedAlert(

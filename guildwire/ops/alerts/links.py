@@ -5,6 +5,7 @@ from datetime import timedelta
 from alerts.desk.by_link import WHO, acted, by_a_link, holds, undone
 from alerts.letters.links import LinkTooOld, SignedAction
 from alerts.subscription import Subscription
+from guildwire.ops.alerts.anew import anew
 from guildwire.ops.alerts.finding import found
 from guildwire.wiring import Parts
 from news.errors import WrongUse
@@ -25,12 +26,14 @@ class SignedLinks:
         action, subscription = self._read(token)
         return self._said(action, subscription)
 
+    @anew
     def act(self, token: str, length: timedelta | None) -> LinkAsked:
         """Do it."""
         action, before = self._read(token)
         after = acted(before, action.action, action.story, length, self._parts.clock())
         return self._saved(action, before, after)
 
+    @anew
     def undo(self, token: str) -> LinkAsked:
         """Take it back, if it was done by a link."""
         action, before = self._read(token)
@@ -51,7 +54,7 @@ class SignedLinks:
 
     def _saved(self, action: SignedAction, before: Subscription, after: Subscription) -> LinkAsked:
         if after != before:
-            self._parts.alerts.save(after, self._parts.clock(), WHO)
+            self._parts.alerts.save(after, self._parts.clock(), WHO, seen=before)
         return self._said(action, after)
 
     def _said(self, action: SignedAction, subscription: Subscription) -> LinkAsked:

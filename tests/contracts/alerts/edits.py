@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from alerts.judging.decide import GATHER
-from alerts.port import AlertStore, OutboxRow
+from alerts.port import AlertStore, ChangedSince, OutboxRow
 from alerts.subscription import MutedStory, Quiet, Rhythm, Subscription
 from news.errors import WrongUse
 from tests.alerts.make import NOON, changed, note, subscription
@@ -181,6 +181,24 @@ class AlertEditContract:
             ("three", False, "ada"),
             ("two", True, "ada"),
         ]
+
+    def test_a_change_is_made_only_on_what_was_seen(self, store: AlertStore) -> None:
+        """Checked in the transaction that saves: nothing comes in between, and nothing is half done."""
+        first = saved(store, id="s1", name="a")
+        other = saved(store, id="s2", name="b")
+        second = changed(first, note="ann")
+        store.save(second, NOON, "ann", seen=first)
+        with pytest.raises(ChangedSince, match="'a' was changed"):
+            store.save(changed(first, note="bob"), NOON, "bob", seen=first)
+        with pytest.raises(ChangedSince):
+            store.remove("s1", NOON, "bob", seen=first)
+        with pytest.raises(ChangedSince):
+            store.save_all([changed(other, note="bob")], NOON, "bob", without=["s1"], seen=[other, first])
+        assert store.subscriptions() == [second, other]
+        assert store.remove("s1", NOON, "bob", seen=second)
+        with pytest.raises(ChangedSince):  # what was removed does not come back by an edit
+            store.save(changed(second, note="late"), NOON, "ann", seen=second)
+        assert store.subscriptions() == [other]
 
     def test_two_may_pass_their_names_on_to_each_other(self, store: AlertStore) -> None:
         one, two = saved(store, id="s1", name="a"), saved(store, id="s2", name="b")

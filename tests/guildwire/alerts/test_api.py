@@ -9,6 +9,7 @@ import pytest
 
 from alerts.port import Match
 from guildwire.run.one_pass import deliver_due
+from state.alerts.store import SqlAlertStore
 from tests.alerts.make import NOON, note, subscription
 from tests.guildwire.alerts.desk import page
 from tests.web.alerts.ask import JSON, ask
@@ -59,6 +60,31 @@ def test_two_editors_do_not_overwrite_each_other(tmp_path: Path) -> None:
         both = f'"other", {first.headers["etag"]}'
         assert ask(app, "PATCH", place, {"note": "bob"}, headers=JSON | {"if-match": both}).status_code == 200
         assert ask(app, "DELETE", place, None, headers=JSON | {"if-match": "*"}).status_code == 200
+
+
+def test_two_who_edit_in_one_moment_both_have_their_way_or_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves between the reading and the saving of a call."""
+    with page(tmp_path) as (parts, app, _):
+        place = ask(app, "POST", "/api/alerts", STRIKES).headers["location"]
+        tag = ask(app, "GET", place).headers["etag"]
+        save, faster = SqlAlertStore.save, iter(["ann", "eve"])
+
+        def late(store: SqlAlertStore, *args: Any, **kwargs: Any) -> None:
+            if (note := next(faster, "")) != "":
+                (kept,) = store.subscriptions()
+                save(store, msgspec.structs.replace(kept, note=note), NOON, note)
+            save(store, *args, **kwargs)
+
+        monkeypatch.setattr(SqlAlertStore, "save", late)
+        refused = ask(app, "PATCH", place, {"min_outlets": 2}, headers=JSON | {"if-match": tag})
+        assert refused.status_code == 412, refused.text
+        (kept,) = parts.alerts.subscriptions()
+        assert (kept.note, kept.min_outlets) == ("ann", 1)
+        assert ask(app, "PATCH", place, {"min_outlets": 3}).status_code == 200
+        (kept,) = parts.alerts.subscriptions()
+    assert (kept.note, kept.min_outlets) == ("eve", 3)
 
 
 @pytest.mark.parametrize(

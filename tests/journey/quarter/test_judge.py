@@ -41,8 +41,11 @@ class Hasty(SqlAlertStore):
 class Stubborn(SqlAlertStore):
     """Keeps edits to itself: what is held goes out as it was to go out before."""
 
-    def save(self, subscription: Subscription, now: datetime, who: str = "") -> None:
-        super().save(msgspec.structs.replace(subscription, quiet=None, muted_until=None), now, who)
+    def save(
+        self, subscription: Subscription, now: datetime, who: str = "", *, seen: Subscription | None = None
+    ) -> None:
+        without = msgspec.structs.replace(subscription, quiet=None, muted_until=None)
+        super().save(without, now, who, seen=seen)
 
 
 class Swallowing(Receiver):
