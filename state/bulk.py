@@ -1,13 +1,15 @@
 """Many rows in one statement: what SQLite takes row by row, PostgreSQL takes as one array for each column."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Dialect,
     FromClause,
     Integer,
     String,
@@ -23,6 +25,8 @@ Columns = Mapping[str, Sequence[Any]]
 """The values of each column by its name, all of one length."""
 Statement = Any
 """An insert of either dialect; both have the same ``on_conflict`` methods but no common class."""
+_Conflict = Literal["fail", "keep", "replace"]
+"""What becomes of a row whose key is there already."""
 
 
 def columns(rows: Sequence[Mapping[str, Any]]) -> Columns:
@@ -30,25 +34,27 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> Columns:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
+def insert_all(connection: Connection, table: Table, values: Columns) -> None:
+    """Insert rows, of which a column that is left out is null.
+
+    Raises :class:`sqlalchemy.exc.IntegrityError` where a key is there already.
+    """
+    _write(connection, table, values, "fail")
+
+
 def insert_new(connection: Connection, table: Table, values: Columns) -> None:
     """Insert rows and pass over those whose key is there already."""
-    _write(connection, table, values, lambda statement: statement.on_conflict_do_nothing())
+    _write(connection, table, values, "keep")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows; where the primary key is there already, the other columns are replaced.
+    """Insert rows, which name every column; where the primary key is there already, the others are replaced.
 
     Of several rows with one key the last counts.
     """
     keys = [column.name for column in table.primary_key]
-    others = [column.name for column in table.columns if column.name not in keys]
     last = {tuple(row[key] for key in keys): row for row in rows}
-
-    def replacing(statement: Statement) -> Statement:
-        values = {name: statement.excluded[name] for name in others}
-        return statement.on_conflict_do_update(index_elements=keys, set_=values)
-
-    _write(connection, table, columns(list(last.values())), replacing)
+    _write(connection, table, columns(list(last.values())), "replace")
 
 
 def matching(
@@ -67,20 +73,44 @@ def matching(
     return func.unnest(*arrays).table_valued(*names).render_derived()
 
 
-def _write(
-    connection: Connection, table: Table, values: Columns, on_conflict: Callable[[Statement], Statement]
-) -> None:
+def _write(connection: Connection, table: Table, values: Columns, conflict: _Conflict) -> None:
     if not any(values.values()):
         return
     names = list(values)
     if connection.dialect.name == "sqlite":
-        rows = [dict(zip(names, row, strict=True)) for row in zip(*values.values(), strict=True)]
-        connection.execute(on_conflict(sqlite.insert(table)), rows)
+        # As the driver takes them: to bind the values of each row by name costs more than to write it.
+        text, places = _sqlite_insert(table, tuple(names), conflict)
+        bound = [_bound(table.c[name], values[name], connection.dialect) for name in places]
+        connection.exec_driver_sql(text, list(zip(*bound, strict=True)))
         return
     # Row by row the driver takes ten times as long.
     arrays = [array(table.c[name], values[name]) for name in names]
-    given = select(func.unnest(*arrays).table_valued(*names).render_derived())
-    connection.execute(on_conflict(postgresql.insert(table).from_select(names, given)))
+    given_all = select(func.unnest(*arrays).table_valued(*names).render_derived())
+    connection.execute(_on_conflict(postgresql.insert(table).from_select(names, given_all), table, conflict))
+
+
+@lru_cache(100)
+def _sqlite_insert(table: Table, names: tuple[str, ...], conflict: _Conflict) -> tuple[str, list[str]]:
+    """Return the text of an insert and the columns whose values it takes, in their order."""
+    statement = sqlite.insert(table).values({name: bindparam(name) for name in names})
+    compiled = _on_conflict(statement, table, conflict).compile(dialect=sqlite.dialect(paramstyle="qmark"))
+    return str(compiled), list(compiled.positiontup or ())
+
+
+def _on_conflict(statement: Statement, table: Table, conflict: _Conflict) -> Statement:
+    if conflict == "fail":
+        return statement
+    if conflict == "keep":
+        return statement.on_conflict_do_nothing()
+    keys = [column.name for column in table.primary_key]
+    others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+def _bound(column: Column[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """Return values of a column as the driver takes them."""
+    bound = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return values if bound is None else list(map(bound, values))
 
 
 def array(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
