@@ -1,11 +1,12 @@
 """Many rows in one statement: what SQLite takes row by row, PostgreSQL takes as one array for each column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -14,12 +15,20 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
+    TypeDecorator,
+    any_,
     bindparam,
     cast,
     func,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeEngine
 
 Columns = Mapping[str, Sequence[Any]]
 """The values of each column by its name, all of one length."""
@@ -57,20 +66,72 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     _write(connection, table, columns(list(last.values())), "replace")
 
 
-def matching(
-    connection: Connection, columns: Sequence[Column[Any]], tuples: Sequence[Sequence[Any]]
-) -> FromClause:
-    """Return a table of these tuples, of texts, to be joined with the columns they are values of.
+class Texts(TypeDecorator[Sequence[str]]):
+    """A list of texts as one parameter: an array of PostgreSQL, JSON for SQLite.
 
-    For SQLite, which uses no index for a list of tuples, as one parameter of JSON.
+    A parameter for each text has the statement written anew for each length of the list.
     """
-    if connection.dialect.name == "sqlite":
-        text = msgspec.json.encode(tuples).decode()
-        each = func.json_each(bindparam(None, text)).table_valued("value").c.value
-        return select(*(func.json_extract(each, f"$[{at}]") for at in range(len(columns)))).subquery()
-    arrays = [array(column, values) for column, values in zip(columns, zip(*tuples, strict=True), strict=True)]
-    names = [f"value_{number}" for number in range(len(columns))]
-    return func.unnest(*arrays).table_valued(*names).render_derived()
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the array where the database has one."""
+        kind = Text() if dialect.name == "sqlite" else postgresql.ARRAY(Text)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        """Turn the list into what the driver takes."""
+        if value is None:
+            return None
+        return msgspec.json.encode(value).decode() if dialect.name == "sqlite" else list(value)
+
+
+class _OneOf(FunctionElement[bool]):
+    type = Boolean()
+    name = "one_of"
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Any:  # noqa: ARG002 (as the base has it)
+        """Return it as it is: compared with 1, as conditions otherwise are for SQLite, no index serves it."""
+        return self
+
+
+def one_of(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the texts that are bound as ``name``, in any number."""
+    return _OneOf(column, bindparam(name, type_=Texts))
+
+
+@compiles(_OneOf, "sqlite")
+def _one_of_sqlite(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = element.clauses
+    each = func.json_each(texts).table_valued("value").c.value
+    return compiler.process(column.in_(select(each)), **options)
+
+
+@compiles(_OneOf, "postgresql")
+def _one_of_postgresql(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = element.clauses
+    return compiler.process(column == any_(texts), **options)
+
+
+def pairs(dialect: str) -> FromClause:
+    """Return a table of two columns of texts, whose rows are bound by :func:`bind_pairs`, to be joined.
+
+    SQLite uses no index for a list of tuples.
+    """
+    if dialect == "sqlite":
+        each = func.json_each(bindparam("pairs", type_=Text)).table_valued("value").c.value
+        return select(*(func.json_extract(each, f"$[{at}]").label(f"value_{at}") for at in (0, 1))).subquery()
+    arrays = [bindparam(f"pairs_{at}", type_=Texts) for at in (0, 1)]
+    return func.unnest(*arrays).table_valued("value_0", "value_1").render_derived()
+
+
+def bind_pairs(dialect: str, values: Collection[tuple[str, str]]) -> dict[str, Any]:
+    """Return the parameters of a statement with :func:`pairs`."""
+    if dialect == "sqlite":
+        return {"pairs": msgspec.json.encode(list(values)).decode()}
+    return {f"pairs_{at}": [each[at] for each in values] for at in (0, 1)}
 
 
 def _write(connection: Connection, table: Table, values: Columns, conflict: _Conflict) -> None:
