@@ -66,6 +66,26 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     _write(connection, table, columns(list(last.values())), "replace")
 
 
+def execute_all(connection: Connection, statement: Statement, values: Columns) -> None:
+    """Run an insert or update, which is built once, for each row of the values of its parameters.
+
+    SQLite's driver is given the rows as it takes them: to bind each by its names costs more than to write it.
+    """
+    number = len(next(iter(values.values()), ()))
+    if not number:
+        return
+    if connection.dialect.name != "sqlite":
+        rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+        connection.execute(statement, rows)
+        return
+    text, parameters = _driven(statement)
+    bound = []
+    for name, constant, processor in parameters:
+        given = values.get(name) or [constant] * number
+        bound.append(given if processor is None else [processor(value) for value in given])
+    connection.exec_driver_sql(text, list(zip(*bound, strict=True)))
+
+
 class Texts(TypeDecorator[Sequence[str]]):
     """A list of texts as one parameter: an array of PostgreSQL, JSON for SQLite.
 
@@ -139,10 +159,7 @@ def _write(connection: Connection, table: Table, values: Columns, conflict: _Con
         return
     names = list(values)
     if connection.dialect.name == "sqlite":
-        # As the driver takes them: to bind the values of each row by name costs more than to write it.
-        text, places = _sqlite_insert(table, tuple(names), conflict)
-        bound = [_bound(table.c[name], values[name], connection.dialect) for name in places]
-        connection.exec_driver_sql(text, list(zip(*bound, strict=True)))
+        execute_all(connection, _sqlite_insert(table, tuple(names), conflict), values)
         return
     # Row by row the driver takes ten times as long.
     arrays = [array(table.c[name], values[name]) for name in names]
@@ -151,11 +168,19 @@ def _write(connection: Connection, table: Table, values: Columns, conflict: _Con
 
 
 @lru_cache(100)
-def _sqlite_insert(table: Table, names: tuple[str, ...], conflict: _Conflict) -> tuple[str, list[str]]:
-    """Return the text of an insert and the columns whose values it takes, in their order."""
+def _sqlite_insert(table: Table, names: tuple[str, ...], conflict: _Conflict) -> Statement:
     statement = sqlite.insert(table).values({name: bindparam(name) for name in names})
-    compiled = _on_conflict(statement, table, conflict).compile(dialect=sqlite.dialect(paramstyle="qmark"))
-    return str(compiled), list(compiled.positiontup or ())
+    return _on_conflict(statement, table, conflict)
+
+
+@lru_cache(100)
+def _driven(statement: Statement) -> tuple[str, list[tuple[str, Any, Any]]]:
+    """Return a statement as SQLite's driver takes it: its text; name, constant, processor of each value."""
+    dialect = sqlite.dialect(paramstyle="qmark")
+    compiled = statement.compile(dialect=dialect)
+    kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+    order = compiled.positiontup or ()
+    return str(compiled), [(name, compiled.params[name], kinds[name].bind_processor(dialect)) for name in order]
 
 
 def _on_conflict(statement: Statement, table: Table, conflict: _Conflict) -> Statement:
@@ -166,12 +191,6 @@ def _on_conflict(statement: Statement, table: Table, conflict: _Conflict) -> Sta
     keys = [column.name for column in table.primary_key]
     others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=others)
-
-
-def _bound(column: Column[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
-    """Return values of a column as the driver takes them."""
-    bound = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return values if bound is None else list(map(bound, values))
 
 
 def array(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:

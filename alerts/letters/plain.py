@@ -1,6 +1,7 @@
 """Text of others as a letter may hold it: on one line, without signs that hide or turn around what is beside."""
 
 import re
+from functools import lru_cache
 
 from news.text.excerpt import beginning
 
@@ -13,6 +14,7 @@ HEADLINE, NAME = 500, 100
 """Characters of a headline and of a name at most."""
 
 
+@lru_cache(4_000)
 def plain(text: str, most: int = HEADLINE) -> str:
     """Return the text on one line, without what controls, and no longer than ``most`` characters."""
     if len(text) <= most and text.isprintable() and "  " not in text and text == text.strip():

@@ -12,7 +12,7 @@ from alerts.port import Attempt, Delivery
 from state.alerts import attempts
 from state.alerts.leasing import digests, limit
 from state.alerts.rows import BEGUN, given, held, lock, rows
-from state.bulk import one_of
+from state.bulk import columns, execute_all, one_of
 from state.engine import Moment
 
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
@@ -159,8 +159,7 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
         for story in letter.stories
         if story.about
     ]
-    if values:
-        connection.execute(_TOLD, values)
+    execute_all(connection, _TOLD, columns(values))
 
 
 def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:

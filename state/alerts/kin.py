@@ -40,6 +40,9 @@ class Kin:
                 self._links[earlier].add(later)
                 self._links[later].add(earlier)
 
+        self._alone = not self._into and not self._links
+        """Whether none of them has any kin, which saves looking for it in each."""
+
     def same(self, story: str) -> AbstractSet[str]:
         """Return the story and all that were merged with it by hand."""
         root = self._root(story)
@@ -52,6 +55,8 @@ class Kin:
 
     def of(self, story: str) -> AbstractSet[str]:
         """Return the story with all that it was merged with or is linked to."""
+        if self._alone:
+            return {story}
         return self.same(story) | self.linked(story)
 
     def items(self, story: str) -> AbstractSet[str]:

@@ -27,7 +27,7 @@ from alerts.judging.ledger import Ledger
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
-from state.bulk import Columns, insert_all
+from state.bulk import Columns, execute_all, insert_all
 from state.engine import Moment, metadata
 
 subscriptions = Table(
@@ -106,8 +106,12 @@ _note = msgspec.json.Decoder(Note)
 _facts = msgspec.json.Decoder(tuple[Fact, ...])
 _subscription = msgspec.json.Decoder(Subscription)
 KEY = ("subscription", "channel", "item", "revision")
-_RELEASED = ("waiting", "due", "reason")
-"""Columns of a row that deciding about another one may change."""
+_RELEASE = (
+    update(rows)
+    .where(*(rows.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .values({name: bindparam(f"its_{name}") for name in ("waiting", "due", "reason")})
+)
+"""Writes what deciding about another row may change in one."""
 _FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields__, strict=True))
 """A row's fields and their columns, which have the names that the record has in JSON."""
 for _json in ("note", "told"):
@@ -166,13 +170,8 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
 def write(connection: Connection, ledger: Ledger) -> None:
     """Write what the ledger has decided."""
     insert_all(connection, rows, _columns(ledger.new()))
-    if changed := _columns(ledger.changed()):
-        place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
-        release: dict[str, Any] = {name: bindparam(f"its_{name}") for name in _RELEASED}
-        values = zip(*(changed[name] for name in (*KEY, *_RELEASED)), strict=True)
-        names = [f"its_{name}" for name in (*KEY, *_RELEASED)]
-        each = [dict(zip(names, row, strict=True)) for row in values]
-        connection.execute(update(rows).where(*place).values(release), each)
+    changed = _columns(ledger.changed())
+    execute_all(connection, _RELEASE, {f"its_{name}": values for name, values in changed.items()})
 
 
 def _columns(records: Sequence[OutboxRow]) -> Columns:

@@ -98,14 +98,10 @@ class Peek:
 
     def _bound(self, subscriptions: Sequence[Subscription], most: int) -> datetime | None:
         """Return the time after which nothing that becomes due is leased: enough is due before."""
-        alone = [
-            head.due
-            for each in subscriptions
-            if _alone(each)
-            for head in self._heads.get(each.id, ())
-            if not head.gathered and not head.delivery
-        ]
-        return sorted(alone)[most - 1] if len(alone) >= most else None
+        alone = {each.id for each in subscriptions if _alone(each)}
+        every = (head for of, heads in self._heads.items() if of in alone for head in heads)
+        due = sorted(head.due for head in every if not head.gathered and not head.delivery)
+        return due[most - 1] if len(due) >= most else None
 
 
 def read_heads(connection: Connection, of: str, now: datetime, most: int) -> list[Head]:

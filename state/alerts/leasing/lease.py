@@ -31,7 +31,7 @@ from state.alerts.leasing.beside import Beside
 from state.alerts.leasing.follows import before
 from state.alerts.leasing.heads import DUE, HEADS, MOST, Head, Peek, read_heads
 from state.alerts.rows import BEGUN, CHUNK, KEY, given, held, read, read_subscription, rows, subscriptions
-from state.bulk import one_of
+from state.bulk import execute_all, one_of
 from state.engine import Moment
 
 TOGETHER = 500
@@ -243,14 +243,10 @@ def _take(
 ) -> None:
     """Write the lease into all rows of the deliveries, and into new ones to which delivery they belong."""
     fresh = {made: group for made, group in taken.items() if not group.heads[0].delivery}
-    new = [
-        {f"its_{name}": getattr(head, name) for name in KEY}
-        | {"made": made, "apart": group.limited, "until": until}
-        for made, group in fresh.items()
-        for head in group.heads
-    ]
-    if new:
-        connection.execute(_TAKE, new)
+    new = [(head, made, group.limited) for made, group in fresh.items() for head in group.heads]
+    taken_by = {f"its_{name}": [getattr(head, name) for head, _, _ in new] for name in KEY}
+    taken_by |= {"made": [made for _, made, _ in new], "apart": [apart for _, _, apart in new]}
+    execute_all(connection, _TAKE, taken_by | {"until": [until] * len(new)})
     places = {made: (group.heads[0].subscription, group.heads[0].channel) for made, group in fresh.items()}
     limit.count(connection, [(made, *places[made]) for made, group in fresh.items() if group.counts], now)
     digests.told(connection, [(current[of], channel) for of, channel in places.values()], now)
