@@ -29,6 +29,7 @@ from news.sqlite import PATIENCE, disk_is_full, no_room, open_to_look, write_ahe
 
 _DISK_FULL = "53100"
 """PostgreSQL's code for it."""
+_ZONE = "+00:00"
 metadata = MetaData()
 """Every table of the state store registers here."""
 
@@ -60,11 +61,12 @@ def _utc(value: datetime | None) -> datetime | None:
 def _as_text(value: datetime | None) -> str | None:
     """Return a time as SQLAlchemy stores it in SQLite, in one step, and once for all rows of one time."""
     utc = _utc(value)
-    return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if utc is None else utc.isoformat(" ", "microseconds").removesuffix(_ZONE)
 
 
 def _of_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    # Read with its zone it takes a fifth of what it takes to give it one afterwards.
+    return None if text is None else datetime.fromisoformat(text + _ZONE)
 
 
 def open_engine(address: str, *, look_only: bool = False) -> Engine:
