@@ -65,8 +65,13 @@ def _as_text(value: datetime | None) -> str | None:
 
 
 def _of_text(text: str | None) -> datetime | None:
-    # Read with its zone it takes a fifth of what it takes to give it one afterwards.
-    return None if text is None else datetime.fromisoformat(text + _ZONE)
+    if text is None:
+        return None
+    try:
+        # Read with its zone it takes a fifth of what it takes to give it one afterwards.
+        return datetime.fromisoformat(text + _ZONE)
+    except ValueError:  # it has one, as nobody but other hands than ours write it
+        return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def open_engine(address: str, *, look_only: bool = False) -> Engine:
