@@ -1,8 +1,9 @@
 """Opening the state store and the table registry its parts share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from news.sqlite import PATIENCE, disk_is_full, no_room, open_to_look, write_ahe
 
 _DISK_FULL = "53100"
 """PostgreSQL's code for it."""
+_ZONE = "+00:00"
 metadata = MetaData()
 """Every table of the state store registers here."""
 
@@ -38,20 +40,38 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware time to UTC; a naive one is an error of ours."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return what turns an aware time to UTC; a naive one is an error of ours."""
+        return _as_text if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Return the time aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, _: object) -> Callable[[Any], datetime | None]:
+        """Return what makes of a stored time an aware one, in UTC."""
+        return _of_text if dialect.name == "sqlite" else _utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone")
+    return value.astimezone(UTC)
+
+
+@lru_cache(1_000)
+def _as_text(value: datetime | None) -> str | None:
+    """Return a time as SQLAlchemy stores it in SQLite, in one step, and once for all rows of one time."""
+    utc = _utc(value)
+    return None if utc is None else utc.isoformat(" ", "microseconds").removesuffix(_ZONE)
+
+
+def _of_text(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        # Read with its zone it takes a fifth of what it takes to give it one afterwards.
+        return datetime.fromisoformat(text + _ZONE)
+    except ValueError:  # it has one, as nobody but other hands than ours write it
+        return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def open_engine(address: str, *, look_only: bool = False) -> Engine:

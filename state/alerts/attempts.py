@@ -5,17 +5,21 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
-from more_itertools import chunked
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
-from state.alerts.rows import CHUNK, given, held, lock_bodies, rows
+from state.alerts.rows import given, held, lock_bodies, rows
 from state.alerts.tables import attempts
+from state.bulk import columns, insert_all, one_of
 
 Word = Literal["delivered", "retried", "failed", "unsure", "resent"]
 Try = tuple[Attempt, int]
 """An attempt, and the lease under which it was made."""
+
+_KEPT = select(attempts.c.delivery, attempts.c.lease, attempts.c.word).where(
+    one_of(attempts.c.delivery, "deliveries")
+)
 
 
 def attempt(delivery: Delivery, word: Word, at: datetime, answer: str = "", letter: Letter | None = None) -> Try:
@@ -41,12 +45,10 @@ def keep(connection: Connection, tries: Iterable[Try], new: Collection[str] = ()
     for each, lease in tries:
         values[each.delivery, lease, each.word] = msgspec.structs.asdict(each) | {"lease": lease}
     known: set[tuple[str, int, str]] = set()
-    columns = (attempts.c.delivery, attempts.c.lease, attempts.c.word)
-    for chunk in chunked({delivery for delivery, _, _ in values if delivery not in new}, CHUNK):
-        found = connection.execute(select(*columns).where(attempts.c.delivery.in_(chunk)))
+    if unsure := sorted({delivery for delivery, _, _ in values if delivery not in new}):
+        found = connection.execute(_KEPT, {"deliveries": unsure})
         known.update((delivery, lease, word) for delivery, lease, word in found)
-    if wanted := [each for key, each in values.items() if key not in known]:
-        connection.execute(insert(attempts), wanted)
+    insert_all(connection, attempts, columns([each for key, each in values.items() if key not in known]))
 
 
 def claim(

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from more_itertools import chunked
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select, update
 
 from alerts.channels.port import Letter
 from alerts.port import Attempt, Delivery
 from state.alerts import attempts
 from state.alerts.leasing import digests, limit
-from state.alerts.rows import BEGUN, CHUNK, given, held, lock, rows
+from state.alerts.rows import BEGUN, given, held, lock, rows
+from state.bulk import columns, execute_all, one_of
 from state.engine import Moment
 
 MAY_BE_DELIVERED = ("held", "failed", "unsure", "muted")
@@ -24,7 +24,7 @@ End = Literal["delivered", "failed", "unsure"]
 
 _DELIVERED = (
     update(rows)
-    .where(given, rows.c.delivery.in_(bindparam("ids", expanding=True)), rows.c.state.in_(MAY_BE_DELIVERED))
+    .where(given, one_of(rows.c.delivery, "ids"), or_(*(rows.c.state == state for state in MAY_BE_DELIVERED)))
     .values(state="delivered", reason="", due=None, settled=bindparam("at", type_=Moment), leased=None)
     .returning(rows.c.delivery)
 )
@@ -76,8 +76,8 @@ def finish_all(
     """End deliveries as delivered; return the ids of those that were heard."""
     empty = [delivery for delivery, _, _ in deliveries if not delivery.entries]
     heard = {each.id for each in empty if digests.finish(connection, each, "delivered", "")}
-    for chunk in chunked((delivery.id for delivery, _, _ in deliveries if delivery.entries), CHUNK):
-        heard.update(connection.scalars(_DELIVERED, {"ids": chunk, "at": now}))
+    if ids := [delivery.id for delivery, _, _ in deliveries if delivery.entries]:
+        heard.update(connection.scalars(_DELIVERED, {"ids": ids, "at": now}))
     ended_with = [(delivery, letter) for delivery, letter, _ in deliveries if delivery.id in heard]
     _write_told(connection, ended_with)
     _settle_told(connection, ended_with, now)
@@ -159,8 +159,7 @@ def _write_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter
         for story in letter.stories
         if story.about
     ]
-    if values:
-        connection.execute(_TOLD, values)
+    execute_all(connection, _TOLD, columns(values))
 
 
 def _settle_told(connection: Connection, letters: Sequence[tuple[Delivery, Letter]], now: datetime) -> None:

@@ -1,25 +1,26 @@
 """Stories that belong together: merged by hand, steps of one dispute, and items put into a story by hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import Any
 
-from more_itertools import chunked
-from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from alerts.judging.decide import about, by_story
 from alerts.port import Match, OutboxRow
 from alerts.subscription import Subscription
-from state.alerts.rows import CHUNK, read, rows
-from state.bulk import matching
+from state.alerts.rows import read, rows
+from state.bulk import bind_pairs, one_of, pairs
 from state.story_tables import links, merged, pinned
 
-_OF: BindParameter[str] = bindparam("of", expanding=True)
 _MERGED = select(merged.c.story, merged.c.into)
-_LINKS = select(links.c.earlier, links.c.later).where(or_(links.c.earlier.in_(_OF), links.c.later.in_(_OF)))
-_PINNED = select(pinned.c.item, pinned.c.story).where(pinned.c.story.in_(_OF))
+_LINKS = select(links.c.earlier, links.c.later).where(
+    or_(one_of(links.c.earlier, "of"), one_of(links.c.later, "of"))
+)
+_PINNED = select(pinned.c.item, pinned.c.story).where(one_of(pinned.c.story, "of"))
 
 
 class Kin:
@@ -34,10 +35,13 @@ class Kin:
         self._links: defaultdict[str, set[str]] = defaultdict(set)
         self._connection = connection
         self._roots = sorted({self._root(each) for each in stories})
-        for chunk in chunked(self._roots, CHUNK):
-            for earlier, later in connection.execute(_LINKS, {"of": chunk}):
+        if self._roots:
+            for earlier, later in connection.execute(_LINKS, {"of": self._roots}):
                 self._links[earlier].add(later)
                 self._links[later].add(earlier)
+
+        self._alone = not self._into and not self._links
+        """Whether none of them has any kin, which saves looking for it in each."""
 
     def same(self, story: str) -> AbstractSet[str]:
         """Return the story and all that were merged with it by hand."""
@@ -51,6 +55,8 @@ class Kin:
 
     def of(self, story: str) -> AbstractSet[str]:
         """Return the story with all that it was merged with or is linked to."""
+        if self._alone:
+            return {story}
         return self.same(story) | self.linked(story)
 
     def items(self, story: str) -> AbstractSet[str]:
@@ -60,8 +66,8 @@ class Kin:
     @cached_property
     def _items(self) -> defaultdict[str, set[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for chunk in chunked(self._roots, CHUNK):
-            for item, story in self._connection.execute(_PINNED, {"of": chunk}):
+        if self._roots:
+            for item, story in self._connection.execute(_PINNED, {"of": self._roots}):
                 found[story].add(item)
         return found
 
@@ -87,16 +93,22 @@ def known(
             if by_story(subscription, match.note):
                 stories |= {(subscription.id, name): None for name in kin.of(subject)}
                 items |= {(subscription.id, item): None for item in kin.items(subject)}
-    yield from (found := list(_found(connection, rows.c.item, items)))
+    yield from (found := list(_found(connection, "item", items)))
     # An item that was moved to another story was told with the one it belonged to.
     stories |= {(row.subscription, row.about): None for row in found}
-    yield from _found(connection, rows.c.about, stories)
+    yield from _found(connection, "about", stories)
 
 
-def _found(connection: Connection, column: Column[str], pairs: Iterable[tuple[str, str]]) -> Iterator[OutboxRow]:
-    if wanted := list(pairs):
-        tuples = matching(connection, (rows.c.subscription, column), wanted)
-        of = and_(rows.c.subscription == tuples.c[0], column == tuples.c[1])
-        found = connection.execute(select(rows).join(tuples, of))
+def _found(connection: Connection, column: str, wanted: Collection[tuple[str, str]]) -> Iterator[OutboxRow]:
+    if wanted:
+        dialect = connection.dialect.name
+        found = connection.execute(_of_pairs(dialect, column), bind_pairs(dialect, wanted))
         # Ordered here, lest an index by time looks good to a planner.
         yield from sorted(map(read, found.mappings()), key=attrgetter("matched"))
+
+
+@lru_cache
+def _of_pairs(dialect: str, column: str) -> Select[Any]:
+    """Return the rows of pairs of a subscription and what its ``column`` has; built once, as that takes long."""
+    each = pairs(dialect)
+    return select(rows).join(each, and_(rows.c.subscription == each.c.value_0, rows.c[column] == each.c.value_1))

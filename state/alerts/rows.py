@@ -1,6 +1,7 @@
 """The tables of the alert store, and rows in and out of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -17,7 +18,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    insert,
     literal_column,
     select,
     update,
@@ -27,6 +27,7 @@ from alerts.judging.ledger import Ledger
 from alerts.note import Fact, Note
 from alerts.port import OutboxRow
 from alerts.subscription import Subscription
+from state.bulk import Columns, execute_all, insert_all
 from state.engine import Moment, metadata
 
 subscriptions = Table(
@@ -105,6 +106,12 @@ _note = msgspec.json.Decoder(Note)
 _facts = msgspec.json.Decoder(tuple[Fact, ...])
 _subscription = msgspec.json.Decoder(Subscription)
 KEY = ("subscription", "channel", "item", "revision")
+_RELEASE = (
+    update(rows)
+    .where(*(rows.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .values({name: bindparam(f"its_{name}") for name in ("state", "waiting", "due", "reason", "settled")})
+)
+"""Writes what deciding about another row may change in one."""
 _FIELDS = dict(zip(OutboxRow.__struct_fields__, OutboxRow.__struct_encode_fields__, strict=True))
 """A row's fields and their columns, which have the names that the record has in JSON."""
 for _json in ("note", "told"):
@@ -126,6 +133,7 @@ def read(found: RowMapping) -> OutboxRow:
     return OutboxRow(note=note, told=told, **{field: found[column] for field, column in _FIELDS.items()})
 
 
+@lru_cache(2_000)
 def read_subscription(body: str) -> Subscription | None:
     """Return the subscription in the column ``body``; nothing where this version cannot read it."""
     try:
@@ -161,27 +169,25 @@ def lock_bodies(connection: Connection, ids: Collection[str], *, skip: bool = Fa
 
 def write(connection: Connection, ledger: Ledger) -> None:
     """Write what the ledger has decided."""
-    notes: dict[int, str] = {}
-    new = [_values(row, notes) for row in ledger.new()]
-    if new:
-        connection.execute(insert(rows), new)
-    changed = [{f"its_{name}": value for name, value in _values(row, notes).items()} for row in ledger.changed()]
-    if changed:
-        place = [rows.c[name] == bindparam(f"its_{name}") for name in KEY]
-        release: dict[str, Any] = {
-            name: bindparam(f"its_{name}") for name in ("state", "waiting", "due", "reason", "settled")
-        }
-        connection.execute(update(rows).where(*place).values(release), changed)
+    insert_all(connection, rows, _columns(ledger.new()))
+    changed = _columns(ledger.changed())
+    execute_all(connection, _RELEASE, {f"its_{name}": values for name, values in changed.items()})
 
 
-def _values(row: OutboxRow, notes: dict[int, str]) -> dict[str, Any]:
-    """Return the columns of a row; ``notes`` are those written before, by identity: many rows have the same."""
-    note = notes.get(id(row.note))
-    if note is None:
-        note = notes[id(row.note)] = msgspec.json.encode(row.note).decode()
-    values = dict(zip(_FIELDS.values(), _fields_of(row), strict=True))
-    values["item"] = row.note.item
-    values["revision"] = row.note.revision
-    values["note"] = note
-    values["told"] = None if row.told is None else msgspec.json.encode(row.told).decode()
+def _columns(records: Sequence[OutboxRow]) -> Columns:
+    """Return the columns of rows; nothing where there is no row."""
+    if not records:
+        return {}
+    notes: dict[int, str] = {}  # by identity: many rows have the same
+    for row in records:
+        if id(row.note) not in notes:
+            notes[id(row.note)] = msgspec.json.encode(row.note).decode()
+    values: dict[str, Sequence[Any]] = dict(
+        zip(_FIELDS.values(), zip(*map(_fields_of, records), strict=True), strict=True)
+    )
+    values["item"] = [row.note.item for row in records]
+    values["revision"] = [row.note.revision for row in records]
+    values["note"] = [notes[id(row.note)] for row in records]
+    values["told"] = [None if row.told is None else msgspec.json.encode(row.told).decode() for row in records]
+    values["claim"] = [0] * len(records)
     return values

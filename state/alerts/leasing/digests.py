@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     and_,
+    bindparam,
     delete,
     false,
     func,
@@ -31,9 +32,23 @@ from alerts.subscription import Subscription
 from state.alerts.rows import BEGUN, lock, ready, rows, subscriptions
 from state.alerts.tables import digests
 from state.bulk import columns, insert_new
+from state.engine import Moment
 
 _PLANNED = "planned"
 _OPEN = (_PLANNED, "held")
+_NOW = bindparam("now", type_=Moment)
+_DUE = (
+    select(digests)
+    .where(
+        or_(*(digests.c.state == state for state in _OPEN)),
+        digests.c.due <= _NOW,
+        or_(digests.c.leased.is_(None), digests.c.leased <= _NOW),
+        digests.c.subscription.in_(select(subscriptions.c.id).where(subscriptions.c.active)),
+    )
+    .order_by(digests.c.due, digests.c.delivery)
+)
+"""Empty digests that may be leased. Built once, as it is asked for with every lease."""
+_DUE_OF = _DUE.with_only_columns(digests.c.subscription)
 
 
 def plan(
@@ -72,17 +87,14 @@ def lease(connection: Connection, now: datetime, limit: int, until: datetime) ->
     """Lease up to ``limit`` empty digests, the longest due first."""
     if limit <= 0:
         return []
-    free = or_(digests.c.leased.is_(None), digests.c.leased <= now)
-    wanted = select(digests).where(digests.c.state.in_(_OPEN), digests.c.due <= now, free)
-    active = select(subscriptions.c.id).where(subscriptions.c.active)
-    wanted = wanted.where(digests.c.subscription.in_(active)).order_by(digests.c.due, digests.c.delivery)
-    ids = set(connection.scalars(wanted.with_only_columns(digests.c.subscription)))
+    wanted = {"now": now}
+    ids = set(connection.scalars(_DUE_OF, wanted))
     if not ids:
         return []
     # Looked at again under the lock: another may have taken it meanwhile.
     current = lock(connection, ids, skip=True)
     leased: list[Delivery] = []
-    for found in connection.execute(wanted.where(digests.c.subscription.in_(current))).mappings().all():
+    for found in connection.execute(_DUE.where(digests.c.subscription.in_(current)), wanted).mappings().all():
         subscription = current[found["subscription"]]
         if len(leased) < limit and not _has_news(connection, found, now):
             leased.append(_take(connection, found, subscription, until))

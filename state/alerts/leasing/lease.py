@@ -16,12 +16,9 @@ from more_itertools import chunked
 from msgspec import structs
 from sqlalchemy import (
     Connection,
-    Integer,
     RowMapping,
     Select,
-    and_,
     bindparam,
-    or_,
     select,
     update,
 )
@@ -30,38 +27,17 @@ from alerts.note import Note
 from alerts.port import Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
 from state.alerts.leasing import digests, latest, limit
+from state.alerts.leasing.beside import Beside
 from state.alerts.leasing.follows import before
-from state.alerts.rows import BEGUN, CHUNK, KEY, given, held, read, read_subscription, ready, rows, subscriptions
+from state.alerts.leasing.heads import DUE, HEADS, MOST, Head, Peek, read_heads
+from state.alerts.rows import BEGUN, CHUNK, KEY, given, held, read, read_subscription, rows, subscriptions
+from state.bulk import execute_all, one_of
 from state.engine import Moment
 
 TOGETHER = 500
 """Rows of one delivery at most; a longer digest comes in several."""
 REST = 5_000
 """Rows at most that the limit per hour puts together in one; what is more waits with what comes later."""
-
-Notification = tuple[str, str, str, int]
-"""Subscription, channel, subject and number of a notification."""
-
-
-class Head(msgspec.Struct, frozen=True):
-    """As much of a due row as is needed to say which delivery it belongs to."""
-
-    subscription: str
-    channel: str
-    item: str
-    revision: int
-    about: str
-    chapter: int
-    due: datetime
-    delivery: str
-    leased: datetime | None
-    gathered: bool
-    reason: str
-
-    @property
-    def notification(self) -> Notification:
-        """What it opens."""
-        return (self.subscription, self.channel, self.about, self.chapter)
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -87,11 +63,9 @@ class Parcel(msgspec.Struct, frozen=True):
         return hashlib.sha256(repr(notifications).encode()).hexdigest()[:32]
 
 
-_NOW, _MOST = bindparam("now", type_=Moment), bindparam("most", type_=Integer)
-_due = and_(ready, rows.c.due <= _NOW, or_(rows.c.leased.is_(None), rows.c.leased <= _NOW))
 _first = (
     select(rows.c.due)
-    .where(_due, rows.c.subscription == subscriptions.c.id)
+    .where(DUE, rows.c.subscription == subscriptions.c.id)
     .order_by(rows.c.due)
     .limit(1)
     .correlate(subscriptions)
@@ -102,33 +76,16 @@ _SUBSCRIPTIONS = (
     select(subscriptions.c.id, subscriptions.c.body, _first.label("first"))
     .where(subscriptions.c.active, _first.is_not(None))
     .order_by("first")
-    .limit(_MOST)
+    .limit(MOST)
     .with_for_update(of=subscriptions, skip_locked=True)
 )
 """The active subscriptions with something due that nobody else has locked; locks them."""
-_HEADS = (
-    select(*(rows.c[name] for name in Head.__struct_fields__))
-    .where(_due, rows.c.subscription == bindparam("of"))
-    .order_by(rows.c.due, rows.c.matched, rows.c.item, rows.c.revision)
-    .limit(_MOST)
-)
-"""Due rows of one subscription."""
 _MEMBERS = (
     select(rows)
-    .where(held, given, rows.c.delivery.in_(bindparam("ids", expanding=True)))
+    .where(held, given, one_of(rows.c.delivery, "ids"))
     .order_by(rows.c.matched, rows.c.item, rows.c.revision)
 )
 """The rows of deliveries."""
-_MERGED = (
-    select(rows)
-    .where(
-        rows.c.state == "merged",
-        rows.c.subscription.in_(bindparam("of", expanding=True)),
-        rows.c.about.in_(bindparam("subjects", expanding=True)),
-    )
-    .order_by(rows.c.matched, rows.c.item, rows.c.revision)
-)
-"""What was merged into notifications about some subjects."""
 _TAKE = (
     update(rows)
     .where(*(rows.c[name] == bindparam(f"its_{name}") for name in KEY))
@@ -149,10 +106,12 @@ def lease(connection: Connection, now: datetime, most: int, until: datetime) -> 
     _take(connection, taken, current, now, until)
     members = _members(connection, list(taken))
     openings = {each: [read(found) for found in group] for each, group in members.items()}
-    entries = _entries(connection, [row for group in openings.values() for row in group])
+    every = [row for group in openings.values() for row in group]
+    beside = Beside(connection, every)
+    entries = _entries(every, beside)
     notes = ((entry.row.subscription, note) for of in entries.values() for entry in of for note in _notes([entry]))
-    newest = latest.newest(connection, notes, set(current))
-    twice = _in_several(connection, [entry for of in entries.values() for entry in of])
+    newest = latest.newest(connection, notes, set(current), beside.revisions())
+    twice = beside.twice()
     told = [
         _delivery(members[each], entries[each], current, newest, group.heads[0], twice)
         for each, group in taken.items()
@@ -168,19 +127,17 @@ def _longest_due(connection: Connection, now: datetime, most: int) -> tuple[dict
     """
     current: dict[str, Subscription] = {}
     groups: list[Parcel] = []
-    for subscription, first in _subscriptions(connection, now, most):
+    found = list(_subscriptions(connection, now, most))
+    peek = Peek(connection, [subscription for subscription, _ in found], now, most)
+    for subscription, first in found:
         room = most - bisect_right(groups, first, key=_due_of)
         if room <= 0:
             break
         current[subscription.id] = subscription
-        wanted = {"now": now, "of": subscription.id, "most": _rows_of(subscription, room)}
-        heads = _heads(connection, wanted)
-        if subscription.rhythm.pace == "instant" and any(head.gathered for head in heads):
-            heads = _heads(connection, wanted | {"most": room + _together(subscription)})
-        found = _groups(heads, subscription)
+        more = _groups(_heads(connection, peek, subscription, room, now), subscription)
         if subscription.rhythm.pace == "instant" and subscription.limit_per_hour is not None:
-            found = list(_within(connection, found, subscription, max(1, subscription.limit_per_hour), now))
-        groups = sorted([*groups, *found], key=_due_of)[:most]
+            more = list(_within(connection, more, subscription, max(1, subscription.limit_per_hour), now))
+        groups = sorted([*groups, *more], key=_due_of)[:most]
     return current, groups
 
 
@@ -208,8 +165,19 @@ def _subscriptions_but(unread: Sequence[str]) -> Select[Any]:
     return _SUBSCRIPTIONS.where(subscriptions.c.id.not_in(unread)) if unread else _SUBSCRIPTIONS
 
 
-def _heads(connection: Connection, wanted: Mapping[str, object]) -> list[Head]:
-    return [Head(*head) for head in connection.execute(_HEADS, wanted)]
+def _heads(
+    connection: Connection, peek: Peek, subscription: Subscription, room: int, now: datetime
+) -> Sequence[Head]:
+    """Return as many due rows of a subscription as are surely enough for so many deliveries."""
+
+    def first(number: int) -> Sequence[Head]:
+        found = peek.enough(subscription, number)
+        return read_heads(connection, subscription.id, now, number) if found is None else found
+
+    heads = first(_rows_of(subscription, room))
+    if subscription.rhythm.pace == "instant" and any(head.gathered for head in heads):
+        return first(room + _together(subscription))
+    return heads
 
 
 def _rows_of(subscription: Subscription, deliveries: int) -> int:
@@ -258,7 +226,7 @@ def _within(
 
 def _last(connection: Connection, of: Subscription, channel: str, now: datetime, room: int) -> Iterator[Parcel]:
     """Yield the last ``room`` deliveries of an hour, the very last one of all that is due besides."""
-    due = _HEADS.where(rows.c.channel == channel, rows.c.delivery == "")
+    due = HEADS.where(rows.c.channel == channel, rows.c.delivery == "")
     heads = [Head(*head) for head in connection.execute(due, {"now": now, "of": of.id, "most": REST})]
     groups = sorted(_groups(heads, of), key=lambda group: group.due)
     alone, rest = groups[: room - 1], groups[room - 1 :]
@@ -275,14 +243,10 @@ def _take(
 ) -> None:
     """Write the lease into all rows of the deliveries, and into new ones to which delivery they belong."""
     fresh = {made: group for made, group in taken.items() if not group.heads[0].delivery}
-    new = [
-        {f"its_{name}": getattr(head, name) for name in KEY}
-        | {"made": made, "apart": group.limited, "until": until}
-        for made, group in fresh.items()
-        for head in group.heads
-    ]
-    if new:
-        connection.execute(_TAKE, new)
+    new = [(head, made, group.limited) for made, group in fresh.items() for head in group.heads]
+    taken_by = {f"its_{name}": [getattr(head, name) for head, _, _ in new] for name in KEY}
+    taken_by |= {"made": [made for _, made, _ in new], "apart": [apart for _, _, apart in new]}
+    execute_all(connection, _TAKE, taken_by | {"until": [until] * len(new)})
     places = {made: (group.heads[0].subscription, group.heads[0].channel) for made, group in fresh.items()}
     limit.count(connection, [(made, *places[made]) for made, group in fresh.items() if group.counts], now)
     digests.told(connection, [(current[of], channel) for of, channel in places.values()], now)
@@ -294,53 +258,17 @@ def _take(
 
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
     members: defaultdict[str, list[RowMapping]] = defaultdict(list)
-    for chunk in chunked(ids, CHUNK):
-        for found in connection.execute(_MEMBERS, {"ids": chunk}).mappings():
-            members[found["delivery"]].append(found)
+    for found in connection.execute(_MEMBERS, {"ids": ids}).mappings() if ids else ():
+        members[found["delivery"]].append(found)
     return members
 
 
-def _others(connection: Connection, openings: Sequence[OutboxRow]) -> dict[Notification, list[Note]]:
-    """Return what was merged into these notifications.
-
-    Read by two lists, subscriptions and subjects, as SQLite uses no index for a list of tuples;
-    what belongs to none of them is left where it is.
-    """
-    others: defaultdict[Notification, list[Note]] = defaultdict(list)
-    of = sorted({row.subscription for row in openings})
-    for chunk in chunked({row.about: None for row in openings}, CHUNK):
-        for found in connection.execute(_MERGED, {"of": of, "subjects": chunk}).mappings():
-            row = read(found)
-            others[_notification(row)].append(row.note)
-    return others
-
-
-def _entries(connection: Connection, openings: Sequence[OutboxRow]) -> dict[str, list[DeliveryItem]]:
+def _entries(openings: Sequence[OutboxRow], beside: Beside) -> dict[str, list[DeliveryItem]]:
     """Return what each delivery tells: its rows in their order, what was merged into each, what each follows."""
-    merged = _others(connection, openings)
-    others = {place: merged.get(_notification(row), []) for place, row in enumerate(openings)}
-    followed = before(connection, openings, others)
     entries: defaultdict[str, list[DeliveryItem]] = defaultdict(list)
-    for place, row in enumerate(openings):
-        entries[row.delivery].append(DeliveryItem(row, tuple(others[place]), followed[place]))
+    for row, followed in zip(openings, before(openings, beside), strict=True):
+        entries[row.delivery].append(DeliveryItem(row, tuple(beside.others(row)), followed))
     return entries
-
-
-def _in_several(connection: Connection, entries: Sequence[DeliveryItem]) -> set[tuple[str, str, str]]:
-    """Return the subscription, channel and item of those that more than one notification tells.
-
-    What was merged into a letter is told by its newest revision, so it takes the word from a row of its own
-    that a later revision opened, just as that row may take it from the letter.
-    """
-    found: defaultdict[tuple[str, str, str], set[Notification]] = defaultdict(set)
-    of = sorted({entry.row.subscription for entry in entries})
-    for chunk in chunked(sorted({note.item for note in _notes(entries)}), CHUNK):
-        wanted = select(*(rows.c[name] for name in ("subscription", "channel", "item", "about", "chapter")))
-        telling = or_(and_(held, rows.c.opens), rows.c.state == "merged")
-        for each in connection.execute(wanted.where(rows.c.item.in_(chunk), rows.c.subscription.in_(of), telling)):
-            opened = (each.subscription, each.channel, each.about, each.chapter)
-            found[each.subscription, each.channel, each.item].add(opened)
-    return {place for place, notifications in found.items() if len(notifications) > 1}
 
 
 def _places(entry: DeliveryItem) -> Iterator[tuple[str, str, str]]:
@@ -377,7 +305,3 @@ def _delivery(
         begun=head.leased is not None and head.reason == BEGUN,
         shared=any(place in shared for entry in entries for place in _places(entry)),
     )
-
-
-def _notification(row: OutboxRow) -> Notification:
-    return (row.subscription, row.channel, row.about, row.notification)
