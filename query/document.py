@@ -10,7 +10,7 @@ from news.media import media_type
 from news.text.domains import domain_of
 from news.wording import event_value
 from query.analysis import analyze
-from query.analysis.tokenize import words
+from query.analysis.analysed import Analysed
 from query.fields import FIELDS, TEXT
 from query.times import millis, whole_millis
 
@@ -114,14 +114,14 @@ class View:
         self.fields = fields_of(enriched, indexed)
 
     @cached_property
-    def written(self) -> dict[str, list[str]]:
-        """The words of each text field that has a value, as they are written, in order."""
-        return {name: words(str(self.fields[name])) for name in TEXT if name in self.fields}
+    def texts(self) -> dict[str, Analysed]:
+        """Each text field that has a value."""
+        return {name: Analysed(str(self.fields[name])) for name in TEXT if name in self.fields}
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
         """The stems of each text field that has a value, in order."""
-        return {name: analyze.stems_of(written) for name, written in self.written.items()}
+        return {name: text.stems for name, text in self.texts.items()}
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -136,12 +136,12 @@ class View:
     @cached_property
     def running(self) -> dict[str, str]:
         """The stems of each text field between blanks, one blank at each end: a phrase is a part of it."""
-        return {name: f" {' '.join(stems)} " for name, stems in self.stems.items()}
+        return {name: text.running for name, text in self.texts.items()}
 
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analyze.plain_of(set(written))) for name, written in self.written.items()}
+        return {name: frozenset(analyze.plain(str(self.fields[name]))) for name in TEXT if name in self.fields}
 
     @cached_property
     def sorted_words(self) -> dict[str, list[str]]:

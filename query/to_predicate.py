@@ -87,7 +87,7 @@ def _words(stems: list[str], field: str | None) -> Predicate:
         if field is None:
             return lambda view: stem in view.tokens
         return lambda view: stem in view.by_field.get(field, ())
-    needed, phrase, fields = frozenset(stems), f" {' '.join(stems)} ", TEXT if field is None else (field,)
+    needed, phrase, fields = frozenset(stems), analyze.running(stems), TEXT if field is None else (field,)
 
     def side_by_side(view: View) -> bool:
         if needed <= view.tokens:

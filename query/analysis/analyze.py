@@ -7,16 +7,20 @@ The chain is Elasticsearch's ``standard`` tokenizer, ``lowercase``, ``asciifoldi
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import Stemmer
 
 from query.analysis.fold import fold
-from query.analysis.tokenize import spans, words
+from query.analysis.tokenize import LONGEST, spans, words
 
-CACHE_SIZE = 200_000
-"""How many different spellings are remembered before the cache starts anew (about 30 MB)."""
+CACHE_SIZE = 100_000
+"""How many different spellings a cache remembers before it starts anew (about 15 MB each)."""
+_Made = TypeVar("_Made")
+_LONGEST_PIECE = 40
+"""Characters of the longest piece of a text that is remembered: what is longer hardly comes again."""
 
 
 class Token(NamedTuple):
@@ -36,23 +40,32 @@ def tokens(text: str) -> list[Token]:
 
 
 def stems(text: str) -> list[str]:
-    """Return the stem of every token, in order. Faster than :func:`tokens`."""
-    return stems_of(words(text))
+    """Return the stem of every token, in order. Several times faster than :func:`tokens`."""
+    return list(chain.from_iterable(stems_by_piece(text)))
 
 
 def plain(text: str) -> list[str]:
     """Return every token unstemmed, in order."""
-    return plain_of(words(text))
+    return list(chain.from_iterable(map(_plain_of_piece.__getitem__, pieces(text))))
 
 
-def stems_of(raw: Iterable[str]) -> list[str]:
-    """Return the stems of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_stems.__getitem__, raw))
+def running(stems: Iterable[str]) -> str:
+    """Return stems between blanks, one blank at each end: a phrase is a part of the texts that hold it."""
+    return f" {' '.join(stems)} "
 
 
-def plain_of(raw: Iterable[str]) -> list[str]:
-    """Return such words unstemmed, lower case and folded, in order."""
-    return list(map(_plain.__getitem__, raw))
+def pieces(text: str) -> list[str]:
+    """Return what stands between the blanks of a text: no token goes on across one, so each is split by itself.
+
+    Most pieces are a word with its punctuation and come again in other texts.
+    """
+    return text.split(" ")
+
+
+def stems_by_piece(text: str) -> list[tuple[str, ...]]:
+    """Return the stems of the tokens of each piece of a text."""
+    known = _stems_of_piece
+    return [known[piece] for piece in pieces(text)]
 
 
 def keyword(value: str) -> str:
@@ -60,18 +73,21 @@ def keyword(value: str) -> str:
     return fold(value)
 
 
-class _Cache(dict[str, str]):
+class _Cache(dict[str, _Made]):
     """Remembers what a function made of a spelling; starts anew when full."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], _Made], longest: int = LONGEST) -> None:
+        """What has more characters than ``longest`` is not remembered."""
         super().__init__()
         self._make = make
+        self._longest = longest
 
-    def __missing__(self, word: str) -> str:
-        if len(self) >= CACHE_SIZE:
-            self.clear()
-        made = self._make(word)
-        self[word] = made
+    def __missing__(self, spelling: str) -> _Made:
+        made = self._make(spelling)
+        if len(spelling) <= self._longest:
+            if len(self) >= CACHE_SIZE:
+                self.clear()
+            self[spelling] = made
         return made
 
 
@@ -99,14 +115,18 @@ def _as_lucene(word: str) -> str:
     Lucene also takes ``bli`` to ``ble`` and ``logi`` to ``log``, and halves every doubled consonant
     before ``ed`` and ``ing`` (trekking, trek), where the published algorithm names nine.
     """
-    suffix = _SUFFIX.match(word)
-    if suffix is not None and _MEASURE.search(suffix["stem"]):
-        return suffix["stem"] + ("ble" if suffix["ble"] else "log")
-    doubled = _DOUBLED.match(word)
-    if doubled is not None and _HAS_VOWEL.search(doubled["stem"]):
-        return doubled["stem"]
+    if "bl" in word or "log" in word:
+        suffix = _SUFFIX.match(word)
+        if suffix is not None and _MEASURE.search(suffix["stem"]):
+            return suffix["stem"] + ("ble" if suffix["ble"] else "log")
+    if word.endswith(("ed", "ing", "eds", "ings")):
+        doubled = _DOUBLED.match(word)
+        if doubled is not None and _HAS_VOWEL.search(doubled["stem"]):
+            return doubled["stem"]
     return word
 
 
 _stems = _Cache(_stem)
 _plain = _Cache(fold)
+_stems_of_piece = _Cache(lambda piece: tuple([_stems[word] for word in words(piece)]), _LONGEST_PIECE)
+_plain_of_piece = _Cache(lambda piece: tuple([_plain[word] for word in words(piece)]), _LONGEST_PIECE)

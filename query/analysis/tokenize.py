@@ -54,6 +54,8 @@ _EMOJI = (
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as they are written, in order."""
+    if len(text) <= LONGEST and text.isascii() and text.isalnum():
+        return [text]
     if text.isascii() or _NOT_SIMPLE.search(text) is None:
         found = _SIMPLE.findall(text)
     else:
