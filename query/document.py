@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item, Media
@@ -36,7 +37,7 @@ def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
         "indexed": whole_millis(indexed),
         "revision": float(item.revision),
     }
-    return {name: values[name] for name in FIELDS if name in values and _kept(name, values[name])}
+    return {name: value for name in FIELDS if _kept(name, value := values.get(name, ""))}
 
 
 def _of_item(item: Item) -> dict[str, Value]:
@@ -64,8 +65,10 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
         ),
         "story": enriched.story,
     }
-    for kind in ENTITY_KINDS:
-        values[kind] = _distinct(enriched.names(kind))
+    named: dict[str, list[str]] = {}
+    for entity in enriched.entities:
+        named.setdefault(entity.kind, []).append(entity.name)
+    values |= {kind: _distinct(named[kind]) for kind in ENTITY_KINDS if kind in named}
     titles = [title.name for entity in enriched.entities for title in entity.titles]
     values["person_title"] = _distinct((*titles, *enriched.person_titles))
     lows = [pay.yearly_max if pay.yearly_min is None else pay.yearly_min for pay in enriched.pay]
@@ -83,9 +86,9 @@ def _media_values(file: Media) -> Iterator[str]:
 
 
 def _kept(name: str, value: Value) -> bool:
-    if value in ("", ()):
-        return False
-    return FIELDS[name].type != "keyword" or not isinstance(value, str) or len(value) <= LONGEST_KEYWORD
+    if isinstance(value, str):
+        return 0 < len(value) <= LONGEST_KEYWORD or (value != "" and name in TEXT)
+    return value != ()
 
 
 def _with_parents(tag: str) -> tuple[str, ...]:
@@ -105,6 +108,9 @@ def key(field: str, value: str) -> str:
 def presence(field: str) -> str:
     """Return what stands among a document's keys for its having that field."""
     return f"{field}?"
+
+
+_PRESENCES = {name: presence(name) for name in FIELDS}
 
 
 class View:
@@ -153,16 +159,17 @@ class View:
         """The values of each keyword field, lower case and folded."""
         found: dict[str, tuple[str, ...]] = {}
         for name, value in self.fields.items():
-            if FIELDS[name].type == "keyword":
-                values = value if isinstance(value, tuple) else (str(value),)
-                found[name] = tuple(map(analyze.keyword, values))
+            if isinstance(value, tuple):
+                found[name] = tuple(map(analyze.keyword, value))
+            elif isinstance(value, str) and name not in TEXT:
+                found[name] = (analyze.keyword(value),)
         return found
 
     @cached_property
     def marks(self) -> frozenset[str]:
         """The keys of all keyword values and the presence of every field."""
-        keys = {f"{name}={value}" for name, values in self.keywords.items() for value in values}
-        return frozenset(keys.union(map(presence, self.fields)))
+        keys = [f"{name}={value}" for name, values in self.keywords.items() for value in values]
+        return frozenset(chain(keys, map(_PRESENCES.__getitem__, self.fields)))
 
     @cached_property
     def numbers(self) -> dict[str, float]:

@@ -1,15 +1,18 @@
 """One text, analysed once for any number of queries: its stems, and where its words stand."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
 
 from query.analysis import analyze, tokenize
 
 Stretch = tuple[int, int]
 """Where something starts and ends in a text, in code points."""
 
+_STRIDE = 16
+"""Words of which the places are found together."""
+_STRIDE = 16
+"""Words of which the places are found together."""
 _NOT_KNOWN: Stretch = (-1, -1)
 
 
@@ -21,10 +24,11 @@ class Analysed:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._by_piece = analyze.stems_by_piece(text)
-        self._split: dict[int, list[Stretch]] = {}
-        self.stems = list(chain.from_iterable(self._by_piece))
+        self._words = tokenize.words(text)
+        self.stems = analyze.stems_of(self._words)
         """The stem of every token, in order."""
+        self._starts: list[int] = []
+        self._read = 0
         self._begins: dict[str, Stretch | None] = {}
 
     @cached_property
@@ -65,7 +69,9 @@ class Analysed:
 
     def stems_between(self, start: int, end: int) -> Sequence[str]:
         """Return the stems of the words that begin between two places of the text."""
-        return self.stems[self._before(start) : self._before(end)]
+        while self._read < end and len(self._starts) < len(self._words):
+            self._reach(len(self._starts) + _STRIDE)
+        return self.stems[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _begun(self, prefix: str) -> Iterator[int]:
         return (at for at, word in enumerate(analyze.plain(self._text)) if word.startswith(prefix))
@@ -76,39 +82,18 @@ class Analysed:
         last = first + phrase.count(" ") - 2
         return self._place(first)[0], self._place(last)[1]
 
-    def _place(self, word: int) -> Stretch:
+    def _place(self, number: int) -> Stretch:
         """Return where a word stands in the text."""
-        number = bisect_right(self._counts, word)
-        begin = self._ends[number - 1] + number if number else 0
-        start, end = self._inside(number)[word - self._words_before(number)]
-        return begin + start, begin + end
+        if len(self._starts) <= number:
+            self._reach(number + 1)
+        start = self._starts[number]
+        return start, start + len(self._words[number])
 
-    def _before(self, place: int) -> int:
-        """Return how many words begin before a place of the text."""
-        number = self._text.count(" ", 0, place)
-        within = place - (self._text.rfind(" ", 0, place) + 1)
-        begun = sum(start < within for start, _ in self._inside(number)) if within else 0
-        return self._words_before(number) + begun
-
-    def _words_before(self, number: int) -> int:
-        return self._counts[number - 1] if number else 0
-
-    def _inside(self, number: int) -> list[Stretch]:
-        """Return where the words of a piece stand in it."""
-        if number not in self._split:
-            self._split[number] = [(start, end) for _, start, end in tokenize.spans(self._pieces[number])]
-        return self._split[number]
-
-    @cached_property
-    def _pieces(self) -> list[str]:
-        return analyze.pieces(self._text)
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """How many characters there are up to the end of each piece, without the blanks."""
-        return list(accumulate(map(len, self._pieces)))
-
-    @cached_property
-    def _counts(self) -> list[int]:
-        """How many words there are up to the end of each piece."""
-        return list(accumulate(map(len, self._by_piece)))
+    def _reach(self, number: int) -> None:
+        """Find the places of so many words: between two words no letter stands that a word could begin with."""
+        index, at, starts = self._text.index, self._read, self._starts
+        for word in self._words[len(starts) : number]:
+            start = index(word, at)
+            starts.append(start)
+            at = start + len(word)
+        self._read = at
