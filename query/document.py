@@ -145,6 +145,11 @@ class View:
         return {name: text.running for name, text in self.texts.items()}
 
     @cached_property
+    def everywhere(self) -> str:
+        """The same of all text fields, with what is in no stem between two of them."""
+        return "\n".join(self.running.values())
+
+    @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
         return {name: frozenset(analyze.plain(str(self.fields[name]))) for name in TEXT if name in self.fields}
