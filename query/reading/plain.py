@@ -106,7 +106,7 @@ class _Tree:
         return found[0] if len(found) == 1 else any_of(found)
 
     def _without(self, last: Node, field: str | None, depth: int) -> Node:
-        """Return the last choice of an OR with what is left out behind it: a minus binds it faster than OR does."""
+        """Return the last choice of an OR with what is left out behind it: a minus binds faster than OR does."""
         found = [last]
         while self._at < self.size and self._tokens[self._at][_MINUS] is not None:
             if depth >= DEEPEST:
