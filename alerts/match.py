@@ -22,7 +22,7 @@ from news.enriched import Enriched
 from news.errors import Unavailable, WrongUse
 from query.document import View
 from query.names import NO_NAMES, KnownNames
-from query.parse import StoredQueries, has_relative
+from query.parse import StoredQueries
 from query.tree import Node
 
 FRESH = timedelta(minutes=1)
@@ -166,7 +166,8 @@ class Matcher:
 
     def _question(self, text: str, reader: StoredQueries) -> Question | None:
         try:
-            tree, relative = reader.tree(text), has_relative(text)
+            tree = reader.tree(text)
+            relative = reader.is_relative(text, tree)
             return Question(text, self._lasting(tree) if relative else tree, relative=relative)
         except Unavailable:
             raise

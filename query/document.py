@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from news.enriched import ENTITY_KINDS, Enriched
 from news.item import Item, Media
@@ -10,7 +11,7 @@ from news.media import media_type
 from news.text.domains import domain_of
 from news.wording import event_value
 from query.analysis import analyze
-from query.analysis.tokenize import words
+from query.analysis.analysed import Analysed
 from query.fields import FIELDS, TEXT
 from query.times import millis, whole_millis
 
@@ -36,7 +37,7 @@ def fields_of(enriched: Enriched, indexed: datetime) -> dict[str, Value]:
         "indexed": whole_millis(indexed),
         "revision": float(item.revision),
     }
-    return {name: values[name] for name in FIELDS if name in values and _kept(name, values[name])}
+    return {name: value for name in FIELDS if _kept(name, value := values.get(name, ""))}
 
 
 def _of_item(item: Item) -> dict[str, Value]:
@@ -64,8 +65,10 @@ def _of_claims(enriched: Enriched) -> dict[str, Value]:
         ),
         "story": enriched.story,
     }
-    for kind in ENTITY_KINDS:
-        values[kind] = _distinct(enriched.names(kind))
+    named: dict[str, list[str]] = {}
+    for entity in enriched.entities:
+        named.setdefault(entity.kind, []).append(entity.name)
+    values |= {kind: _distinct(named[kind]) for kind in ENTITY_KINDS if kind in named}
     titles = [title.name for entity in enriched.entities for title in entity.titles]
     values["person_title"] = _distinct((*titles, *enriched.person_titles))
     lows = [pay.yearly_max if pay.yearly_min is None else pay.yearly_min for pay in enriched.pay]
@@ -83,9 +86,9 @@ def _media_values(file: Media) -> Iterator[str]:
 
 
 def _kept(name: str, value: Value) -> bool:
-    if value in ("", ()):
-        return False
-    return FIELDS[name].type != "keyword" or not isinstance(value, str) or len(value) <= LONGEST_KEYWORD
+    if isinstance(value, str):
+        return 0 < len(value) <= LONGEST_KEYWORD or (value != "" and name in TEXT)
+    return value != ()
 
 
 def _with_parents(tag: str) -> tuple[str, ...]:
@@ -107,6 +110,9 @@ def presence(field: str) -> str:
     return f"{field}?"
 
 
+_PRESENCES = {name: presence(name) for name in FIELDS}
+
+
 class View:
     """A document analysed once, for any number of predicates. Built lazily; not safe for several threads."""
 
@@ -114,14 +120,14 @@ class View:
         self.fields = fields_of(enriched, indexed)
 
     @cached_property
-    def written(self) -> dict[str, list[str]]:
-        """The words of each text field that has a value, as they are written, in order."""
-        return {name: words(str(self.fields[name])) for name in TEXT if name in self.fields}
+    def texts(self) -> dict[str, Analysed]:
+        """Each text field that has a value."""
+        return {name: Analysed(str(self.fields[name])) for name in TEXT if name in self.fields}
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
         """The stems of each text field that has a value, in order."""
-        return {name: analyze.stems_of(written) for name, written in self.written.items()}
+        return {name: text.stems for name, text in self.texts.items()}
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -136,12 +142,17 @@ class View:
     @cached_property
     def running(self) -> dict[str, str]:
         """The stems of each text field between blanks, one blank at each end: a phrase is a part of it."""
-        return {name: f" {' '.join(stems)} " for name, stems in self.stems.items()}
+        return {name: text.running for name, text in self.texts.items()}
+
+    @cached_property
+    def everywhere(self) -> str:
+        """The same of all text fields, with what is in no stem between two of them."""
+        return "\n".join(self.running.values())
 
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analyze.plain_of(set(written))) for name, written in self.written.items()}
+        return {name: frozenset(analyze.plain(str(self.fields[name]))) for name in TEXT if name in self.fields}
 
     @cached_property
     def sorted_words(self) -> dict[str, list[str]]:
@@ -153,16 +164,17 @@ class View:
         """The values of each keyword field, lower case and folded."""
         found: dict[str, tuple[str, ...]] = {}
         for name, value in self.fields.items():
-            if FIELDS[name].type == "keyword":
-                values = value if isinstance(value, tuple) else (str(value),)
-                found[name] = tuple(map(analyze.keyword, values))
+            if isinstance(value, tuple):
+                found[name] = tuple(map(analyze.keyword, value))
+            elif isinstance(value, str) and name not in TEXT:
+                found[name] = (analyze.keyword(value),)
         return found
 
     @cached_property
     def marks(self) -> frozenset[str]:
         """The keys of all keyword values and the presence of every field."""
-        keys = {f"{name}={value}" for name, values in self.keywords.items() for value in values}
-        return frozenset(keys.union(map(presence, self.fields)))
+        keys = [f"{name}={value}" for name, values in self.keywords.items() for value in values]
+        return frozenset(chain(keys, map(_PRESENCES.__getitem__, self.fields)))
 
     @cached_property
     def numbers(self) -> dict[str, float]:

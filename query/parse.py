@@ -9,6 +9,7 @@ AND, then OR, then standing side by side: ``strike OR walkout netflix`` wants Ne
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -88,6 +89,14 @@ class StoredQueries:
         self._names = names
         self._leaves: dict[tuple[str | None, str | Ends], Node] = {}
 
+    @cached_property
+    def _at_another_time(self) -> "StoredQueries":
+        return StoredQueries(_ONCE if self._now.year == _LATER.year else _LATER, self._names)
+
+    def is_relative(self, text: str, tree: Node) -> bool:
+        """Say whether another time gives a text another tree than :meth:`tree` gave (``now-7d``, ``today``)."""
+        return times.RELATIVE.search(text) is not None and self._at_another_time.tree(text) != tree
+
     def tree(self, text: str) -> Node:
         """Return the tree of one query."""
         try:
@@ -139,9 +148,8 @@ def _converted(text: str, now: datetime, names: KnownNames) -> "_Conversion":
 
 def has_relative(text: str) -> bool:
     """Return whether the meaning of a valid query depends on when it is asked (``now-7d``, ``today``)."""
-    if times.RELATIVE.search(text) is None:
-        return False
-    return parse(text, _ONCE) != parse(text, _LATER)
+    once = StoredQueries(_ONCE)
+    return once.is_relative(text, once.tree(text))
 
 
 def relaxed(text: str, names: KnownNames = NO_NAMES) -> Node:

@@ -87,16 +87,10 @@ def _words(stems: list[str], field: str | None) -> Predicate:
         if field is None:
             return lambda view: stem in view.tokens
         return lambda view: stem in view.by_field.get(field, ())
-    needed, phrase, fields = frozenset(stems), f" {' '.join(stems)} ", TEXT if field is None else (field,)
-
-    def side_by_side(view: View) -> bool:
-        if needed <= view.tokens:
-            for name in fields:
-                if phrase in view.running.get(name, ""):
-                    return True
-        return False
-
-    return side_by_side
+    needed, phrase = frozenset(stems), analyze.running(stems)
+    if field is None:
+        return lambda view: needed <= view.tokens and phrase in view.everywhere
+    return lambda view: needed <= view.tokens and phrase in view.running.get(field, "")
 
 
 def _word_prefix(prefix: str, field: str | None) -> Predicate:

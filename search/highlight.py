@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from news.text.excerpt import around, beginning
-from query.matches import Analysed, Matches, Stretch
+from query.analysis.analysed import Analysed, Stretch
+from query.matches import Matches
 from query.tree import Node
 from search.port import Piece
 

@@ -12,9 +12,10 @@ from news.item import FIELDS
 from news.text.excerpt import Excerpt, around
 from news.text.sentences import ends
 from news.wording import event_value
+from query.analysis.analysed import Analysed
 from query.build import leaves
 from query.document import View, key
-from query.matches import Analysed, Matches
+from query.matches import Matches
 from query.tree import Keyword, KeywordPrefix, Node
 
 LONGEST = 240
@@ -147,11 +148,8 @@ class Quoter:
     @cached_property
     def _below(self) -> list[tuple[str, Analysed]]:
         """The texts below the headline, as they were split for matching."""
-        written, stems = self._view.written, self._view.stems
-        return [
-            (field, Analysed(self._item.text(field), written.get(field, ()), stems.get(field, ())))
-            for field in FIELDS[1:]
-        ]
+        texts = self._view.texts
+        return [(field, texts[field]) for field in FIELDS[1:] if field in texts]
 
     @cached_property
     def _repeating(self) -> frozenset[str]:

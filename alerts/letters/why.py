@@ -14,8 +14,9 @@ from alerts.letters.words import clause, short, thing
 from alerts.note import Note
 from news.enriched import ENTITY_KINDS
 from news.text.languages import LANGUAGES
+from query.analysis.analysed import Analysed
 from query.analysis.analyze import keyword
-from query.matches import Analysed, Matches
+from query.matches import Matches
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 MOST = 4

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from alerts.matching.question import Question
-from query.keys import Route, is_word, routes
+from query.keys import Frequency, Route, is_word, routes
 
 LEARNT = (100, 1_000, 10_000)
 """After so many documents enough was learnt about rarity to file everything again."""
@@ -46,8 +47,9 @@ class Filing:
         """File these and nothing else."""
         self._clear()
         first: dict[str, list[_Filed]] = {}
+        frequency = cache(self._frequency)  # many questions require the same
         for question in questions:
-            for route in self._routes(question):
+            for route in self._routes(question, frequency):
                 for key in route[0]:
                     first.setdefault(key, []).append((question, route))
         for key, filed in first.items():
@@ -56,7 +58,7 @@ class Filing:
 
     def add(self, question: Question) -> None:
         """File one more."""
-        for route in self._routes(question):
+        for route in self._routes(question, self._frequency):
             for key in route[0]:
                 self._divide(key, [(question, route)], FULL - len(self._by_key.get(key, ())))
                 self.worded = self.worded or is_word(key)
@@ -74,8 +76,8 @@ class Filing:
                 found.update(second[other])
         return found
 
-    def _routes(self, question: Question) -> Iterator[Route]:
-        found = routes(question.tree, self._frequency)
+    def _routes(self, question: Question, frequency: Frequency) -> Iterator[Route]:
+        found = routes(question.tree, frequency)
         if found is None:
             self._always.add(question)
             return

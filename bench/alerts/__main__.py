@@ -70,6 +70,9 @@ def _matching(versions: dict[str, Path], place: Path, size: int) -> None:
             f"{way:30}{result['items'] / result['seconds']:10,.0f} items a CPU second; ours is {ratio:.1f} times"
         )
     _same(result["digest"] for way, result in best.items() if way.startswith("matcher"))
+    stages = _measured(ROOT, place, "stages", size, ITEMS)
+    shares = (f"{name} {share / stages['seconds']:.0%}" for name, share in stages["spent"].items())
+    print(f"of ours: {', '.join(shares)}")
     _same((naive["digest"], _measured(ROOT, place, "match", size, NAIVE)["digest"]))
 
 

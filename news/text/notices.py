@@ -5,7 +5,9 @@ import re
 from news.text.sentences import ends
 
 _NOTICE = re.compile(
-    r"\b(?:(?:earlier|previous|prior|original) version of (?:this|the|our) (?:story|article|post|report|headline)"
+    # The look ahead spares most words the rest.
+    r"\b(?=[eimopw])"
+    r"(?:(?:earlier|previous|prior|original) version of (?:this|the|our) (?:story|article|post|report|headline)"
     r"|(?:incorrectly|wrongly|mistakenly|erroneously|inaccurately) (?:said|says|stated|reported|identified|gave"
     r"|named|put|listed|attributed|described)|misstated|misreported)\b",
     re.IGNORECASE,

@@ -13,9 +13,10 @@ _VALUES = {word: value for value, word in enumerate(_SMALL)} | {
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORD = "|".join(sorted([*_VALUES, *_SCALES], key=len, reverse=True))
 _FIRST = "|".join(sorted(_VALUES, key=len, reverse=True))
+_INITIALS = "".join(sorted({word[0] for word in _VALUES}))
 
-NUMBER_WORDS = rf"\b(?:{_FIRST})(?:[\s-](?:and\s)?(?:{_WORD}))*\b"
-"""Pattern of such a number, for any case; it holds no group."""
+NUMBER_WORDS = rf"\b(?=[{_INITIALS}])(?:{_FIRST})(?:[\s-](?:and\s)?(?:{_WORD}))*\b"
+"""Pattern of such a number, for any case; it holds no group. The look ahead spares most words the rest."""
 
 
 def number_of(words: str) -> int:

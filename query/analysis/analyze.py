@@ -42,17 +42,17 @@ def stems(text: str) -> list[str]:
 
 def plain(text: str) -> list[str]:
     """Return every token unstemmed, in order."""
-    return plain_of(words(text))
+    return [_plain[word] for word in words(text)]
+
+
+def running(stems: Iterable[str]) -> str:
+    """Return stems between blanks, one blank at each end: a phrase is a part of the texts that hold it."""
+    return f" {' '.join(stems)} "
 
 
 def stems_of(raw: Iterable[str]) -> list[str]:
     """Return the stems of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_stems.__getitem__, raw))
-
-
-def plain_of(raw: Iterable[str]) -> list[str]:
-    """Return such words unstemmed, lower case and folded, in order."""
-    return list(map(_plain.__getitem__, raw))
+    return [_stems[word] for word in raw]
 
 
 def keyword(value: str) -> str:
@@ -99,12 +99,14 @@ def _as_lucene(word: str) -> str:
     Lucene also takes ``bli`` to ``ble`` and ``logi`` to ``log``, and halves every doubled consonant
     before ``ed`` and ``ing`` (trekking, trek), where the published algorithm names nine.
     """
-    suffix = _SUFFIX.match(word)
-    if suffix is not None and _MEASURE.search(suffix["stem"]):
-        return suffix["stem"] + ("ble" if suffix["ble"] else "log")
-    doubled = _DOUBLED.match(word)
-    if doubled is not None and _HAS_VOWEL.search(doubled["stem"]):
-        return doubled["stem"]
+    if "bl" in word or "log" in word:
+        suffix = _SUFFIX.match(word)
+        if suffix is not None and _MEASURE.search(suffix["stem"]):
+            return suffix["stem"] + ("ble" if suffix["ble"] else "log")
+    if word.endswith(("ed", "ing", "eds", "ings")):
+        doubled = _DOUBLED.match(word)
+        if doubled is not None and _HAS_VOWEL.search(doubled["stem"]):
+            return doubled["stem"]
     return word
 
 

@@ -24,11 +24,37 @@ _CONNECTORS = "_\u202f\u203f\u2040\u2054\ufe33\ufe34\ufe4d\ufe4e\ufe4f\uff3f"
 
 _NUMERALS = "²³¹¼½¾"
 """Word characters to Python, but no part of a word in Annex 29."""
+
+
+def _ranges(points: list[int]) -> str:
+    pieces: list[str] = []
+    first = last = points[0]
+    for point in [*points[1:], -1]:
+        if point != last + 1:
+            pieces.append(f"\\U{first:08x}-\\U{last:08x}")
+            first = point
+        last = point
+    return "".join(pieces)
+
+
+def _simple(pattern: str) -> str:
+    """Return the inside of the class of the simple characters that a pattern matches.
+
+    A class of ranges is looked up in a table; one of ``\\w`` and exceptions is gone through at each character.
+    """
+    matching = re.compile(pattern)
+    return _ranges([point for point in range(0x20C0) if matching.match(chr(point))])
+
+
+_LETTERS = _simple(rf"[^\W\d_{_NUMERALS}]")
+_LETTERS_AND_DIGITS = _simple(rf"[^\W_{_NUMERALS}]")
+_INSIDE = _simple(rf"[^\W{_NUMERALS}]")
 _SIMPLE = re.compile(
-    rf"_*[^\W_{_NUMERALS}][^\W{_NUMERALS}]*"
+    rf"_*[{_LETTERS_AND_DIGITS}][{_INSIDE}]*"
     rf"(?:(?=[{_MID_LETTER}{_MID_BOTH}{_MID_NUMBER}])"  # costs little and spares most words the rest
-    rf"(?:(?<=[^\W\d_])[{_MID_LETTER}{_MID_BOTH}](?=[^\W\d_{_NUMERALS}])|(?<=\d)[{_MID_NUMBER}{_MID_BOTH}](?=\d))"
-    rf"[^\W{_NUMERALS}]+)*"
+    rf"(?:(?<=[{_LETTERS}])[{_MID_LETTER}{_MID_BOTH}](?=[{_LETTERS}])"
+    rf"|(?<=\d)[{_MID_NUMBER}{_MID_BOTH}](?=\d))"
+    rf"[{_INSIDE}]+)*"
 )
 
 _HAN = (
@@ -138,14 +164,3 @@ def _kind(character: str, special: re.Pattern[str]) -> str:
     if category in {"Mn", "Me", "Mc", "Cf"}:
         return "M" if character != "\u200b" else ""
     return "L" if category[0] == "L" or category == "Nl" else ""
-
-
-def _ranges(points: list[int]) -> str:
-    pieces: list[str] = []
-    first = last = points[0]
-    for point in [*points[1:], -1]:
-        if point != last + 1:
-            pieces.append(f"\\U{first:08x}-\\U{last:08x}")
-            first = point
-        last = point
-    return "".join(pieces)

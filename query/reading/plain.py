@@ -15,7 +15,7 @@ from query.tree import Node
 MOST = 200
 """Most words, signs and brackets of a query that is read here."""
 DEEPEST = 3
-"""Most brackets within one another: what nests deeper may be too deep, which is for others to say."""
+"""Most levels within one another: what nests deeper may be too deep, which is for others to say."""
 
 _LETTER = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
 _AFTER = r"(?=[ \n\t)]|\Z)"
@@ -80,9 +80,9 @@ class _Tree:
 
     def __init__(self, tokens: list[_Token], leaf: LeafMaker) -> None:
         self._tokens = tokens
+        self._operators = [*(token[_OPERATOR] for token in tokens), None]
         self._leaf = leaf
         self._at = 0
-        self._ored = False
         self.size = len(tokens)
 
     def at_end(self) -> bool:
@@ -93,28 +93,37 @@ class _Tree:
         """Return what stands up to a closing bracket or the end."""
         found = [self._either(field, depth)]
         while self._at < self.size and self._tokens[self._at][_CLOSE] is None:
-            token = self._tokens[self._at]
-            # To luqum a minus binds what stands before it faster than OR does.
-            if token[_OPERATOR] in ("AND", "OR") or (self._ored and token[_MINUS] is not None):
+            if self._operators[self._at] in ("AND", "OR"):
                 raise NotPlain
             found.append(self._either(field, depth))
         return found[0] if len(found) == 1 else all_of(found)
 
     def _either(self, field: str | None, depth: int) -> Node:
         found = [self._both(field, depth)]
-        while self._is("OR"):
-            found.append(self._both(field, depth))
-        self._ored = len(found) > 1
+        while self._operators[self._at] == "OR":
+            self._at += 1
+            found.append(self._without(self._both(field, depth), field, depth))
         return found[0] if len(found) == 1 else any_of(found)
+
+    def _without(self, last: Node, field: str | None, depth: int) -> Node:
+        """Return the last choice of an OR with what is left out behind it: a minus binds faster than OR does."""
+        found = [last]
+        while self._at < self.size and self._tokens[self._at][_MINUS] is not None:
+            if depth >= DEEPEST:
+                raise NotPlain
+            found.append(self._either(field, depth + 1))
+        return found[0] if len(found) == 1 else all_of(found)
 
     def _both(self, field: str | None, depth: int) -> Node:
         found = [self._one(field, depth)]
-        while self._is("AND"):
+        while self._operators[self._at] == "AND":
+            self._at += 1
             found.append(self._one(field, depth))
         return found[0] if len(found) == 1 else all_of(found)
 
     def _one(self, field: str | None, depth: int) -> Node:
-        barred = self._is("NOT")
+        barred = self._operators[self._at] == "NOT"
+        self._at += barred
         if self.at_end():
             raise NotPlain
         token = self._tokens[self._at]
@@ -149,9 +158,3 @@ class _Tree:
         if sign[0] == ">":
             return self._leaf(field, Ends(limit, "*", low_included=included))
         return self._leaf(field, Ends("*", limit, high_included=included))
-
-    def _is(self, operator: str) -> bool:
-        if self._at < self.size and self._tokens[self._at][_OPERATOR] == operator:
-            self._at += 1
-            return True
-        return False

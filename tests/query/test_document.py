@@ -7,6 +7,8 @@ from news.enriched import Enriched, Entity, Event, Pay, Tag, Title
 from news.item import Item, Media
 from query.document import LONGEST_KEYWORD, View, fields_of, key, presence
 from query.fields import FIELDS
+from query.parse import parse
+from query.to_predicate import to_predicate
 
 SEEN = datetime(2023, 7, 26, 12, 0, 0, 123_456, tzinfo=UTC)
 WHOLE = SEEN.replace(microsecond=123_000)
@@ -116,3 +118,11 @@ def test_a_view_has_keys_for_tokens_values_and_presence() -> None:
     assert presence("body") not in view.keys
     assert view.words["title"] == {"striking", "cafe"}
     assert view.running["title"] == " strike cafe "
+
+
+def test_no_phrase_goes_on_from_one_field_to_the_next() -> None:
+    view = View(enriched(msgspec.structs.replace(ITEM, title="Actors strike", summary="Studios wait")), SEEN)
+    assert [to_predicate(parse(text, SEEN))(view) for text in ('"studios wait"', '"strike studios"')] == [
+        True,
+        False,
+    ]

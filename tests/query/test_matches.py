@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from query.analysis.analysed import Analysed
 from query.document import View
-from query.matches import Analysed, Matches
+from query.matches import Matches
 from query.parse import parse
 from query.to_predicate import to_predicate
 from tests.search.make import NOON, document

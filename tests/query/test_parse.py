@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from query.errors import QueryError
-from query.parse import DEEPEST, LONGEST, MOST_LEAVES, has_relative, parse
+from query.parse import DEEPEST, LONGEST, MOST_LEAVES, StoredQueries, has_relative, parse
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 NOW = datetime(2023, 7, 27, 12, 30, 5, 678_901, tzinfo=UTC)
@@ -178,3 +178,12 @@ def place_of_refusal(text: str) -> int:
 )
 def test_which_queries_depend_on_the_time(text: str, relative: bool) -> None:
     assert has_relative(text) is relative
+
+
+@pytest.mark.parametrize("year", [2001, 2010, 2026])
+def test_a_reader_tells_what_depends_on_its_time(year: int) -> None:
+    reader = StoredQueries(NOW.replace(year=year))
+    told = [
+        reader.is_relative(text, reader.tree(text)) for text in ("published:today strike", "today published:2023")
+    ]
+    assert told == [True, False]

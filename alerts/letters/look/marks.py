@@ -6,8 +6,9 @@ from functools import lru_cache
 import msgspec
 
 from news.enriched import ENTITY_KINDS
+from query.analysis.analysed import Analysed
 from query.build import any_of, leaves
-from query.matches import Analysed, Matches
+from query.matches import Matches
 from query.tree import Keyword, Node, Word, WordPrefix
 
 

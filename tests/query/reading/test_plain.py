@@ -60,6 +60,9 @@ QUERIES = st.recursive(
 
 @given(QUERIES)
 @example("a OR b -c")
+@example("a OR b -c OR d -e")
+@example("a OR b -c d -e")
+@example("a OR b -c -d OR e AND f -g h")
 @example("(a OR b) -c")
 @example("a AND b -c OR d")
 @example("a -b OR c")
@@ -89,7 +92,7 @@ def test_whatever_is_written_is_read_the_same_or_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ['a"b"', "a AND", "(a", "a)", "a OR b -c", "title:(a tag:b)", "((((a))))", "NOT -a", "a " * 300]
+    "query", ['a"b"', "a AND", "(a", "a)", "title:(a tag:b)", "((((a))))", "NOT -a", "a " * 300]
 )
 def test_what_is_not_plain_is_left(query: str) -> None:
     reader = StoredQueries(NOON)
