@@ -11,7 +11,7 @@ def before(openings: Sequence[OutboxRow], beside: Beside) -> list[Told | None]:
     """Return, for each opening row, the latest letter that its subscription had on its channel about its story.
 
     A letter counts once it was delivered or may have been. Stories linked to that of the row count, and those
-    merged with it by hand.
+    merged with it by hand. What was put off after a failure does not follow what its story brought later.
     """
     return [_before(row, beside) for row in openings]
 
@@ -22,7 +22,12 @@ def _before(row: OutboxRow, beside: Beside) -> Told | None:
         return None
     names = beside.names(row)
     items = {row.note.item, *(note.item for note in beside.others(row))}
-    return _latest(each for each in told if each.about in names or each.note.item in items)
+    related = (each for each in told if each.about in names or each.note.item in items)
+    return _latest(each for each in related if not _overtook(each, row))
+
+
+def _overtook(told: OutboxRow, row: OutboxRow) -> bool:
+    return told.about == row.about and told.notification > row.notification
 
 
 def _latest(told: Iterable[OutboxRow]) -> Told | None:

@@ -99,6 +99,18 @@ class AlertLetterContract:
         (third,) = lease(store, after(hours=2))
         assert third.entries[0].before == Told(second.id, after(hours=1), (ENDED,))
 
+    def test_a_letter_that_was_put_off_does_not_follow_what_came_after_it(self, store: AlertStore) -> None:
+        to = saved(store)
+        record(store, to, note("i1", events=("negotiation/collapsed",)))
+        (late,) = lease(store)
+        assert store.postpone(late, after(hours=2), "busy", failed_at=NOON)
+        record(store, to, note("i2", events=("agreement/tentative",)), at=after(hours=1))
+        (later,) = deliver(store, after(hours=1), AGREED)
+        assert later.id != late.id
+        (again,) = lease(store, after(hours=2))
+        assert again.id == late.id
+        assert [entry.before for entry in again.entries] == [None]
+
     @pytest.mark.usefixtures("linked")
     @pytest.mark.parametrize(("first", "then"), [("t1", "t2"), ("t2", "t1"), ("old", "t1"), ("old", "t2")])
     def test_a_letter_follows_one_about_a_linked_or_a_merged_story(

@@ -4,7 +4,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alerts.channels.port import Story
 from alerts.note import Note
@@ -109,7 +109,9 @@ def _nothing_twice(case: Case, to: To) -> Iterator[str]:
     taken = Counter(each.letter.delivery for each in case.by_receiver[to] if each.taken)
     if not IDEMPOTENT[to[1].partition(":")[0]]:
         yield from (f"twice: {to} was sent {one} {times} times" for one, times in taken.items() if times > 1)
+    began = {each.letter.delivery: each.at for each in case.first_attempts(to)}
     told: dict[str, Said] = {}
+    lately: dict[str, datetime] = {}
     stories: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for attempt in case.taken(to):
         of = case.subscription(to[0], attempt.at)
@@ -120,10 +122,14 @@ def _nothing_twice(case: Case, to: To) -> Iterator[str]:
                 if of and of.once_per_story
                 else []
             )
-            if before or any(said.item in told for said in newest):
+            homes = {case.home(said.item, to) for said in newest}
+            # What was put off after a failure is no news beside what its story brought later.
+            late = any(began[attempt.letter.delivery] < lately[home] for home in homes & lately.keys())
+            if any(said.item in told for said in newest) or (before and not late):
                 found = _new(story, newest, told, before)
                 yield from (f"twice: {story.first.title} {each} in {to} {attempt.at}" for each in found)
             told |= {said.item: said for said in newest}
+            lately |= dict.fromkeys(homes, attempt.at)
             for said in newest:
                 stories[case.home(said.item, to)].append(said.event)
 
