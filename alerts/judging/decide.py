@@ -82,10 +82,10 @@ def decide(
     unwanted = _unwanted(subscription, row, known, linked)
     if unwanted is not None:
         return Decision(row=unwanted)
-    opening = _opening(known)
+    opening = _opening(note, known)
     if opening is None:
         return Decision(row=_open(subscription, row, known, gather, "; ".join(_follows(note, linked))))
-    if opening.state == "held" and not opening.delivery:
+    if _is_open(opening):
         return _join(subscription, row, opening, known, linked)
     fresh = material(note, known, linked)
     if fresh:
@@ -153,9 +153,20 @@ def _muted_story(
     return None
 
 
-def _opening(known: Sequence[OutboxRow]) -> OutboxRow | None:
-    """Return the latest row that told of it, may have told of it, or is going to."""
-    return max(filter(tells, known), key=lambda row: (row.matched, row.notification), default=None)
+def _opening(note: Note, known: Sequence[OutboxRow]) -> OutboxRow | None:
+    """Return the latest row that told of it, may have told of it, or is going to.
+
+    An item whose story changes stays in what is going to tell it: it would be told twice. What waits for outlets
+    does not keep it, as the other story may have them.
+    """
+    own = {_telling(row) for row in known if row.note.item == note.item}
+    mine = [row for row in known if row.opens and _is_open(row) and not row.waiting and _telling(row) in own]
+    return max(mine or filter(tells, known), key=lambda row: (row.matched, row.notification), default=None)
+
+
+def _is_open(row: OutboxRow) -> bool:
+    """Say whether a row still takes more into what it is going to tell."""
+    return row.state == "held" and not row.delivery
 
 
 def _open(

@@ -65,8 +65,7 @@ def finish(
     heard = connection.execute(done.values(_settled(state, now, said))).rowcount > 0
     if heard and letter is not None and state != "failed":
         _write_told(connection, [(delivery, letter)])
-        if state == "delivered":
-            _settle_told(connection, [(delivery, letter)], now)
+        _settle_told(connection, [(delivery, letter)], now)
     return heard
 
 

@@ -212,6 +212,18 @@ def test_what_a_letter_told_that_went_out_late_is_not_told_again(
     assert sorted(row.state for row in store.rows()) == ["delivered", "merged"]
 
 
+def test_what_a_late_letter_may_have_told_is_not_told_again(store: AlertStore, clock: Hand) -> None:
+    to = subscription(name="n1")
+    store.save(to, clock())
+    store.record([Match(to, note("i1", pay=("$90 a day",)))], clock())
+    channel = Answering(Retry("busy"), Unsure("no answer"), idempotent=False)
+    assert run(store, channel, clock) == {"retried": 1}
+    store.record([Match(to, note("i1", revision=2, pay=("$80 a day",)))], clock())
+    clock.forward(hours=1)
+    assert run(store, channel, clock) == {"unsure": 1, "merged": 1}
+    assert [story.first.revision for letter in channel.letters[1:] for story in letter.stories] == [2]
+
+
 @pytest.mark.parametrize("idempotent", [True, False])
 def test_what_a_late_letter_told_of_an_item_merged_into_it_is_not_told_again(
     store: AlertStore, clock: Hand, idempotent: bool

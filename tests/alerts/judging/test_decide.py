@@ -117,6 +117,14 @@ def test_another_item_of_a_story_that_is_not_sent_yet_joins_it() -> None:
     assert decision.changes == ()
 
 
+@pytest.mark.parametrize(("waiting", "joined"), [(False, "t1"), (True, "t2")])
+def test_an_item_whose_story_changes_stays_in_what_is_going_to_tell_it(waiting: bool, joined: str) -> None:
+    its_own = row("i1", about="t1", due=NOON, waiting=waiting)
+    other = row("i2", about="t2", due=NOON, matched=NOON + timedelta(minutes=1), note=note("i2", story="t2"))
+    made = outcome(subscription(), note("i1", revision=2, story="t2"), its_own, other).row
+    assert (made.state, made.about) == ("merged", joined)
+
+
 @pytest.mark.parametrize("state", ["delivered", "unsure"])
 def test_another_item_of_a_story_that_was_told_is_merged(state: str) -> None:
     decision = outcome(subscription(), note("i2"), row(state=state, due=None))
