@@ -1,7 +1,7 @@
 """The way of a delivery, with every answer a channel can give."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -21,21 +21,7 @@ from alerts.subscription import Quiet, Rhythm
 from news.counts import Counts
 from news.errors import Unavailable
 from state.alerts.store import SqlAlertStore
-from state.engine import metadata, open_engine
 from tests.alerts.make import NOON, Answering, BulkAnswering, Hand, changed, note, subscription
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[AlertStore]:
-    engine = open_engine(f"sqlite:{tmp_path / 'state.db'}")
-    metadata.create_all(engine)
-    yield SqlAlertStore(engine)
-    engine.dispose()
-
-
-@pytest.fixture
-def clock() -> Hand:
-    return Hand()
 
 
 def put(store: AlertStore, *items: str, **fields: Any) -> None:
@@ -192,54 +178,6 @@ def test_an_edit_does_not_settle_the_doubt_about_a_letter(store: AlertStore, clo
     clock.at += LEASE
     store.save(changed(leased.subscription, limit_per_hour=3), clock())
     assert run(store, Answering(idempotent=False), clock) == {"unsure": 1}
-
-
-@pytest.mark.parametrize("idempotent", [True, False])
-def test_what_a_letter_told_that_went_out_late_is_not_told_again(
-    store: AlertStore, clock: Hand, idempotent: bool
-) -> None:
-    to = subscription(name="n1")
-    store.save(to, clock())
-    store.record([Match(to, note("i1", pay=("$90 a day",)))], clock())
-    first = store.lease(clock(), 1, timedelta(minutes=1))
-    store.record([Match(to, note("i1", revision=2, pay=("$80 a day",)))], clock())
-    second = store.lease(clock(), 1, timedelta(minutes=1))
-    assert (len(first), len(second)) == (1, 1)
-    clock.forward(minutes=1)
-    channel = Answering(idempotent=idempotent)
-    assert run(store, channel, clock) == {"delivered": 1, "merged": 1}
-    assert [story.first.revision for letter in channel.letters for story in letter.stories] == [2]
-    assert sorted(row.state for row in store.rows()) == ["delivered", "merged"]
-
-
-def test_what_a_late_letter_may_have_told_is_not_told_again(store: AlertStore, clock: Hand) -> None:
-    to = subscription(name="n1")
-    store.save(to, clock())
-    store.record([Match(to, note("i1", pay=("$90 a day",)))], clock())
-    channel = Answering(Retry("busy"), Unsure("no answer"), idempotent=False)
-    assert run(store, channel, clock) == {"retried": 1}
-    store.record([Match(to, note("i1", revision=2, pay=("$80 a day",)))], clock())
-    clock.forward(hours=1)
-    assert run(store, channel, clock) == {"unsure": 1, "merged": 1}
-    assert [story.first.revision for letter in channel.letters[1:] for story in letter.stories] == [2]
-
-
-@pytest.mark.parametrize("idempotent", [True, False])
-def test_what_a_late_letter_told_of_an_item_merged_into_it_is_not_told_again(
-    store: AlertStore, clock: Hand, idempotent: bool
-) -> None:
-    to = subscription(name="n1")
-    store.save(to, clock())
-    store.record([Match(to, note("i1"))], clock())
-    store.lease(clock(), 1, timedelta(minutes=1))
-    store.record([Match(to, note("i2"))], clock())
-    store.record([Match(to, note("i2", revision=2, events=("strike", "strike/ended")))], clock())
-    store.lease(clock(), 1, timedelta(minutes=1))
-    clock.forward(minutes=1)
-    channel = Answering(idempotent=idempotent)
-    assert run(store, channel, clock) == {"delivered": 1, "merged": 1}
-    assert len(channel.letters) == 1
-    assert sorted(row.state for row in store.rows()) == ["delivered", "merged", "merged"]
 
 
 def test_quiet_hours_hold_and_never_skip(store: AlertStore, clock: Hand) -> None:
@@ -505,15 +443,3 @@ def test_an_empty_digest_is_a_letter_where_it_is_asked_for(store: AlertStore, cl
     assert run(store, Answering(), clock, compose=empty) == {"delivered": 1}
     assert run(store, Answering(), clock, compose=empty) == {}
     assert [each.entries for each in letters] == [()]
-
-
-def test_what_was_put_off_is_told_before_the_next_step_of_its_story(store: AlertStore, clock: Hand) -> None:
-    to = subscription()
-    store.save(to, NOON)
-    store.record([Match(to, note("i1", events=("agreement/tentative",)))], NOON)
-    channel = Answering(Retry("busy"))
-    deliver(store, {"file": channel}, clock, rng=Random(0))
-    store.record([Match(to, note("i2", events=("agreement/ratified",)))], clock.forward(seconds=1))
-    clock.forward(hours=1)
-    deliver(store, {"file": channel}, clock, rng=Random(0))
-    assert [letter.stories[0].first.item for letter in channel.letters] == ["i1", "i1", "i2"]
