@@ -1,8 +1,6 @@
 """Receivers that are slow are left alone, and take no time from the others."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,8 +9,6 @@ from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
 from alerts.deliver import deliver
 from alerts.port import AlertStore, Match
 from alerts.rests import Rests
-from state.alerts.store import SqlAlertStore
-from state.engine import metadata, open_engine
 from tests.alerts.make import NOON, Hand, note, subscription
 
 
@@ -34,14 +30,6 @@ class Slow:
         self.asked.append(letter.address)
         self.now += self.takes.get(letter.address, 0.0)
         return self.answer if letter.address in self.takes else Sent()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[AlertStore]:
-    engine = open_engine(f"sqlite:{tmp_path / 'state.db'}")
-    metadata.create_all(engine)
-    yield SqlAlertStore(engine)
-    engine.dispose()
 
 
 def put(store: AlertStore, items: int, *channels: str) -> None:

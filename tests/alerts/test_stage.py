@@ -1,10 +1,8 @@
 """The match stage, in its loop and by itself."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, cast
-
-import pytest
 
 from alerts.note import Note
 from alerts.port import AlertStore
@@ -13,20 +11,10 @@ from enrich.stories.port import StoryItem
 from news import topics, trace, wire
 from news.counts import Counts
 from news.enriched import Enriched, Event
-from state.alerts.store import SqlAlertStore
-from state.engine import metadata, open_engine
 from stream.port import Message, Record
 from stream.sqlite.log import SqliteLog
 from stream.worker import drain
 from tests.alerts.make import NOON, Hand, enriched, subscription
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[AlertStore]:
-    engine = open_engine(f"sqlite:{tmp_path / 'state.db'}")
-    metadata.create_all(engine)
-    yield SqlAlertStore(engine)
-    engine.dispose()
 
 
 def message(of: Enriched, **headers: str) -> Message:
