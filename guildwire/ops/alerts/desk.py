@@ -85,10 +85,13 @@ class SubscriptionDesk(AlertReader):
         until = time.until if time.days is None else now + timedelta(days=time.days)
         if until is not None and until <= now:
             raise WrongUse(f"until is {until:%Y-%m-%d %H:%M} UTC, which is past: give a later time")
+        at = None if until is None else until.isoformat()
         if not time.story:
-            return self._store(before, msgspec.structs.replace(before, muted_until=until))
-        muted = (*_without(before, time.story), MutedStory(time.story, until))
-        return self._store(before, msgspec.structs.replace(before, muted_stories=muted))
+            return self._store(before, read_description({"muted_until": at}, before, now))
+        given = {"muted_stories": [{"story": time.story, "until": at}]}
+        (muted,) = read_description(given, before, now).muted_stories
+        stories = (*_without(before, muted.story), muted)
+        return self._store(before, msgspec.structs.replace(before, muted_stories=stories))
 
     @anew
     def unmute(self, wanted: str, story: str) -> SavedAlert:
