@@ -197,10 +197,11 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """A user's name, or what made the change: ``link in a letter``, ``guildwire``."""
     subscription: str
     name: str
+    what: Literal["added", "changed", "removed"]
     before: Subscription | None = None
-    """Null where it was added."""
+    """Null where it was added, or where this version cannot read what it was."""
     after: Subscription | None = None
-    """Null where it was removed."""
+    """Null where it was removed, or where this version cannot read what it became."""
 
 
 class ChangedSince(WrongUse):
