@@ -60,6 +60,21 @@ def test_what_somebody_changed_in_between_is_kept_and_said(
     assert alert(*command).code == 0
 
 
+@pytest.mark.parametrize("command", [("add", "New", "strike"), ("edit", "Table"), ("rehearse", "Table")])
+def test_an_option_that_nobody_knows_is_named_with_the_one_that_is_meant(
+    command: tuple[str, ...], alert: Alert, tmp_path: Path
+) -> None:
+    alert("add", "Table", "strike", "--days", "0")
+    for given in (("--min-outlet", "2"), ("--min-outlet=2",)):
+        ended = alert(*command, *given)
+        assert (ended.code, ended.err) == (
+            2,
+            "there is no option --min-outlet: did you mean --min-outlets? --help shows those there are",
+        )
+    assert list(stored(tmp_path)) == ["Table"]
+    assert alert("edit", "Table", "--note=--no-option", "--query", "-strike studio").code == 0
+
+
 def test_one_that_cannot_be_read_is_shown_with_its_books_and_its_history(alert: Alert, tmp_path: Path) -> None:
     with opened(tmp_path) as parts:
         parts.alerts.save(subscription(id="s3", name="unread"), NOON)
