@@ -189,6 +189,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
 
 
+SAMPLE = "[sample]"
+"""Begins the subject of a letter that was sent by hand to try a channel; no book counts it."""
+
+
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """One change of one subscription."""
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from alerts.port import WORDS, Attempt, Book, Edit
+from alerts.port import SAMPLE, WORDS, Attempt, Book, Edit
 from guildwire.cli import common
 from guildwire.cli.alert.find import OptionalName, find_id
 from guildwire.wiring import Parts
@@ -159,7 +159,6 @@ def _equations(found: list[Book], names: dict[str, str]) -> Iterator[Table | Tex
 
 
 def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
-    from alerts.desk.sample import MARK
     from alerts.desk.shown import shown_address
 
     return {
@@ -169,7 +168,7 @@ def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
         "name": names.get(each.subscription, each.subscription),
         "channel": shown_address(each.channel),
         "word": each.word,
-        "said": SAID[each.word] + (" (sample)" if each.subject.startswith(MARK) else ""),
+        "said": SAID[each.word] + (" (sample)" if each.subject.startswith(SAMPLE) else ""),
         "answer": each.answer,
         "items": each.items,
         "subject": each.subject,

@@ -104,3 +104,12 @@ def test_the_removal_of_one_that_cannot_be_read_is_told_as_one(alert: Alert, tmp
             connection.execute(text("UPDATE alert_subscription SET body = '{}'"))
     assert alert("remove", "unread").code == 0
     assert alert("history", "s3", "--json").lines()[0]["what"] == "removed"
+
+
+def test_a_sample_before_the_channel_is_set_up_breaks_nothing(alert: Alert, tmp_path: Path) -> None:
+    alert("add", "Table", "strike", "--days", "0", "--channel", "mail:desk@example.org")
+    tried = alert("test", "Table")
+    assert (tried.code, "set GUILDWIRE_SMTP" in tried.out) == (1, True)
+    assert "failed (sample)" in alert("deliveries").out
+    listed = alert("list", "--json")
+    assert (listed.code, [each["state"] for each in listed.lines()]) == (0, ["active"])
