@@ -99,6 +99,14 @@ class _PlainDumper(yaml.SafeDumper):
         """Say that nothing is written as an alias."""
         return True
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Write line breaks of other kinds as signs: as they are, they would be read back as blanks."""
+        odd = any(each in data for each in "\r\x85\u2028\u2029")
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if odd else None)
+
+
+_PlainDumper.add_representer(str, _PlainDumper.represent_str)
+
 
 _REMEDIES = (
     ("'\\t'", "indent with blanks, not with tabs"),

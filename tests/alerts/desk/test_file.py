@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from alerts.desk.file import read_file
+from alerts.desk.file import read_file, write_yaml
 from alerts.desk.plan import differences, plan, read_entries
 from alerts.port import Broken
 from alerts.subscription import MutedStory, Subscription
@@ -131,3 +131,10 @@ def test_a_new_secret_is_a_change_without_its_words() -> None:
     (change,) = differences(before, msgspec.structs.replace(before, channels=("atom:two",)))
     assert "one" not in str(change.before)[:3]
     assert "two" not in str(change.after)
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\r", "\n"])
+def test_a_line_break_of_any_kind_is_read_back(sign: str) -> None:
+    before = changed(subscription(), query=f"a{sign}b", note=f"c{sign}d")
+    (after,) = read_entries(read_file(write_yaml([before]).encode(), "f"), [before], NOON)
+    assert (after.query, after.note) == (before.query, before.note)
