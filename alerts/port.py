@@ -189,6 +189,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
 
 
+SAMPLE = "[sample]"
+"""Begins the subject of a letter that was sent by hand to try a channel; no book counts it."""
+
+
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """One change of one subscription."""
 
@@ -197,10 +201,11 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """A user's name, or what made the change: ``link in a letter``, ``guildwire``."""
     subscription: str
     name: str
+    what: Literal["added", "changed", "removed"]
     before: Subscription | None = None
-    """Null where it was added."""
+    """Null where it was added, or where this version cannot read what it was."""
     after: Subscription | None = None
-    """Null where it was removed."""
+    """Null where it was removed, or where this version cannot read what it became."""
 
 
 class ChangedSince(WrongUse):

@@ -66,7 +66,9 @@ class KnownNames:
 
     def not_closed(self) -> "KnownNames":
         """Return the same names, by which nothing is refused: for queries that were stored long ago."""
-        return KnownNames(known=self._sources)
+        same = KnownNames(known=self._sources)
+        same._read = self._read  # the same sources; some take longer to read than a query does
+        return same
 
     def with_use(self, in_use: Callable[[str, str], bool]) -> "KnownNames":
         """Return the same names with another answer to what documents have."""

@@ -23,6 +23,7 @@ from query.tree import All, Node, Not, Range
 
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,19}")
 """What may be a kind of channel, and not a secret."""
+_OFFSET = re.compile(r"(?:UTC|GMT)? ?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?00)?", re.ASCII | re.IGNORECASE)
 NO_QUERY = QueryReading(Not(All()))
 """How no query is read, where a subscription only watches Guildwire itself: it matches no item."""
 
@@ -125,7 +126,10 @@ def _unknown(kind: str, rest: str, channels: Container[str]) -> str:
     known = sorted(channels) if isinstance(channels, Iterable) else []
     which = f", with one of the kinds {', '.join(known)}" if known else ""
     if not _KIND.fullmatch(kind):
-        return f"has a channel without a kind: write KIND:ADDRESS{which}"
+        return (
+            "has a channel without a kind: write KIND:ADDRESS, such as mail:desk@example.org or file:alerts.jsonl"
+            f"{which}"
+        )
     if rest.startswith("//"):
         return (
             f"has a channel {kind}: and that is no kind: write webhook: before the address of a program of yours; "
@@ -133,7 +137,7 @@ def _unknown(kind: str, rest: str, channels: Container[str]) -> str:
             "apprise:NAME here"
         )
     near = nearest(kind.lower(), known, 1)
-    meant = f"did you mean {near[0]}:? " if near else ""
+    meant = f"did you mean {near[0]}:? " if near else "another service is reached as apprise:NAME. "
     return f"has a channel {kind}: and that is no kind: {meant}write KIND:ADDRESS{which}"
 
 
@@ -168,12 +172,23 @@ def _check_times(subscription: Subscription) -> None:
 
 def _check_zone(subscription: Subscription, zone: str) -> None:
     if known_zone(zone) is None:
-        near = nearest(zone, available_timezones(), 1)
-        meant = f"did you mean {near[0]}? " if near else ""
+        meant = _offset_meant(zone)
+        if not meant and (near := nearest(zone, available_timezones(), 1)):
+            meant = f"did you mean {near[0]}? "
         raise WrongUse(
             f"{zone!r} in {subscription.name!r} is no time zone: {meant}"
             "give an IANA name such as America/Los_Angeles"
         )
+
+
+def _offset_meant(zone: str) -> str:
+    """Return which zone an offset such as ``GMT+2`` is. Names of such zones have the sign turned around."""
+    found = _OFFSET.fullmatch(zone.strip())
+    if found is None:
+        return ""
+    sign, hours = found["sign"], int(found["hours"])
+    turned = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
+    return f"did you mean {turned}, which is UTC{sign}{hours}? " if known_zone(turned) else ""
 
 
 def _check_quiet(subscription: Subscription, quiet: Quiet) -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import msgspec
 
 from alerts.desk.shown import HIDDEN, shown_address, shown_channels, whole_address
-from alerts.desk.values import MOST_ENTRIES, DescriptionValues, short
+from alerts.desk.values import MOST_ENTRIES, NONE, DescriptionValues, short
 from alerts.subscription import (
     CONDITIONS,
     ORDERS,
@@ -179,11 +179,14 @@ def _quiet(values: DescriptionValues, base: Subscription) -> Quiet | None:
     before = base.quiet
     if before is not None and before.zone != base.rhythm.zone:
         zone = before.zone
-    zone = values.line("quiet_zone", zone) or values.line("zone", base.rhythm.zone)
-    if not values.has("quiet"):
-        return Quiet(before.start, before.end, zone) if before else None
+    asked = values.line("quiet_zone", "")
+    zone = asked or (values.line("zone", base.rhythm.zone) if values.has("quiet_zone") else zone)
     hours = values.text("quiet", "").strip()
-    if hours.lower() in {"", "none"}:
+    if not values.has("quiet") and before is not None:
+        return Quiet(before.start, before.end, zone)
+    if hours.lower() in NONE:
+        if asked:
+            raise values.wrong("quiet_zone", f"{short(asked)} has no quiet hours to stand for: give quiet as well")
         return None
     start, dash, end = hours.replace("\u2013", "-").replace(" to ", "-").partition("-")
     if not dash:
@@ -197,12 +200,12 @@ def _muted_stories(values: DescriptionValues, base: tuple[MutedStory, ...]) -> t
     found: dict[str, MutedStory] = {}
     for each in values.several("muted_stories"):
         told = each if isinstance(each, Mapping) else {"story": each}
-        story = told.get("story")
-        if not isinstance(story, str) or not story.strip() or set(told) - {"story", "until"}:
+        given, until = told.get("story"), told.get("until")
+        if not isinstance(given, str) or not given.strip() or set(told) - {"story", "until"}:
             raise values.wrong("muted_stories", "has a story without an id: write its id, or story: and until:")
-        until = told.get("until")
+        story = values.one_line("muted_stories", given)
         found[story] = MutedStory(
-            story.strip(), None if until in (None, "") else values.parse_moment("muted_stories", until)
+            story, None if until in (None, "") else values.parse_moment("muted_stories", until)
         )
     return tuple(found.values())
 

@@ -49,7 +49,8 @@ def read_file(content: bytes, name: str) -> list[FileEntry]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise WrongUse(f"{name} is not UTF-8, from byte {error.start + 1} on: save it as UTF-8") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise WrongUse(f"{name}, line {line}: this is not UTF-8: save the file as UTF-8") from error
     entries = _from_json(text, name) if _is_json(text, name) else _from_yaml(text, name)
     if len(entries) > MOST_ENTRIES:
         raise WrongUse(f"{name} has {len(entries):,} subscriptions: {MOST_ENTRIES:,} are the most, split it")
@@ -70,6 +71,10 @@ def write_json(subscriptions: Sequence[Subscription]) -> str:
     return json.dumps({TOP: [brief(each) for each in subscriptions]}, indent=2, ensure_ascii=False) + "\n"
 
 
+class _TooMany(Exception):
+    """There are more values than are read."""
+
+
 class _PlainLoader(yaml.SafeLoader):
     """Takes for numbers and truth only what looks so in every version of YAML.
 
@@ -77,6 +82,14 @@ class _PlainLoader(yaml.SafeLoader):
     """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own way)
+    _nodes = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Stop at too many values: composing is what costs time, long before they are counted as unfolded."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise _TooMany
+        return super().compose_node(parent, index)
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -86,10 +99,30 @@ class _PlainDumper(yaml.SafeDumper):
         """Say that nothing is written as an alias."""
         return True
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Write line breaks of other kinds as signs: as they are, they would be read back as blanks."""
+        odd = any(each in data for each in "\r\x85\u2028\u2029")
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if odd else None)
+
+
+_PlainDumper.add_representer(str, _PlainDumper.represent_str)
+
+
+_REMEDIES = (
+    ("'\\t'", "indent with blanks, not with tabs"),
+    ("mapping values are not allowed", "put a value with a colon and a blank in it in quotation marks"),
+    ("but found '<scalar>'", "put the whole value in quotation marks of the other kind, or mend the indent"),
+    ("alphabetic or numeric", "put a value that begins with * or & in quotation marks"),
+    ("undefined alias", "put a value that begins with * in quotation marks"),
+    ("constructor for the tag", "leave the tag out; put a value that begins with ! in quotation marks"),
+    ("cannot start any token", "put a value that begins with such a sign in quotation marks"),
+)
+"""What helps, by what the reader of YAML says. Most mistakes are queries that YAML takes for something else."""
 
 for _tag, _pattern, _starts in (
     ("bool", r"(?:true|True|TRUE|false|False|FALSE)\Z", "tTfF"),
-    ("null", r"(?:~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
+    # Nothing after a colon stays an empty text: it is more often forgotten than meant as null.
+    ("null", r"(?:~|null|Null|NULL)\Z", "~nN"),
     ("int", r"(?:0|[-+]?[1-9][0-9]{0,17})\Z", "-+0123456789"),
     ("merge", r"<<\Z", "<"),
 ):
@@ -97,7 +130,11 @@ for _tag, _pattern, _starts in (
 
 
 def _from_yaml(text: str, name: str) -> list[FileEntry]:
-    loader = _PlainLoader(text)
+    try:
+        loader = _PlainLoader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise WrongUse(f"{name}, line {line}: this is no character of a text: leave it out") from error
     try:
         node = loader.get_single_node()
         if node is None:
@@ -107,14 +144,22 @@ def _from_yaml(text: str, name: str) -> list[FileEntry]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise WrongUse(f"{name}{where}: {error.problem or error.context}: mend the YAML there") from error
+        said = str(error.problem or error.context)
+        raise WrongUse(f"{name}{where}: {said}: {_yaml_remedy(said)}") from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise WrongUse(f"{name} is no YAML: {str(error).splitlines()[0]}") from error
+        said = str(error).splitlines()[0]
+        raise WrongUse(f"{name} is no YAML: {said}: leave tags such as !!int out") from error
+    except _TooMany as error:
+        raise WrongUse(f"{name} has more than {MOST_NODES:,} values: split it") from error
     except RecursionError as error:
         raise WrongUse(f"{name} is nested too deeply: write it flat") from error
     finally:
         loader.dispose()
     return _entries(found, [f"{name}, line {line}" for line in _lines(node)], name)
+
+
+def _yaml_remedy(said: str) -> str:
+    return next((remedy for sign, remedy in _REMEDIES if sign in said), "mend the YAML there")
 
 
 def _unfolded(node: yaml.Node, name: str) -> None:
@@ -198,7 +243,7 @@ def _entries(found: Any, places: Sequence[str], name: str) -> list[FileEntry]:
         if unknown := [str(key) for key in found if key != TOP]:
             raise WrongUse(f"{name} has {unknown[0][:80]!r} at its top: {_meant(unknown[0][:80])}")
         found = found.get(TOP)
-        found = [] if found is None else found
+        found = [] if found in (None, "") else found
     if not isinstance(found, list):
         raise WrongUse(f"{name} has no list of subscriptions: write them under {TOP}: each with a - before it")
     entries = []

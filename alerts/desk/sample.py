@@ -8,15 +8,13 @@ import msgspec
 from alerts.channels.port import Answer, Letter, Sent, Unsure
 from alerts.match import Matcher
 from alerts.note import Fact, Note, take_note
-from alerts.port import AlertStore, Delivery, DeliveryItem, OutboxRow
+from alerts.port import SAMPLE, AlertStore, Delivery, DeliveryItem, OutboxRow
 from alerts.subscription import Subscription
 from news.enriched import Enriched
 from query.names import KnownNames
 from query.parse import relaxed
 from search.port import Index, Search
 
-MARK = "[sample]"
-"""Begins the subject of a letter that was sent by hand to try a channel."""
 _LOOK = "margin:0;padding:12px 16px 0;text-align:center;font:14px/20px Helvetica,Arial,sans-serif;color:#585f63"
 """Of the line above a sample: as the small print of letters."""
 _BODY = re.compile(r"<body[^>]*>")
@@ -87,7 +85,7 @@ def as_sample(letter: Letter) -> Letter:
     said = "This is a sample that was sent by hand to try the channel."
     return msgspec.structs.replace(
         letter,
-        subject=f"{MARK} {letter.subject}",
+        subject=f"{SAMPLE} {letter.subject}",
         text=f"{said}\n\n{letter.text}",
         html=_BODY.sub(rf'\g<0><p class="soft" style="{_LOOK}">{said}</p>', letter.html, count=1),
         sample=True,

@@ -91,14 +91,14 @@ class DescriptionValues:
         """Return the same, or null where there is no limit: 0, ``none`` or null."""
         if key not in self._given:
             return default
-        return None if self._is_none(key) else self._whole(key, self._given[key], 0, most) or None
+        return None if self._is_unlimited(key) else self._whole(key, self._given[key], 0, most) or None
 
     def age(self, key: str, default: timedelta | None) -> timedelta | None:
         """Return a length of time, a bare number being days; null where there is no limit."""
         if key not in self._given:
             return default
         value = self._given[key]
-        if self._is_none(key):
+        if self._is_unlimited(key):
             return None
         if isinstance(value, int | float) or _NUMBER.fullmatch(value.strip() if isinstance(value, str) else ""):
             found = timedelta(days=self._whole(key, value, 0, MOST_DAYS))
@@ -127,9 +127,7 @@ class DescriptionValues:
     def parse_moment(self, key: str, value: Any) -> datetime:
         """Return the moment that ``value`` names."""
         try:
-            if exact := _exactly(str(value)):
-                return exact
-            return ahead(str(value), self._now)
+            return _within_calendar(_exactly(str(value)) or ahead(str(value), self._now), str(value))
         except ValueError as error:
             raise self.wrong(key, f"{_reason(error)}, or a length of time such as 2h") from error
 
@@ -137,7 +135,7 @@ class DescriptionValues:
         """Return texts of one line each, each once."""
         if key not in self._given:
             return default
-        return tuple(dict.fromkeys(self._line_of(key, each) for each in self.several(key)))
+        return tuple(dict.fromkeys(self.one_line(key, each) for each in self.several(key)))
 
     def choices(self, key: str, default: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
         """Return several of the words that are known, each once."""
@@ -166,10 +164,17 @@ class DescriptionValues:
         value = self._given[key]
         return value is None or (isinstance(value, str) and value.strip().lower() in NONE)
 
+    def _is_unlimited(self, key: str) -> bool:
+        # An empty text is what a variable that was not set leaves behind: it must not lift a limit.
+        if isinstance(value := self._given[key], str) and not value.strip():
+            raise self.wrong(key, "is empty: give a value, or 0 for no limit")
+        return self._is_none(key)
+
     def _text(self, key: str, default: str, most: int) -> str:
         return self._plain(key, self._given[key], most) if self._set(key) else default
 
-    def _line_of(self, key: str, value: Any) -> str:
+    def one_line(self, key: str, value: Any) -> str:
+        """Return one value of a list as a text of one line that is not empty."""
         found = self._one_line(key, self._plain(key, value, MOST_TEXT).strip())
         if not found:
             raise self.wrong(key, "has an empty value: leave it out")
@@ -222,8 +227,10 @@ def _exactly(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if found.tzinfo is None:
-        return None
+    return None if found.tzinfo is None else found
+
+
+def _within_calendar(found: datetime, text: str) -> datetime:
     try:
         found.astimezone(UTC) + _MARGIN, found.astimezone(UTC) - _MARGIN
     except OverflowError as error:

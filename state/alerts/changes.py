@@ -26,7 +26,7 @@ def keep(
 
 def find(connection: Connection, subscription: str | None, limit: int) -> list[Edit]:
     """Return the latest changes, newest first."""
-    wanted = select(*(changes.c[name] for name in Edit.__struct_fields__))
+    wanted = select(changes)
     if subscription is not None:
         wanted = wanted.where(changes.c.subscription == subscription)
     wanted = wanted.order_by(changes.c.at.desc(), changes.c.id.desc()).limit(limit)
@@ -37,6 +37,7 @@ def find(connection: Connection, subscription: str | None, limit: int) -> list[E
             who=found.who,
             subscription=found.subscription,
             name=found.name,
+            what="added" if found.before is None else "removed" if found.after is None else "changed",
             before=None if found.before is None else read_subscription(found.before),
             after=None if found.after is None else read_subscription(found.after),
         )

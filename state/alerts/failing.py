@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from alerts.judging.retry import GIVE_UP
+from alerts.port import SAMPLE
 from state.alerts.rows import held, read_subscription, rows, subscriptions
 from state.alerts.tables import attempts
 
@@ -12,13 +13,18 @@ _MARGIN = timedelta(days=1)
 
 
 def failing(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """Return the channels that took nothing since a failure, with the first such failure of each."""
+    """Return the channels that took nothing since a failure, with the first such failure of each.
+
+    A sample that was not taken counts for nothing: whoever sent it was told at once, often before all was set up.
+    """
     since = now - GIVE_UP - _MARGIN
     delivered = _delivered(connection, since)
     first: dict[str, datetime] = {}
     tried = select(rows.c.channel, rows.c.first_failed).where(held, rows.c.failures > 0, rows.c.opens)
     refused = select(attempts.c.channel, attempts.c.at).where(
-        attempts.c.word.in_(("failed", "retried")), attempts.c.at >= since
+        attempts.c.word.in_(("failed", "retried")),
+        attempts.c.at >= since,
+        ~attempts.c.subject.startswith(SAMPLE, autoescape=True),
     )
     for wanted in (tried, refused):
         for channel, at in connection.execute(wanted.distinct()):

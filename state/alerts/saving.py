@@ -75,7 +75,7 @@ def _reason(body: str) -> str:
     try:
         msgspec.json.decode(body, type=Subscription)
     except msgspec.MsgspecError as error:
-        return f"this version cannot read it: {error}; save it anew, or remove it"
+        return f"this version cannot read it: {error}; import it anew from a file, or remove it"
     return ""
 
 

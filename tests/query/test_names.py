@@ -20,6 +20,19 @@ def test_a_source_is_read_once_and_only_where_it_is_asked_for() -> None:
     assert read == ["union"]
 
 
+def test_what_was_read_is_not_read_again_for_queries_that_were_stored() -> None:
+    asked: list[str] = []
+
+    def tags() -> dict[str, str]:
+        asked.append("tag")
+        return {"Labour": "labor"}
+
+    names = KnownNames(closed={"tag": tags})
+    for each in (names.not_closed(), names.with_use(lambda _field, _value: True), names.not_closed(), names):
+        assert each.canonical("tag", "labour") == "labor"
+    assert (asked, names.not_closed().is_closed("tag")) == (["tag"], False)
+
+
 def test_near_are_canonical_names_each_once() -> None:
     known = {"WGA": "WGA", "Writers Guild": "WGA", "Writers Guild of America": "WGA", "Directors Guild": "DGA"}
     names = KnownNames(known={"union": lambda: known})

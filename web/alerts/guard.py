@@ -6,6 +6,8 @@ machine, could send such requests, too: it cannot send JSON without being asked 
 where a request comes from.
 """
 
+import json
+import math
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,6 +20,8 @@ from web.security import OWN_HOSTS
 
 MOST = 64 * 1024
 """Bytes of a body that are read."""
+DIGITS = 300
+"""A whole number of more digits is no number for most programs."""
 PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Headers by which a proxy shows that somebody else asks."""
 REMEDY = "use guildwire alert, or ask http://127.0.0.1 on the machine it runs on"
@@ -42,10 +46,11 @@ async def json_body(request: Request) -> dict[str, Any]:
     if kind != "application/json":
         # A form on a page elsewhere can send every other type without asking.
         raise HTTPException(415, "The body is not marked as JSON: send the header Content-Type: application/json")
+    body = await limited(request, MOST)
     try:
-        content = msgspec.json.decode(await limited(request, MOST) or b"{}")
+        content = msgspec.json.decode(body or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise HTTPException(400, f"the body is no JSON ({error}): send one object") from error
+        raise HTTPException(400, _odd_entry(body) or f"the body is no JSON ({error}): send one object") from error
     if not isinstance(content, dict):
         raise HTTPException(400, 'the body is not an object: send one, such as {"name": "..."}')
     return content
@@ -65,6 +70,21 @@ JsonBody = Annotated[dict[str, Any], Depends(json_body)]
 """The body of a call that changes something."""
 Local = Depends(refuse_others)
 """For a call that changes something and has no body."""
+
+
+def _odd_entry(body: bytes) -> str:
+    """Say which entry holds what some programs write and no JSON may hold; empty where that is not it."""
+    try:
+        content = json.loads(body, parse_int=lambda digits: int(digits) if len(digits) < DIGITS else math.inf)
+    except (ValueError, RecursionError):
+        return ""
+    for key, value in content.items() if isinstance(content, dict) else ():
+        try:
+            msgspec.json.decode(json.dumps({key: value}))
+        except msgspec.DecodeError:
+            name = key[:80].encode(errors="replace").decode()
+            return f"{name} holds a number that is none or too large, or half a character: give another value"
+    return ""
 
 
 def _outside(request: Request) -> str:

@@ -5,7 +5,7 @@ so that what one call gives another takes.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -131,10 +131,11 @@ class ChangeMade(msgspec.Struct, frozen=True, kw_only=True):
     subscription: str
     """Its id."""
     name: str
+    what: Literal["added", "changed", "removed"]
     before: Description | None
     """Null where it was added, or where this version cannot read what it was."""
     after: Description | None
-    """Null where it was removed."""
+    """Null where it was removed, or where this version cannot read what it became."""
 
 
 class ChangeList(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from alerts.port import WORDS, Attempt, Book, Edit
+from alerts.port import SAMPLE, WORDS, Attempt, Book, Edit
 from guildwire.cli import common
-from guildwire.cli.alert.find import OptionalName, find
+from guildwire.cli.alert.find import OptionalName, find_id
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 
@@ -37,7 +37,7 @@ def books(
         if first and last and first >= last:
             raise WrongUse(f"--since {since} is not before --until {until}: give the earlier one as --since")
         names = names_of(parts)
-        wanted = find(parts, subscription).id if subscription else None
+        wanted = find_id(parts, subscription) if subscription else None
         found = [book for book in parts.alerts.books(first, last) if wanted in (None, book.subscription)]
         if as_json:
             for book in found:
@@ -63,7 +63,7 @@ def deliveries(
     Example: `guildwire alert deliveries 'AI at the table'`
     """
     with common.parts(data) as parts:
-        wanted = find(parts, subscription).id if subscription else None
+        wanted = find_id(parts, subscription) if subscription else None
         found = parts.alerts.attempts(subscription=wanted, delivery=delivery or None, limit=limit)
         names = names_of(parts)
     if as_json:
@@ -116,7 +116,7 @@ def _known(parts: Parts, wanted: str) -> str:
     for identity, name in names_of(parts).items():
         if wanted in (identity, name):
             return identity
-    return find(parts, wanted).id
+    return find_id(parts, wanted)
 
 
 def _moment(parts: Parts, option: str, text: str) -> datetime | None:
@@ -159,7 +159,6 @@ def _equations(found: list[Book], names: dict[str, str]) -> Iterator[Table | Tex
 
 
 def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
-    from alerts.desk.sample import MARK
     from alerts.desk.shown import shown_address
 
     return {
@@ -169,7 +168,7 @@ def _attempt(each: Attempt, names: dict[str, str]) -> dict[str, Any]:
         "name": names.get(each.subscription, each.subscription),
         "channel": shown_address(each.channel),
         "word": each.word,
-        "said": SAID[each.word] + (" (sample)" if each.subject.startswith(MARK) else ""),
+        "said": SAID[each.word] + (" (sample)" if each.subject.startswith(SAMPLE) else ""),
         "answer": each.answer,
         "items": each.items,
         "subject": each.subject,
@@ -184,7 +183,7 @@ def _edit(each: Edit) -> dict[str, Any]:
         "who": each.who,
         "subscription": each.subscription,
         "name": each.name,
-        "what": _what(each),
+        "what": each.what,
         "changes": differences(each.before, each.after),
     }
 
@@ -194,13 +193,10 @@ def _told(each: Edit) -> Iterator[Text]:
     from guildwire.cli.alert.checking import change_line
 
     yield Text(
-        f"{each.at:%Y-%m-%d %H:%M} UTC  {each.who or 'unknown'}  {_what(each)} {each.name} ({each.subscription})"
+        f"{each.at:%Y-%m-%d %H:%M} UTC  {each.who or 'unknown'}  {each.what} {each.name} ({each.subscription})"
     )
-    if each.before is not None:
-        yield from (Text(change_line(change)) for change in differences(each.before, each.after) if each.after)
-
-
-def _what(each: Edit) -> str:
-    if each.before is None:
-        return "added"
-    return "removed" if each.after is None else "changed"
+    if each.what == "changed":
+        if each.before is None or each.after is None:
+            yield Text("  one of both states is of another version and cannot be read")
+        else:
+            yield from (Text(change_line(change)) for change in differences(each.before, each.after))

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from alerts.subscription import Subscription
 from guildwire.cli import common
 from guildwire.cli.alert.checking import MOST_DAYS, DryRun, change_line, checked, refuse_unknown
-from guildwire.cli.alert.find import Name, find, who
+from guildwire.cli.alert.find import Name, find, find_broken, who
 from guildwire.cli.alert.options import describing, option_name
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 
 if TYPE_CHECKING:
-    from alerts.subscription import Subscription
     from query.parse import QueryReading
 
 Days = Annotated[
@@ -99,19 +99,15 @@ def remove(subscription: Name, data: common.Data = None, as_json: common.Json = 
     Example: `guildwire alert remove 'AI at the table'`
     """
     with common.parts(data) as parts:
-        named = next(
-            ((each.id, each.name) for each in parts.alerts.broken() if subscription in (each.id, each.name)), None
-        )
-        if named is None:
-            found = find(parts, subscription)
-            named = (found.id, found.name)
-        parts.alerts.remove(named[0], parts.clock(), who())
-        common.console.print(Text(f"Removed: {named[1]} ({named[0]})"), soft_wrap=True)
+        gone = find_broken(parts, subscription) or find(parts, subscription)
+        seen = gone if isinstance(gone, Subscription) else None
+        parts.alerts.remove(gone.id, parts.clock(), who(), seen=seen)
+        common.console.print(Text(f"Removed: {gone.name} ({gone.id})"), soft_wrap=True)
         if as_json:
-            common.write_json({"removed": named[0], "name": named[1]})
+            common.write_json({"removed": gone.id, "name": gone.name})
 
 
-def _record(made: "Subscription") -> dict[str, Any]:
+def _record(made: Subscription) -> dict[str, Any]:
     from alerts.desk.description import describe
 
     return {"id": made.id, **describe(made), "created": made.created}
@@ -125,7 +121,7 @@ def _refuse_second(parts: Parts, name: str) -> None:
             )
 
 
-def _rehearse(parts: Parts, made: "Subscription", reading: "QueryReading", days: int) -> None:
+def _rehearse(parts: Parts, made: Subscription, reading: "QueryReading", days: int) -> None:
     from alerts.desk.check import NO_QUERY
 
     if not days or reading is NO_QUERY:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.port import Broken
 from alerts.subscription import Subscription
 from guildwire.wiring import Parts
 from news.errors import WrongUse
@@ -35,15 +36,22 @@ def find(parts: Parts, wanted: str) -> Subscription:
     raise WrongUse(_missing(parts, wanted, [each.name for each in present]))
 
 
+def find_id(parts: Parts, wanted: str) -> str:
+    """Return the id of the subscription of that name or id, also of one that cannot be read."""
+    unreadable = find_broken(parts, wanted)
+    return unreadable.id if unreadable else find(parts, wanted).id
+
+
+def find_broken(parts: Parts, wanted: str) -> Broken | None:
+    """Return the subscription of that name or id that this version cannot read; null for none."""
+    return next((each for each in parts.alerts.broken() if wanted in (each.id, each.name)), None)
+
+
 def _missing(parts: Parts, wanted: str, names: list[str]) -> str:
     from query.analysis.near import nearest
 
-    for each in parts.alerts.broken():
-        if wanted in (each.id, each.name):
-            return (
-                f"the subscription {each.name!r} ({each.id}) cannot be read: {each.reason}; "
-                "remove it, or import it anew from a file"
-            )
+    if broken := find_broken(parts, wanted):
+        return f"the subscription {broken.name!r} ({broken.id}) cannot be read: {broken.reason}"
     near = nearest(wanted, names, 1)
     meant = f"did you mean {near[0]!r}? " if near else ""
     return f"there is no subscription {wanted!r}: {meant}see guildwire alert list"

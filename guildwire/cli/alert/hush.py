@@ -89,6 +89,7 @@ def unmute(
 
 
 def _end(parts: Parts, until: str, length: str) -> Any:
+    from alerts.desk.values import DescriptionValues
     from query.times import ahead, distance, whole_millis
 
     if not (until or length):
@@ -98,7 +99,8 @@ def _end(parts: Parts, until: str, length: str) -> Any:
     try:
         end = ahead(until, now) if until else whole_millis(now) + distance(length)
     except (ValueError, OverflowError) as error:
-        raise WrongUse(f"{option} {until or length}: {error}") from error
+        raise WrongUse(f"{option} {until or length}: {error}; give a shorter time") from error
+    end = DescriptionValues({}, "the mute", now, str).parse_moment(option, end.isoformat())
     if end <= now:
         raise WrongUse(f"{option} {until or length} is over already: give a time to come")
     return end

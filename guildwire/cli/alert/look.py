@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from alerts.port import WORDS, Book
+from alerts.port import WORDS, Book, Broken
 from alerts.subscription import Subscription
 from guildwire.cli import common
-from guildwire.cli.alert.find import Name, find
+from guildwire.cli.alert.find import Name, find, find_broken
 from guildwire.wiring import Parts
 
 HELD = 1_000
@@ -53,11 +53,14 @@ def list_subscriptions(
 def show(subscription: Name, data: common.Data = None, as_json: common.Json = False) -> None:
     """Show all about one subscription: its choices, its next digest, what it holds, its last letter, its books.
 
-    Secret addresses are shown in full here and nowhere else.
+    Secret addresses are shown in full here and nowhere else. Exit 1 for one that this version cannot read.
 
     Example: `guildwire alert show 'AI at the table'`
     """
     with common.parts(data) as parts:
+        if broken := find_broken(parts, subscription):
+            _show_broken(parts, broken, as_json)
+            raise typer.Exit(1)
         found = find(parts, subscription)
         record = _whole(parts, found)
         if as_json:
@@ -107,6 +110,33 @@ def _list_broken(parts: Parts, as_json: bool) -> int:
     return len(broken)
 
 
+def _show_broken(parts: Parts, broken: Broken, as_json: bool) -> None:
+    """Show what the books know of one whose choices cannot be read."""
+    from alerts.desk.shown import shown_address
+
+    record = {
+        "id": broken.id,
+        "name": broken.name,
+        "state": "broken",
+        "trouble": broken.reason,
+        "books": {
+            shown_address(ch): dict(book.counts) for (of, ch), book in _books(parts).items() if of == broken.id
+        },
+        "held": _held(parts, broken.id),
+    }
+    if as_json:
+        common.write_json(record)
+        return
+    for key, value in record.items():
+        for line in _field(key, value):
+            common.out.print(line)
+
+
+def _held(parts: Parts, identity: str) -> list[dict[str, Any]]:
+    rows = parts.alerts.rows(subscription=identity, states=("held",), limit=HELD)
+    return [{"title": row.note.title, "item": row.note.item, "due": row.due, "reason": row.reason} for row in rows]
+
+
 def _record(parts: Parts, each: Subscription, books: Books, said: list[str]) -> dict[str, Any]:
     from alerts.desk.description import describe
     from alerts.desk.shown import shown_address
@@ -148,16 +178,13 @@ def _whole(parts: Parts, each: Subscription) -> dict[str, Any]:
 
     now = parts.clock()
     said = troubles(parts, each, parts.alerts.failing(now))
-    held = parts.alerts.rows(subscription=each.id, states=("held",), limit=HELD)
     attempts = parts.alerts.attempts(subscription=each.id, limit=HELD)
     last = next((attempt for attempt in attempts if attempt.word == "delivered"), None)
     return {
         **_record(parts, each, _books(parts), said),
         **describe(each, whole=True),
         "next": _next(each, now),
-        "held": [
-            {"title": row.note.title, "item": row.note.item, "due": row.due, "reason": row.reason} for row in held
-        ],
+        "held": _held(parts, each.id),
         "last_letter": last,
     }
 

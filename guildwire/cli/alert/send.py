@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.alert.find import Name, find
+from guildwire.cli.alert.find import Name, find, find_id
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 
@@ -68,7 +68,7 @@ def resend(
     if bool(delivery) == failed:
         raise WrongUse("give the id of a delivery, or --failed: guildwire alert deliveries lists them")
     with common.parts(data) as parts:
-        wanted = find(parts, subscription).id if subscription else None
+        wanted = find_id(parts, subscription) if subscription else None
         ids = _deliveries(parts, delivery, wanted)
         again = [each for each in ids if parts.alerts.resend(each, parts.clock())]
         if as_json:

@@ -17,7 +17,7 @@ from alerts.note import Note
 from alerts.port import ChangedSince
 from alerts.subscription import MutedStory, Subscription
 from guildwire.ops.alerts.anew import anew
-from guildwire.ops.alerts.finding import found, version_of
+from guildwire.ops.alerts.finding import found, unreadable, version_of
 from guildwire.ops.alerts.reading import AlertReader
 from news.errors import WrongUse
 from web.alerts.port import ChangedMeanwhile, MuteTime, NameTaken, NoSuchAlert
@@ -66,7 +66,12 @@ class SubscriptionDesk(AlertReader):
 
     @anew
     def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
-        """Remove it; its books stay."""
+        """Remove it; its books stay. One that cannot be read is removed as well."""
+        if broken := unreadable(self._parts.alerts, wanted):
+            if seen and "*" not in seen:
+                raise ChangedMeanwhile(f"{broken.name!r} cannot be read any more: leave If-Match out")
+            removed = self._parts.alerts.remove(broken.id, self._parts.clock(), WHO)
+            return RemovedAlert(id=broken.id, name=broken.name, removed=removed)
         one = self._seen(wanted, seen)
         removed = self._parts.alerts.remove(one.id, self._parts.clock(), WHO, seen=one)
         return RemovedAlert(id=one.id, name=one.name, removed=removed)
@@ -85,10 +90,13 @@ class SubscriptionDesk(AlertReader):
         until = time.until if time.days is None else now + timedelta(days=time.days)
         if until is not None and until <= now:
             raise WrongUse(f"until is {until:%Y-%m-%d %H:%M} UTC, which is past: give a later time")
+        at = None if until is None else until.isoformat()
         if not time.story:
-            return self._store(before, msgspec.structs.replace(before, muted_until=until))
-        muted = (*_without(before, time.story), MutedStory(time.story, until))
-        return self._store(before, msgspec.structs.replace(before, muted_stories=muted))
+            return self._store(before, read_description({"muted_until": at}, before, now))
+        given = {"muted_stories": [{"story": time.story, "until": at}]}
+        (muted,) = read_description(given, before, now).muted_stories
+        stories = (*_without(before, muted.story), muted)
+        return self._store(before, msgspec.structs.replace(before, muted_stories=stories))
 
     @anew
     def unmute(self, wanted: str, story: str) -> SavedAlert:

@@ -6,7 +6,7 @@ import msgspec
 
 from alerts.desk.description import describe
 from alerts.desk.shown import shown_address
-from alerts.port import AlertStore, Book
+from alerts.port import AlertStore, Book, Broken
 from alerts.subscription import Subscription
 from web.alerts.port import NoSuchAlert
 from web.alerts.records import ChannelBook, Description
@@ -17,10 +17,14 @@ def found(store: AlertStore, wanted: str) -> Subscription:
     known = store.subscriptions()
     for each in (*(one for one in known if one.id == wanted), *(one for one in known if one.name == wanted)):
         return each
-    for broken in store.broken():
-        if wanted in (broken.id, broken.name):
-            raise NoSuchAlert(f"the subscription {broken.name!r} cannot be read by this version: {broken.reason}")
+    if broken := unreadable(store, wanted):
+        raise NoSuchAlert(f"the subscription {broken.name!r} cannot be read: {broken.reason}")
     raise NoSuchAlert(f"there is no subscription {wanted!r}: see guildwire alert list or /api/alerts")
+
+
+def unreadable(store: AlertStore, wanted: str) -> Broken | None:
+    """Return the subscription of that id or name that this version cannot read; null for none."""
+    return next((each for each in store.broken() if wanted in (each.id, each.name)), None)
 
 
 def version_of(subscription: Subscription) -> str:

@@ -10,7 +10,7 @@ from alerts.desk.why import why
 from alerts.port import Attempt, Edit
 from alerts.subscription import Subscription
 from guildwire.item_by_id import perhaps_in_index
-from guildwire.ops.alerts.finding import book_of, found, shown, version_of
+from guildwire.ops.alerts.finding import book_of, found, shown, unreadable, version_of
 from guildwire.wiring import Parts
 from web.alerts.port import NoSuchAlert
 from web.alerts.records import (
@@ -102,9 +102,8 @@ class AlertReader:
         try:
             return found(store, wanted).id
         except NoSuchAlert:
-            for broken in store.broken():
-                if wanted in (broken.id, broken.name):
-                    return broken.id
+            if broken := unreadable(store, wanted):
+                return broken.id
             if wanted.isalnum() and store.history(wanted, 1):
                 return wanted
             raise
@@ -138,6 +137,7 @@ def _change(edit: Edit) -> ChangeMade:
         who=edit.who,
         subscription=edit.subscription,
         name=edit.name,
+        what=edit.what,
         before=shown(edit.before),
         after=shown(edit.after),
     )

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from alerts.desk.file import read_file
+from alerts.desk.file import read_file, write_yaml
 from alerts.desk.plan import differences, plan, read_entries
 from alerts.port import Broken
 from alerts.subscription import MutedStory, Subscription
@@ -85,11 +85,24 @@ def test_one_that_cannot_be_read_is_replaced_under_its_id() -> None:
         ("- name: a\n  query: b\n  name: c", "'name' is there twice"),
         ("- {name: a, query: b, pace: dayly}", "team.yaml, line 1: subscription 'a': pace 'dayly' is unknown"),
         ("a: &a [x, *a]", "it holds itself"),
-        ("- !!python/object/apply:os.system ['true']", "mend the YAML"),
+        ("- !!python/object/apply:os.system ['true']", "leave the tag out"),
         ("[" * 50_000, "nested too deeply"),
         ("- " + "[" * 5000, "nested too deeply"),
         ('[{"name": "a", "query": "b", "name": "c"}]', "there twice"),
         ('{"subscriptions": [', "line 1"),
+        ("- name: a\0b", "team.yaml, line 1: this is no character of a text"),
+        (
+            "- name: a\n\tquery: b",
+            "line 2, column 1: found character '\\t' that cannot start any token: indent with",
+        ),
+        ("- name: a\n  query: tag: ai", "with a colon and a blank in it in quotation marks"),
+        ('- name: a\n  query: "a b" AND c', "the whole value in quotation marks"),
+        ("- name: a\n  query: *", "begins with * or & in quotation marks"),
+        ("- name: a\n  query: !strike", "begins with ! in quotation marks"),
+        ("- {name: a, query: b, min_outlets: !!int x}", "leave tags such as !!int out"),
+        ("- name: a\n  query: b\n  max_age:\n", "max_age is empty: give a value, or 0 for no limit"),
+        ("- name: a\n  query: b\n  pace:\n", "pace '' is unknown: give one of instant"),
+        ("[" + "a, " * 250_000 + "]", "more than 200,000 values: split it"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(text: str, said: str) -> None:
@@ -109,8 +122,8 @@ def test_what_unfolds_without_bounds_is_refused() -> None:
 
 
 def test_bytes_that_are_no_text_are_named() -> None:
-    with pytest.raises(WrongUse, match="not UTF-8, from byte 9 on"):
-        read_file(b"- name: \xff", "team.yaml")
+    with pytest.raises(WrongUse, match="line 2: this is not UTF-8"):
+        read_file(b"- name: a\n  note: \xff", "team.yaml")
 
 
 def test_a_new_secret_is_a_change_without_its_words() -> None:
@@ -118,3 +131,10 @@ def test_a_new_secret_is_a_change_without_its_words() -> None:
     (change,) = differences(before, msgspec.structs.replace(before, channels=("atom:two",)))
     assert "one" not in str(change.before)[:3]
     assert "two" not in str(change.after)
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\r", "\n"])
+def test_a_line_break_of_any_kind_is_read_back(sign: str) -> None:
+    before = changed(subscription(), query=f"a{sign}b", note=f"c{sign}d")
+    (after,) = read_entries(read_file(write_yaml([before]).encode(), "f"), [before], NOON)
+    assert (after.query, after.note) == (before.query, before.note)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from alerts.port import Match
 from guildwire.run.one_pass import deliver_due
@@ -208,3 +209,34 @@ def test_a_rehearsal_answers_and_changes_nothing(tmp_path: Path) -> None:
         assert (answer.status_code, answer.json()["rehearsal"]["items"]) == (200, 0)
         assert [msgspec.structs.astuple(each)[0] for each in parts.alerts.subscriptions()] == ["s1"]
         assert parts.alerts.rows() == []
+
+
+def test_a_mute_past_the_calendar_or_of_no_id_is_refused_and_kept_nowhere(tmp_path: Path) -> None:
+    with page(tmp_path) as (parts, app, _):
+        place = ask(app, "POST", "/api/alerts", STRIKES).headers["location"]
+        for body, said in (
+            ({"until": "9999-12-31T23:59:59-23:59"}, "end of the calendar"),
+            ({"story": "t1", "until": "9999-12-31T23:59:59-23:59"}, "end of the calendar"),
+            ({"story": "t1\nt2"}, "one line"),
+            ({"story": "\0"}, "no character"),
+        ):
+            refused = ask(app, "POST", f"{place}/mute", body)
+            assert (refused.status_code, said in refused.json()["error"]) == (400, True), refused.text
+        assert ask(app, "POST", f"{place}/mute", {"story": " t1 "}).status_code == 200
+        (kept,) = parts.alerts.subscriptions()
+    assert (kept.muted_until, [each.story for each in kept.muted_stories]) == (None, ["t1"])
+
+
+def test_one_that_cannot_be_read_can_be_removed(tmp_path: Path) -> None:
+    with page(tmp_path) as (parts, app, _):
+        place = ask(app, "POST", "/api/alerts", STRIKES).headers["location"]
+        with parts.engine.begin() as connection:
+            connection.execute(text("UPDATE alert_subscription SET body = '{}'"))
+        assert ask(app, "GET", place).status_code == 404
+        late = ask(app, "DELETE", place, headers=JSON | {"if-match": '"seen"'})
+        assert (late.status_code, "cannot be read" in late.json()["error"]) == (412, True)
+        gone = ask(app, "DELETE", place)
+        assert (gone.status_code, gone.json()["name"]) == (200, "strikes")
+        history = ask(app, "GET", f"{place}/history").json()["history"]
+        assert ask(app, "GET", "/api/alerts").json()["broken"] == []
+    assert [each["what"] for each in history] == ["removed", "added"]

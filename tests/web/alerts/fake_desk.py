@@ -132,7 +132,9 @@ class FakeDesk:
 
     def history(self, wanted: str | None, limit: int) -> ChangeList:
         self._one(wanted or "s1", "history", limit)
-        change = ChangeMade(at=AT, who="api", subscription="s1", name="strikes", before=None, after=ALERT)
+        change = ChangeMade(
+            at=AT, who="api", subscription="s1", name="strikes", what="added", before=None, after=ALERT
+        )
         return ChangeList(history=[change])
 
     def why_not(self, wanted: str, item: str) -> WhyAnswer:
