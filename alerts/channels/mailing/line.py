@@ -61,8 +61,8 @@ class MailLine(smtplib.SMTP):
             timer.cancel()
 
     def cause(self, error: Exception) -> Exception:
-        """Return what made a step fail: that its time was over where we cut the connection ourselves."""
-        return TimeoutError() if self._late else error
+        """Return what made a step fail: that its time was over where we cut the connection, or the library did."""
+        return TimeoutError() if self._late or isinstance(error.__context__, TimeoutError) else error
 
     def end(self) -> None:
         """Take leave of the server and close."""

@@ -173,7 +173,7 @@ def test_a_digest_of_many_stories_is_within_what_discord_takes(discord: DiscordR
 )
 def test_what_may_have_been_taken_is_not_sent_again(slack: SlackReceiver, reaction: Reaction, kind: type) -> None:
     slack.reactions = [reaction]
-    answer = to_slack(slack, seconds=0.5).send(letter(address="desk"))
+    answer = to_slack(slack, seconds=1.5).send(letter(address="desk"))
     assert isinstance(answer, kind)
     assert SECRET not in repr(answer)
     if kind is Retry and isinstance(answer, Retry) and "429" in answer.reason:

@@ -218,7 +218,7 @@ def test_an_answer_that_is_lost_leaves_it_open_whether_the_letter_arrived(
 
 def test_a_server_that_is_too_slow_leaves_it_open(mail: MailReceiver, opened: Open) -> None:
     mail.ends, mail.delay = ["slow"], 30.0
-    answer = opened(mail.port, seconds=0.3).send(letter(address=TO))
+    answer = opened(mail.port, seconds=1.5).send(letter(address=TO))
     assert isinstance(answer, Unsure)
     assert mail.deliveries == ["a" * 32]
 
@@ -273,7 +273,7 @@ def test_a_server_that_says_nothing_is_left_in_time(opened: Open) -> None:
 )
 def test_a_server_that_never_comes_to_an_end_is_left_in_time(first: bytes, again: bytes, opened: Open) -> None:
     with Dripping(first, again) as slow:
-        answer = opened(slow.port, begin=0.3).send(letter(address=TO))
+        answer = opened(slow.port, begin=1.0).send(letter(address=TO))
     assert isinstance(answer, Retry)
     assert "in time" in answer.reason
     assert slow.connections == 1
@@ -281,14 +281,14 @@ def test_a_server_that_never_comes_to_an_end_is_left_in_time(first: bytes, again
 
 def test_encryption_that_never_comes_to_an_end_is_left_in_time(opened: Open) -> None:
     with Dripping(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03", b"a") as slow:
-        answer = opened(slow.port, begin=0.3, tls=True).send(letter(address=TO))
+        answer = opened(slow.port, begin=1.0, tls=True).send(letter(address=TO))
     assert isinstance(answer, Retry)
     assert "in time" in answer.reason
 
 
 def test_an_answer_that_drips_leaves_it_open(opened: Open) -> None:
     with Dripping(b"220 hello\r\n250 hello\r\n250 ok\r\n250 ok\r\n354 go on\r\n250-", b"a") as slow:
-        answer = opened(slow.port, seconds=0.3).send(letter(address=TO))
+        answer = opened(slow.port, seconds=1.5).send(letter(address=TO))
     assert isinstance(answer, Unsure)
     assert "in time" in answer.reason
 

@@ -117,7 +117,7 @@ def test_a_redirect_is_not_followed(site: HttpReceiver) -> None:
 
 @pytest.mark.parametrize("reaction", [reset, silent()])
 def test_a_lost_answer_is_asked_for_again_under_the_same_id(site: HttpReceiver, reaction: Reaction) -> None:
-    assert isinstance(send(site, reaction, seconds=0.5), Retry)
+    assert isinstance(send(site, reaction, seconds=1.5), Retry)
     assert send(site) == Sent("HTTP 200: ok")
     assert len(site.requests) == 2
     assert site.deliveries == ["a" * 32]
@@ -132,7 +132,7 @@ def test_an_answer_without_end_is_cut(site: HttpReceiver) -> None:
 @pytest.mark.parametrize("said", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
 def test_who_never_comes_to_an_answer_is_left_in_time(said: tuple[bytes, bytes]) -> None:
     with Dripping(*said, asked=True) as slow:
-        answer = channel(seconds=0.3).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
+        answer = channel(seconds=1.5).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
     assert isinstance(answer, Retry)
     assert slow.connections == 1
 
@@ -145,7 +145,7 @@ def test_who_never_agrees_on_encryption_is_left_in_time() -> None:
 
 def test_words_that_drip_for_ever_belong_to_an_answer() -> None:
     with Dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"a", asked=True) as slow:
-        answer = channel(seconds=0.3).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
+        answer = channel(seconds=1.5).send(letter(address=f"http://127.0.0.1:{slow.port}/hook"))
     assert isinstance(answer, Sent)
 
 
