@@ -110,6 +110,6 @@ def test_a_sample_before_the_channel_is_set_up_breaks_nothing(alert: Alert, tmp_
     alert("add", "Table", "strike", "--days", "0", "--channel", "mail:desk@example.org")
     tried = alert("test", "Table")
     assert (tried.code, "set GUILDWIRE_SMTP" in tried.out) == (1, True)
-    assert "failed (sample)" in alert("deliveries").out
+    assert [each["said"] for each in alert("deliveries", "--json").lines()] == ["failed (sample)"]
     listed = alert("list", "--json")
     assert (listed.code, [each["state"] for each in listed.lines()]) == (0, ["active"])
