@@ -125,15 +125,15 @@ class _Run:
 
     def _held(self, delivery: Delivery) -> str | None:
         """Hold what is not to be sent now and return what became of it; null for what is to be sent."""
-        now, why = self.clock(), "held by quiet hours or a mute"
+        now, reason = self.clock(), "held by quiet hours or a mute"
         until = release(delivery.subscription, now)
         rest = self.rests.end_of(delivery.channel, now)
         if rest is not None and rest > until:
             until = release(delivery.subscription, rest)
-            why = "its receiver was slow or asks for a pause, and is left alone"
+            reason = "its receiver was slow or asks for a pause, and is left alone"
         if until <= now or self._in_doubt(delivery):
             return None
-        return _heard(self.store.postpone(delivery, until, why), "held")
+        return _heard(self.store.postpone(delivery, until, reason), "held")
 
     def _one(self, delivery: Delivery) -> str:
         channel = self.channels.get(_kind(delivery.channel))

@@ -20,7 +20,7 @@ import msgspec
 from alerts.judging.facts import between, news, telling
 from alerts.judging.independent import independent
 from alerts.judging.rhythm import due
-from alerts.judging.shown import JOINED, tells, told_of_item, told_of_story
+from alerts.judging.shown import JOINED, newest, tells, told_of_item, told_of_story
 from alerts.note import Note
 from alerts.port import OutboxRow, State
 from alerts.subscription import Subscription
@@ -221,10 +221,8 @@ def _is_still_new(
     earlier = [each for each in known if _telling(each) != _telling(opening)]
     if not any(map(tells, earlier)):
         return True
-    newest: dict[str, Note] = {}
-    for note in (each.note for each in (*known, row) if _telling(each) == _telling(opening)):
-        newest[note.item] = max(newest.get(note.item, note), note, key=lambda each: each.revision)
-    return any(material(note, earlier, linked) for note in newest.values())
+    held = newest(each.note for each in (*known, row) if _telling(each) == _telling(opening))
+    return any(material(note, earlier, linked) for note in held)
 
 
 def _telling(row: OutboxRow) -> tuple[str, int]:

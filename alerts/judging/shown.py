@@ -1,6 +1,6 @@
 """What letters showed, or are going to show, of the rows of one story or item. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -35,6 +35,14 @@ def facts_told(row: OutboxRow) -> Sequence[Fact]:
     return telling(row.note) if row.told is None else row.told
 
 
+def newest(notes: Iterable[Note]) -> list[Note]:
+    """Return the latest revision of each item among the notes, in the order the items come first."""
+    found: dict[str, Note] = {}
+    for note in notes:
+        found[note.item] = max(found.get(note.item, note), note, key=lambda each: each.revision)
+    return list(found.values())
+
+
 def told_of_story(known: Sequence[OutboxRow]) -> list[Fact]:
     """Return the facts that letters about these rows told, and those of what is held, in the order of telling.
 
@@ -64,10 +72,7 @@ def told_of_item(note: Note, known: Sequence[OutboxRow]) -> Shown | None:
 
 def _items(rows: Sequence[OutboxRow]) -> list[Shown]:
     """Return what one letter showed of each of its items."""
-    newest: dict[str, Note] = {}
-    for row in rows:
-        newest[row.note.item] = max(newest.get(row.note.item, row.note), row.note, key=lambda each: each.revision)
-    return [Shown(_of_item(rows[0], note), note) for note in newest.values()]
+    return [Shown(_of_item(rows[0], note), note) for note in newest(row.note for row in rows)]
 
 
 def _is_among(fact: Fact, item: str, gone: Sequence[Fact]) -> bool:

@@ -104,9 +104,11 @@ class Peek:
         return due[most - 1] if len(due) >= most else None
 
 
-def read_heads(connection: Connection, of: str, now: datetime, most: int) -> list[Head]:
-    """Return due rows of a subscription, the longest due first, up to ``most``."""
-    return [Head(*head) for head in connection.execute(HEADS, {"now": now, "of": of, "most": most})]
+def read_heads(
+    connection: Connection, of: str, now: datetime, most: int, which: Select[Any] = HEADS
+) -> list[Head]:
+    """Return up to ``most`` due rows of a subscription that ``which`` asks for, the longest due first."""
+    return [Head(*head) for head in connection.execute(which, {"now": now, "of": of, "most": most})]
 
 
 def _alone(subscription: Subscription) -> bool:

@@ -50,11 +50,6 @@ class Parcel(msgspec.Struct, frozen=True):
     """Whether the delivery counts towards the limit per hour."""
 
     @property
-    def due(self) -> datetime:
-        """Since when the longest due of them is."""
-        return _due_of(self)
-
-    @property
     def id(self) -> str:
         """Id of the delivery they make up."""
         if self.heads[0].delivery:
@@ -227,8 +222,7 @@ def _within(
 def _last(connection: Connection, of: Subscription, channel: str, now: datetime, room: int) -> Iterator[Parcel]:
     """Yield the last ``room`` deliveries of an hour, the very last one of all that is due besides."""
     due = HEADS.where(rows.c.channel == channel, rows.c.delivery == "")
-    heads = [Head(*head) for head in connection.execute(due, {"now": now, "of": of.id, "most": REST})]
-    groups = sorted(_groups(heads, of), key=lambda group: group.due)
+    groups = sorted(_groups(read_heads(connection, of.id, now, REST, due), of), key=_due_of)
     alone, rest = groups[: room - 1], groups[room - 1 :]
     yield from (structs.replace(group, counts=True) for group in alone)
     yield Parcel([head for group in rest for head in group.heads], limited=len(rest) > 1, counts=True)
