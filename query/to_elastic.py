@@ -12,7 +12,21 @@ from query.analysis.fold import fold
 from query.fields import FIELDS, TEXT
 from query.to_predicate import bounds
 from query.to_text import UNSTEMMED
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Exists,
+    Keyword,
+    KeywordPrefix,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Range,
+    Word,
+    WordPrefix,
+)
 
 Clause = dict[str, Any]
 
@@ -32,7 +46,7 @@ def to_elastic(node: Node) -> Clause:
             return _leaf(node)
 
 
-def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) -> Clause:
+def _leaf(node: Leaf | AtLeast) -> Clause:
     match node:
         case Word(text, field):
             return _words(text, field)
@@ -47,6 +61,7 @@ def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) ->
             return {"exists": {"field": field}}
         case Range():
             return _range(node)
+    raise TypeError(f"{node!r} is no leaf")
 
 
 def _and(children: tuple[Node, ...]) -> Clause:

@@ -10,7 +10,21 @@ from datetime import datetime
 from query.analysis import analyze
 from query.analysis.fold import fold
 from query.fields import TEXT
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Exists,
+    Keyword,
+    KeywordPrefix,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Range,
+    Word,
+    WordPrefix,
+)
 
 UNSTEMMED = "words"
 """Name of the unstemmed subfield of each text field in Elasticsearch, where prefixes are looked for."""
@@ -50,7 +64,7 @@ def _and(children: tuple[Node, ...], kibana: bool) -> str:
     return " AND ".join(parts)
 
 
-def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range, kibana: bool) -> str:
+def _leaf(node: Leaf | AtLeast, kibana: bool) -> str:
     match node:
         case Word(text, field):
             return _prefixed(field, _word(text))
@@ -64,6 +78,7 @@ def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range, ki
             return f"_exists_:{field}"
         case Range():
             return f"{node.field}:{_range(node)}"
+    raise TypeError(f"{node!r} is no leaf")
 
 
 def _inside(node: Node, kibana: bool) -> str:

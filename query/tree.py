@@ -32,6 +32,43 @@ class WordPrefix(msgspec.Struct, frozen=True, tag=True, gc=False):
     field: str | None = None
 
 
+class WordPattern(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """A text field holds a token whose unstemmed form, lower case and folded, is of this form from end to end.
+
+    In ``pattern`` ``*`` stands for any characters or none, ``?`` for exactly one, and a backslash takes the sign
+    after it as it is. What ends in ``*`` and has no other such sign is a :class:`WordPrefix`.
+    """
+
+    pattern: str
+    field: str | None = None
+
+
+class Similar(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """The field holds a spelling at most ``edits`` changes away from ``text``: 1 or 2.
+
+    A change leaves out, puts in or replaces a letter, or swaps two neighbours (optimal string alignment distance,
+    as Lucene's fuzzy query counts). ``field`` null or a text field: compared are unstemmed tokens, lower case and
+    folded. A keyword field: compared are whole values, lower case and folded.
+    """
+
+    text: str
+    edits: int
+    field: str | None = None
+
+
+class Near(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """A text field holds all tokens of ``text`` near one another, as Lucene's phrase with a slop has it.
+
+    With ``p`` the position of the token that stands at place ``i`` of ``text``, the largest and the smallest
+    ``p - i`` are at most ``slop`` apart: ``"a b"~2`` finds "a x y b" and "b a". The tokens differ from one another
+    after analysis, because Lucene finds repeated ones only by chance. One field holds them all.
+    """
+
+    text: str
+    slop: int
+    field: str | None = None
+
+
 class Keyword(msgspec.Struct, frozen=True, tag=True, gc=False):
     """A keyword field has ``value`` among its values, apart from case and accents."""
 
@@ -44,6 +81,16 @@ class KeywordPrefix(msgspec.Struct, frozen=True, tag=True, gc=False):
 
     field: str
     prefix: str
+
+
+class KeywordPattern(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """A keyword field has a value of this form from end to end, apart from case and accents.
+
+    ``pattern`` is as in :class:`WordPattern`; what only ends in ``*`` is a :class:`KeywordPrefix`.
+    """
+
+    field: str
+    pattern: str
 
 
 class Range(msgspec.Struct, frozen=True, tag=True, gc=False):
@@ -84,4 +131,14 @@ class Or(msgspec.Struct, frozen=True, tag=True, gc=False):
     children: tuple["Node", ...]
 
 
-Node = All | Word | WordPrefix | Keyword | KeywordPrefix | Range | Exists | Not | And | Or
+class AtLeast(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """At least ``least`` of the children match: more than one and fewer than all; there are at least three."""
+
+    least: int
+    children: tuple["Node", ...]
+
+
+Leaf = Word | WordPrefix | WordPattern | Similar | Near | Keyword | KeywordPrefix | KeywordPattern | Range | Exists
+"""What asks for something in a document."""
+
+Node = All | Leaf | Not | And | Or | AtLeast

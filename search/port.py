@@ -24,6 +24,12 @@ class Verdict(msgspec.Struct, frozen=True):
     """Why it was refused, where ``outcome`` is ``parked``."""
 
 
+Sort = Literal["newest", "first-seen", "relevance"]
+"""``newest``: by ``published``, newest first. ``first-seen``: by ``seen``, newest first: what came in last.
+``relevance``: the best match first, a match in the title counting more than one in the summary and that more than
+one in the body, the newer of two equal ones first. Ties by descending id in each."""
+
+
 class Search(msgspec.Struct, frozen=True, kw_only=True):
     """A question to the index."""
 
@@ -39,6 +45,17 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[str, ...] = ()
     """Fields to count the values of (see ``query.fields.FACETS``)."""
     facet_limit: int = 10
+    zone: str = "UTC"
+    """IANA name of the zone whose days ``published`` is counted by."""
+    sort: Sort = "newest"
+    """Changes the order only, never which items are found."""
+    collapse: bool = False
+    """Show one hit a story, the first in the order; ``total`` stays the number of items."""
+    now: datetime | None = None
+    """Aware; the time from which ``relevance`` counts how old an item is. A cursor keeps that of the first page.
+    Null stands for the latest ``published`` there is."""
+    marked: bool = True
+    """Whether hits say where they matched; false saves most of the time of a long export."""
 
 
 Piece = tuple[str, bool]
@@ -54,6 +71,10 @@ class Hit(msgspec.Struct, frozen=True):
     """The whole title cut into pieces; joined they give the title."""
     snippet: tuple[Piece, ...] = ()
     """About 240 characters around the first match of summary or body."""
+    more: int = 0
+    """Where stories are collapsed: how many other matching items this one stands for."""
+    outlets: int = 0
+    """Where stories are collapsed: how many other outlets those are from."""
 
     def fields(self) -> dict[str, Any]:
         """Return the item as JSON shows it (:mod:`query.as_json`), and where it matched.
@@ -68,7 +89,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The answer, newest ``published`` first; items of the same instant by descending id."""
+    """The answer, in the order that was asked for; items of equal place by descending id."""
 
     total: int
     """Exact number of matching documents."""
@@ -77,6 +98,30 @@ class Result(msgspec.Struct, frozen=True):
     """Per field the commonest values with their numbers; most first, then by value. Days newest first."""
     next: str = ""
     """Cursor of the page after this one; empty on the last page."""
+    others: dict[str, int] = {}
+    """Per field in ``facets`` how often matching documents have a value that is not listed there; 0 where all are.
+    ``published`` aside: how many documents are of days not listed."""
+
+
+class Significant(msgspec.Struct, frozen=True):
+    """A value that a result has more often than the rest of the index."""
+
+    value: str
+    here: int
+    """Documents of the result with it."""
+    everywhere: int
+    """Documents of the whole index with it."""
+    score: float
+    """The JLH score of Elasticsearch: the share's absolute change times its relative change."""
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A name that someone who has typed a part of it may be going to write."""
+
+    field: str
+    value: str
+    count: int
+    """Documents that have it."""
 
 
 class Index(Protocol):
@@ -121,4 +166,31 @@ class Index(Protocol):
 
     def close(self) -> None:
         """Let go of every resource. May be called twice."""
+        ...
+
+
+class Explorer(Index, Protocol):
+    """An index that also tells what is like an item, what sets a result apart, and which names there are."""
+
+    def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return items that tell of the same things as the item ``id_``, the likest first, unmarked.
+
+        Items of its own story are left out, and so is itself; nothing where there is no such item.
+        """
+        ...
+
+    def significant(
+        self, request: Search, fields: Sequence[str], limit: int = 5
+    ) -> dict[str, tuple[Significant, ...]]:
+        """Return per field what sets the result of ``request`` apart from the rest, by descending score.
+
+        Only values of at least three documents of the result, by the same figures on every backend.
+        """
+        ...
+
+    def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return values of ``fields`` of which a word begins with ``text``, apart from case and accents.
+
+        The most frequent first, then by value and field. ``text`` may hold several words, the last one unfinished.
+        """
         ...

@@ -7,8 +7,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from guildwire.cli import demo, doctor, feeds, find, index, parked, pipeline, replay, story, text
+from guildwire.cli import demo, doctor, feeds, index, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
+from guildwire.cli.search import find
 from news.errors import GuildwireError, WrongUse
 
 LIKE_OPTIONS = {"ignore_unknown_options": True}

@@ -1,0 +1,1 @@
+"""The commands that ask the index: search, explain, export, saved searches, bundles."""

@@ -1,0 +1,55 @@
+"""Saved searches: a query someone wants to come back to, under one name for page, terminal, feed and alerts.
+
+One contract suite (``tests/contracts/saved_searches.py``) runs on every backend of the store.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from search.port import Sort
+
+
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A search under a name."""
+
+    name: str
+    """Unique apart from case; also its address (``/atom/NAME``): small letters, digits and hyphens."""
+    query: str
+    """Text in the query language; relative dates mean the time at which it is run."""
+    sort: Sort = "newest"
+    columns: tuple[str, ...] = ()
+    """Fields to show or export, in their order; empty means those that are shown by default."""
+    owner: str = ""
+    note: str = ""
+    """What it is for, in its owner's words."""
+    created: datetime
+    """Aware; UTC."""
+    changed: datetime
+    """Aware; UTC. When it was last saved."""
+
+
+class SavedSearches(Protocol):
+    """The store of saved searches. Safe for use from several threads and processes."""
+
+    def all(self) -> Sequence[SavedSearch]:
+        """Return every saved search, by name."""
+        ...
+
+    def get(self, name: str) -> SavedSearch | None:
+        """Return the one of that name, apart from case; null where there is none."""
+        ...
+
+    def save(self, saved: SavedSearch, *, seen: datetime | None = None) -> None:
+        """Keep a search, new or in place of the one with its name.
+
+        ``seen`` is the ``changed`` of the one that is replaced, null for a new one. Raises
+        :class:`news.errors.WrongUse` where it was changed, removed or made by somebody meanwhile.
+        """
+        ...
+
+    def remove(self, name: str) -> bool:
+        """Remove it and say whether it was there."""
+        ...
