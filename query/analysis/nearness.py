@@ -7,6 +7,11 @@ are near where one shift of each is to be had so that the smallest and the large
 from collections.abc import Iterator, Sequence
 
 
+def positions(tokens: Sequence[str], words: Sequence[str]) -> list[list[int]]:
+    """Return for each word of a phrase the numbers of the tokens of a text that it is."""
+    return [list(_places(tokens, word)) for word in words]
+
+
 def is_near(positions: Sequence[Sequence[int]], slop: int) -> bool:
     """Say whether words stand near one another in one field.
 
@@ -24,6 +29,13 @@ def near_positions(positions: Sequence[Sequence[int]], slop: int) -> list[int]:
         found.update(shift + place for shift, place in shifts[max(start, done) : end])
         done = end
     return sorted(found)
+
+
+def _places(tokens: Sequence[str], word: str) -> Iterator[int]:
+    at = -1
+    for _ in range(tokens.count(word)):
+        at = tokens.index(word, at + 1)
+        yield at
 
 
 def _shifts(positions: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
