@@ -7,8 +7,8 @@ import pytest
 from news.errors import WrongUse
 from query.errors import QueryError
 from query.parse import QueryReading, read
-from search.saved import SavedSearch
-from search.saving import KEYS, MOST_NAME, MOST_NOTE, described, read_saved, search_name
+from search.saved import MOST_NAME, SavedSearch, search_name
+from search.saving import KEYS, MOST_NOTE, described, read_saved
 from tests.search.make import NOON
 
 
