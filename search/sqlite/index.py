@@ -16,13 +16,16 @@ from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
 from search.sqlite import facets, near
+from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
-from search.sqlite.to_sql import Condition, Plan, between, plan
-from search.sqlite.write import AT_ONCE, marks, remove, write
+from search.sqlite.to_sql import Condition, Plan, between
+from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
 
 _CURSOR = re.compile(r"sqlite:(-?\d{1,15}):(.*)", re.DOTALL)
+SECONDS = 10.0
+"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
 _REMOVED_AT_ONCE = 2_000
 """How many documents are deleted in one transaction, so that writers need not wait long."""
 
@@ -42,26 +45,33 @@ class SqliteIndex:
     """An index in the file ``path``, which is made with its folders if it is not there.
 
     Implements :class:`search.port.Index`. Several processes may use one file: each write waits up
-    to ``patience`` seconds for the others. Raises :class:`news.errors.WrongUse` for a file that is
-    damaged or of another version.
+    to ``patience`` seconds for the others. A search that takes longer than ``seconds`` is refused.
+    Raises :class:`news.errors.WrongUse` for a file that is damaged or of another version.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
         self._pool = ConnectionPool(path, patience)
+        self._seconds = seconds
         self._values = facets.Values()
+        self._known = KnownWords()
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
         """Write the items in one transaction; see the port."""
         rows: list[IndexRow | Verdict] = [_prepared(enriched, indexed) for enriched in batch]
+        fit = [row for row in rows if isinstance(row, IndexRow)]
+        words = self._known.fresh(fit)
         with self._pool.writing() as connection:
-            written = iter(write(connection, [row for row in rows if isinstance(row, IndexRow)]))
+            written = iter(write(connection, fit, words))
+            listed = not is_old(connection)
+        if listed:
+            self._known.keep(words)
         return [row if isinstance(row, Verdict) else next(written) for row in rows]
 
     def search(self, request: Search) -> Result:
         """Answer a question from one state of the file; see the port."""
         after = _place(request.after)
-        wanted = plan(request.query).also(*between(request.since, request.until))
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
+            wanted = planned(connection, request.query).also(*between(request.since, request.until))
             total = _count(connection, wanted)
             places = _page(connection, wanted, request.limit + 1, after) if request.limit and total else []
             shown = places[: request.limit]
