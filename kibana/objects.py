@@ -1,7 +1,8 @@
 """Saved objects as plain dictionaries: how one is written, which versions and attributes Kibana takes.
 
-Kibana migrates an object up from the version it names and refuses one newer than it knows, so each names the oldest
-version that has the shape used here. Attributes that the newest shape does not know are refused for most types.
+Kibana migrates an object up from the version it names and refuses one newer than it knows, so each names the
+oldest version that has the shape used here. Attributes that the newest shape does not know are refused for most
+types.
 """
 
 import json

@@ -1,8 +1,8 @@
 """An import as Kibana answers it, without a Kibana: what our content is tried against.
 
-It mimics what the saved objects API documents and its source does: errors of the whole request (400), errors of single
-objects beside ``success: false`` under status 200, nothing written where one of those could be resolved. It knows no
-spaces, no licences and no migrations. The words of its messages are ours.
+It mimics what the saved objects API documents and its source does: errors of the whole request (400), errors of
+single objects beside ``success: false`` under status 200, nothing written where one of those could be resolved. It
+knows no spaces, no licences and no migrations. The words of its messages are ours.
 """
 
 import json
