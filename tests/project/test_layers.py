@@ -26,6 +26,7 @@ PORTS = {
     "stream.port",
     "stream.worker",
     "search.port",
+    "search.health",
     "search.saved",
     "ingest.port",
     "enrich.port",
