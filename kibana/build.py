@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from kibana.dashboards.desk import desk
+from kibana.dashboards.pipeline import pipeline
 from kibana.objects import MARK, SUFFIX, Object, lines, saved_object
 from kibana.searches import searches
 from kibana.views import views
@@ -19,7 +21,7 @@ def build(alias: str = ALIAS) -> bytes:
 
 def objects(alias: str = ALIAS) -> list[Object]:
     """Return every object, what is referred to before what refers to it."""
-    return [_tag(), *views(alias), *searches()]
+    return [_tag(), *views(alias), *searches(), desk(), pipeline()]
 
 
 def _tag() -> Object:
