@@ -8,9 +8,9 @@ from typing import Any
 from news.errors import WrongUse
 from query.times import from_millis, whole_millis
 from query.to_elastic import Clause, to_elastic
+from query.to_text import RAW
 from query.tree import Range
 from search.elastic.document import enriched_of, indexed_of
-from search.elastic.mapping import RAW
 from search.highlight import Highlighter
 from search.port import Hit, Search
 

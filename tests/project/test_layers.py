@@ -27,6 +27,7 @@ PORTS = {
     "stream.worker",
     "search.port",
     "search.health",
+    "search.recommended",
     "search.saved",
     "ingest.port",
     "enrich.port",
