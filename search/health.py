@@ -43,7 +43,7 @@ FIELDS: tuple[HealthField, ...] = (
     HealthField("feeds_total", "long", "Feeds that are listed, those that ended for good left out.", ("feeds",)),
     HealthField("feeds_healthy", "long", "Of these, those that answer and bring news.", ("feeds",)),
     HealthField("feeds_failing", "long", "Of these, those whose last poll failed.", ("feeds",)),
-    HealthField("feeds_silent", "long", "Of these, those that answer and brought nothing new for 30 days.", ("feeds",)),
+    HealthField("feeds_silent", "long", "Of these, those that answer without news for 30 days.", ("feeds",)),
     HealthField("latency_p50", "double", "Seconds from found to searchable, the median.", ("latency",)),
     HealthField("latency_p95", "double", "Seconds from found to searchable, the 95th percentile.", ("latency",)),
     HealthField("items", "long", "Items the two figures are of.", ("latency",)),
