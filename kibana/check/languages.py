@@ -6,6 +6,7 @@ takes ``and`` for one. So signs of the wrong language are errors here.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -52,12 +53,17 @@ def _broken(language: str, text: str) -> Iterator[str]:
             lex.read(text)
         except QueryError as error:
             yield f"broken syntax: {error}"
-    elif find_spec("kibana_ql"):  # a library of the tests: it has Kibana's own grammar
-        parser: Any = import_module("kibana_ql").KqlParser()
+    elif parser := _kql_parser():
         try:
             parser.parse(text)
         except Exception as error:  # noqa: BLE001 - whatever it raises is its refusal
             yield f"broken syntax: {str(error).splitlines()[0]}"
+
+
+@cache
+def _kql_parser() -> Any:
+    """Return a parser with Kibana's own grammar where there is one: it is a library of the tests."""
+    return import_module("kibana_ql").KqlParser() if find_spec("kibana_ql") else None
 
 
 def fields_of(language: str, text: str) -> list[str]:
