@@ -4,11 +4,12 @@ Deletes what is old enough, mends the files, and reports what needs a person. Ru
 
 **What it does.** Deletes items older than `GUILDWIRE_KEEP_ITEMS` days from the index (0, the default,
 keeps all), messages older than `GUILDWIRE_KEEP_LOG` days that every stage has read from the embedded
-log (Kafka deletes by itself), and old states, stories and settled alerts. Refreshes the databases'
-statistics and rewrites an embedded file that is largely empty. Then it reports: feeds that are down or
-silent, parked messages by reason, turns that someone holds. Airflow's own database and the logs of tasks are
-not its business, because Airflow keeps its database from tasks: the stack and `make airflow` clean them beside it,
-and its last line is the command for an Airflow of your own.
+log (Kafka deletes by itself), old states, stories and settled alerts, and on Elasticsearch months of the
+pipeline's health that ended more than `GUILDWIRE_KEEP_HEALTH` days ago. Refreshes the databases' statistics
+and rewrites an embedded file that is largely empty. Then it reports: feeds that are down or silent, parked
+messages by reason, turns that someone holds. Airflow's own database and the logs of tasks are not its business,
+because Airflow keeps its database from tasks: the stack and `make airflow` clean them beside it, and its last
+line is the command for an Airflow of your own.
 
 **Healthy** is success. Read the warnings of `keep` once a week: each is something only a person can judge.
 

@@ -173,6 +173,12 @@ class Settings(BaseSettings):
         ge=60,
         description="Days for which the books keep a match; a story is told anew if it comes up after that.",
     )
+    keep_health: int = Field(
+        90,
+        ge=1,
+        description="Days for which Elasticsearch keeps the pipeline's health for Kibana; months that ended "
+        "longer ago are deleted.",
+    )
     keep_airflow: int = Field(
         30, ge=1, description="Days for which Airflow keeps its own runs and the logs of their tasks."
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from enrich.enricher import RuleEnricher
     from enrich.stories.port import StoryStore
     from guildwire.channels import MadeOnUse
+    from guildwire.watch.latency import Latencies
     from guildwire.watch.meters import Meters
     from guildwire.watch.spans import Spans
     from guildwire.watch.turns import Turns
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from query.names import KnownNames
     from search.admin import IndexAdmin
     from search.elastic.settings import ElasticSettings
+    from search.health import HealthLog
     from search.port import Explorer
     from search.saved import SavedSearches
     from state.maintenance import StateReport
@@ -107,6 +109,16 @@ class Parts:
         from search.elastic.index import ElasticIndex
 
         return ElasticIndex(self._elastic(address))
+
+    @cached_property
+    def health_log(self) -> "HealthLog | None":
+        """What keeps the pipeline's health; null where the index is a file."""
+        address = self.settings.index_address
+        if self.look_only or address.startswith("sqlite:"):
+            return None
+        from search.elastic.health.log import ElasticHealthLog
+
+        return ElasticHealthLog(self._elastic(address))
 
     @cached_property
     def index_admin(self) -> "IndexAdmin":
@@ -254,6 +266,13 @@ class Parts:
         return Meters()
 
     @cached_property
+    def latencies(self) -> "Latencies":
+        """How long items of this process took from found to searchable."""
+        from guildwire.watch.latency import Latencies
+
+        return Latencies()
+
+    @cached_property
     def spans(self) -> "Spans":
         """Where spans go, if the environment names a collector."""
         from guildwire.watch.spans import spans
@@ -289,7 +308,7 @@ class Parts:
         if name == "index":
             from search.stage import IndexStage
 
-            return IndexStage(self.index, self.clock)
+            return IndexStage(self.index, self.clock, self.latencies.add)
         if name == "match":
             from alerts.stage import MatchStage
 
@@ -383,9 +402,9 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("channels", "reader", "log", "index", "index_admin", "spans"):
-            if name in self.__dict__:
-                self.__dict__[name].close()
+        for name in ("channels", "reader", "log", "index", "health_log", "index_admin", "spans"):
+            if (opened := self.__dict__.get(name)) is not None:
+                opened.close()
         if "turns" in self.__dict__:
             self.turns.close()
         if "engine" in self.__dict__:

@@ -1,6 +1,6 @@
 """A feed as it is listed, and what is known about it from polling."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 import msgspec
@@ -31,6 +31,13 @@ size limit; ``too-costly`` one whose reading was given up, as it took too much t
 ``server-error`` 5xx; ``slow`` no answer in time; ``unreachable`` no connection (name, network, TLS);
 ``forbidden-address`` a private address, refused by us.
 """
+
+Standing = Literal["ok", "down", "silent", "retired"]
+"""What a feed needs: nothing; somebody to see why it fails; a look whether it still is where its news is; or
+nothing any more, as it ended for good."""
+
+SILENT = timedelta(days=30)
+"""Time without news after which a feed that answers is worth a look."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 WORKING: frozenset[Status] = frozenset({"new", "ok", "empty"})
@@ -129,3 +136,11 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     def works(self) -> bool:
         """Whether the last poll was no failure."""
         return self.status in WORKING
+
+    def standing(self, now: datetime) -> Standing:
+        """Return how it stands at ``now`` (aware)."""
+        if self.status == "retired":
+            return "retired"
+        if not self.works:
+            return "down"
+        return "silent" if (self.last_new or self.listed_since) < now - SILENT else "ok"

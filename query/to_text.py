@@ -37,6 +37,10 @@ from query.tree import (
 UNSTEMMED = "words"
 """Name of the unstemmed subfield of each text field in Elasticsearch, where prefixes are looked for."""
 
+RAW = "raw"
+"""Name of the subfield that has a keyword as it is written, in Elasticsearch, for counting, sorting and showing;
+the field itself is compared folded, and shown folded."""
+
 _BARE = re.compile(r"[A-Za-z0-9]+")
 _OPERATORS = {"AND", "OR", "NOT", "TO"}
 _SPECIAL = re.compile(r'([\\+\-!():^\[\]"{}~*?|&/<>=\'\s])')

@@ -1,6 +1,6 @@
 """The index stage: enriched items from the log into the index."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from news import topics
 from news.clock import Clock, now
@@ -19,9 +19,13 @@ class IndexStage:
     target = ""
     words: tuple[str, ...] = ("indexed", "stale", "parked")
 
-    def __init__(self, index: Index, clock: Clock = now) -> None:
+    def __init__(
+        self, index: Index, clock: Clock = now, took: Callable[[Sequence[float]], None] = lambda _: None
+    ) -> None:
+        """``took`` is told the seconds from found to searchable of each item that a batch made searchable."""
         self._index = index
         self._clock = clock
+        self._took = took
 
     def handle(self, messages: Sequence[Message]) -> Handled:
         """Index a batch; what cannot be read or indexed is parked. Raises :class:`news.errors.Unavailable`."""
@@ -36,9 +40,15 @@ class IndexStage:
                 parked.append(Refusal(message, str(error)))
         counts = {"indexed": 0, "stale": 0}
         verdicts = self._index.put(items, self._clock()) if items else []
-        for message, verdict in zip(sent, verdicts, strict=True):
+        searchable = self._clock()
+        seconds: list[float] = []
+        for message, item, verdict in zip(sent, items, verdicts, strict=True):
             if verdict.outcome == "parked":
                 parked.append(Refusal(message, verdict.reason))
             else:
                 counts[verdict.outcome] += 1
+                if verdict.outcome == "indexed":
+                    # A clock of another machine may be ahead of ours.
+                    seconds.append(max((searchable - item.item.seen).total_seconds(), 0.0))
+        self._took(seconds)
         return Handled(counts, parked=parked)

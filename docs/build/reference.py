@@ -18,6 +18,8 @@ from guildwire.cli.main import app
 from guildwire.settings import PREFIX, SECRETS, Settings
 from news import topics
 from query.fields import FIELDS
+from search.health import FIELDS as HEALTH
+from search.health import KINDS, prefix
 
 DOCS = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Written by `make docs`; edit the code, not this page. -->"
@@ -86,6 +88,19 @@ def fields() -> str:
         f"| `{topics.MATCHED}` | programs of yours; keys are subscription ids ([channels.md](channels.md)) |"
     )
     lines += [f"| `{topics.parked(stage)}` | nobody, until someone replays it |" for stage in topics.STAGES]
+    lines += [
+        "",
+        "Where the index is Elasticsearch, the pipeline's own health is kept beside it once a minute, for Kibana,",
+        f"in an index a month: `{prefix('guildwire-news')}-YYYY.MM` where the alias is `guildwire-news`. Each",
+        "document is of one kind:",
+        "",
+        *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items()),
+        "",
+        "| field | type | meaning | kinds |",
+        "| --- | --- | --- | --- |",
+    ]
+    for each in HEALTH:
+        lines.append(f"| `{each.name}` | {each.type} | {_cell(each.meaning)} | {', '.join(each.kinds)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from guildwire.run.health import note_health
 from guildwire.run.one_pass import deliver_due, drain_stage
 from guildwire.wiring import Parts
 from news import topics
@@ -44,6 +45,7 @@ def process(
             left[name] -= handled
             busy = busy or handled == size
     _attempt(away, "deliver", lambda: _add(counts, dict(deliver_due(parts).items())))
+    note_health(parts)
     return _end(parts, counts, away)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from guildwire.ops import readings
+from guildwire import readings
 from guildwire.watch.bounded import Bounded, Seen, all_of
 from guildwire.watch.meters import CONTENT_TYPE, GaugeValue
 from guildwire.wiring import Parts

@@ -30,8 +30,6 @@ KNOWN_LEAST = 2_000
 """Items that stay known of each feed however old they are: as many as a document may carry."""
 COMPARED_DAYS = int(DISPUTE_DAYS)
 """Days for which an item can draw a new one into its story or its dispute, whichever reaches further back."""
-SILENT_DAYS = 30
-"""Days without news after which a feed that answers is worth a look."""
 TURNS_DAYS = 7
 """Days for which the loops of a process that died can be seen."""
 WASTE = 0.2
@@ -87,6 +85,12 @@ def prune_state(parts: Parts) -> Counts:
     }
 
 
+def prune_health(parts: Parts) -> Counts:
+    """Delete months of the pipeline's health that ended longer ago than ``keep_health`` days."""
+    log = parts.health_log
+    return {"months_deleted": log.delete_before(_ago(parts, parts.settings.keep_health)) if log else 0}
+
+
 def mend_files(parts: Parts) -> Counts:
     """Refresh the statistics of the databases that are ours, and rewrite a file that is largely empty."""
     rewritten = sum(tidy(path) for path in parts.embedded_files())
@@ -121,20 +125,16 @@ def tidy(path: Path) -> bool:
 
 def report_feeds(parts: Parts) -> Counts:
     """Say which feeds do not work, and which answer but have had no news for long."""
-    silent_since = _ago(parts, SILENT_DAYS)
+    now = parts.clock()
     counts = {"feeds_ok": 0, "feeds_down": 0, "feeds_silent": 0, "feeds_retired": 0}
     for state in parts.feeds.states():
-        if state.status == "retired":
-            counts["feeds_retired"] += 1
-        elif not state.works:
-            counts["feeds_down"] += 1
+        standing = state.standing(now)
+        counts[f"feeds_{standing}"] += 1
+        if standing == "down":
             _log.warning("feed is down", outlet=state.outlet, feed=state.key, status=state.status,
                          since=_day(state.since), cause=state.error)  # fmt: skip
-        elif (state.last_new or state.listed_since) < silent_since:
-            counts["feeds_silent"] += 1
+        elif standing == "silent":
             _log.info("feed is silent", outlet=state.outlet, feed=state.key, last_new=_day(state.last_new))
-        else:
-            counts["feeds_ok"] += 1
     return counts
 
 
@@ -182,6 +182,7 @@ STEPS: dict[str, Callable[[Parts], Counts]] = {
     "prune the index": prune_index,
     "trim the log": trim_log,
     "prune the state": prune_state,
+    "prune the health": prune_health,
     "mend the files": mend_files,
     "feeds": report_feeds,
     "parked": report_parked,

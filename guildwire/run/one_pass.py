@@ -13,6 +13,7 @@ from alerts import deliver as outbox
 from alerts import port as alert_store
 from alerts.port import Delivery
 from guildwire.run.conditions import try_to_look_after
+from guildwire.run.health import note_health
 from guildwire.run.letters import Receipts
 from guildwire.wiring import Parts
 from ingest.poll import poll
@@ -91,6 +92,7 @@ def one_pass(
     try_to_look_after(parts)
     delivered = deliver_due(parts)
     timer.lap("deliver")
+    note_health(parts)
     return Summary(report, stages, recorded, delivered, timer.seconds, again)
 
 

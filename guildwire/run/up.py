@@ -16,6 +16,7 @@ import structlog
 from alerts.port import Delivery
 from guildwire.run.conditions import look_after
 from guildwire.run.feeds_in_force import watched_feeds
+from guildwire.run.health import note_health
 from guildwire.run.housekeeping import keep
 from guildwire.run.loops import Loop, repeat, until_it_answers
 from guildwire.run.one_pass import deliver_due, next_try, poll_once
@@ -33,12 +34,14 @@ KEEP_EVERY = 24 * 3600.0
 """Seconds between rounds of housekeeping."""
 WATCH_EVERY = 60.0
 """Seconds between looks at what is wrong with Guildwire itself."""
+NOTE_EVERY = 60.0
+"""Seconds between two notes of the pipeline's health."""
 DELIVER_EVERY = 2.0
 """Seconds between looks at which deliveries are due."""
 
-BOUNDS = {"poll": 600.0, "deliver": 180.0, "keep": 3600.0, "watch": 600.0}
+BOUNDS = {"poll": 600.0, "deliver": 180.0, "keep": 3600.0, "watch": 600.0, "health": 60.0}
 """Seconds a loop may be at one piece of work: the answers of a slow host, a letter, a round of housekeeping, a
-look at everything."""
+look at everything, a note of the pipeline's health."""
 STAGE_BOUND = 120.0
 """The same for a stage's batch: Elasticsearch and Kafka are each given up to a minute to answer."""
 
@@ -72,7 +75,7 @@ def start_work(parts: Parts, names: tuple[str, ...], stop: threading.Event) -> l
     turned = parts.turns.loop("start", STAGE_BOUND)
     until_it_answers("start", parts.clock, stop, lambda: [parts.alerts, *map(parts.stage, stages)], turned)
     parts.turns.ended("start")
-    loops = start_stages(parts, stages, stop)
+    loops = [*start_stages(parts, stages, stop), *start_noting(parts, stop)]
     if "deliver" in names:
         loops += [start_deliverer(parts, stop), start_watcher(parts, stop)]
     return loops
@@ -112,6 +115,16 @@ def start_housekeeper(parts: Parts, stop: threading.Event, every: float = KEEP_E
     return _repeating(parts, "keep", stop, every, act)
 
 
+def start_noting(parts: Parts, stop: threading.Event, every: float = NOTE_EVERY) -> list[Loop]:
+    """Start the thread that keeps the pipeline's health for Kibana; none where the index is a file.
+
+    Its own, so that no letter and no stage ever waits for it.
+    """
+    if parts.health_log is None:
+        return []
+    return [_repeating(parts, "health", stop, every, lambda _: note_health(parts))]
+
+
 def everything(parts: Parts, stop: threading.Event) -> list[Loop]:
     """Start all of it but the page."""
     # Opened here and once, so that a wrong address is reported to the person and not to a thread.
@@ -119,7 +132,7 @@ def everything(parts: Parts, stop: threading.Event) -> list[Loop]:
         assert opened is not None
     stages = start_stages(parts, topics.STAGES, stop)
     starts = (start_poller, start_deliverer, start_watcher, start_housekeeper)
-    return [*stages, *(start(parts, stop) for start in starts)]
+    return [*stages, *start_noting(parts, stop), *(start(parts, stop) for start in starts)]
 
 
 def _loop(parts: Parts, name: str, stop: threading.Event, act: Callable[[Turned], None]) -> Loop:

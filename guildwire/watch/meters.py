@@ -51,6 +51,8 @@ TABLE = (
         "What became of matches as they were recorded, one for each subscription and channel.", "loops"),
     MetricRow("guildwire_deliveries_total", "counter", ("outcome",),
         "What became of deliveries that were due.", "loops"),
+    MetricRow("guildwire_health_writes_total", "counter", ("outcome",),
+        "Notes of the pipeline's health for Kibana, kept or lost; none where the index is a file.", "loops"),
     MetricRow("guildwire_loop_turn_age_seconds", "gauge", ("loop",),
         "Time since a loop of this process last turned.", "loops"),
     MetricRow("guildwire_loop_bound_seconds", "gauge", ("loop",),
@@ -109,6 +111,7 @@ class Meters:
         self._feeds = self._counter("guildwire_feed_polls_total")
         self._matches = self._counter("guildwire_matches_total")
         self._deliveries = self._counter("guildwire_deliveries_total")
+        self._health = self._counter("guildwire_health_writes_total")
         self._batch = self._histogram("guildwire_batch_seconds", _BATCH)
         self._poll = self._histogram("guildwire_poll_seconds", _POLL)
         self._gauges = _Gauges()
@@ -148,6 +151,10 @@ class Meters:
     def delivery(self, outcome: str) -> None:
         """Count one delivery; its line is :mod:`alerts.deliver`'s."""
         self._deliveries.labels(outcome).inc()
+
+    def health(self, kept: bool) -> None:
+        """Count one note of the pipeline's health; its line is that of :class:`search.health.HealthLog`."""
+        self._health.labels("kept" if kept else "lost").inc()
 
     def books(self) -> Iterator[GaugeValue]:
         """Yield what went into each stage minus what came out."""

@@ -8,11 +8,9 @@ import msgspec
 
 from query.document import LONGEST_KEYWORD
 from query.fields import FIELDS, TEXT, Field
-from query.to_text import UNSTEMMED
+from query.to_text import RAW, UNSTEMMED
 from search.elastic.settings import ElasticSettings
 
-RAW = "raw"
-"""Subfield with a keyword as it is written, for counting and sorting; the field itself is compared folded."""
 RECORD = "record"
 """Where the enriched item is kept whole, its texts aside; not searched."""
 
@@ -53,15 +51,19 @@ def _field(field: Field) -> dict[str, Any]:
         # that has no words with and without.
         return {"type": "text", "analyzer": _STEMMED, "fields": {UNSTEMMED: words}}
     if field.type == "keyword":
-        return _keyword(field)
+        return _keyword()
     return {"type": "date" if field.type == "date" else "double"}
 
 
-def _keyword(field: Field) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": "keyword", "normalizer": _FOLDED, "ignore_above": LONGEST_KEYWORD}
-    if field.facet or field.name == "id":
-        made["fields"] = {RAW: {"type": "keyword", "index": False, "ignore_above": LONGEST_KEYWORD}}
-    return made
+def _keyword() -> dict[str, Any]:
+    raw = {"type": "keyword", "index": False, "ignore_above": LONGEST_KEYWORD}
+    return {
+        "type": "keyword",
+        "normalizer": _FOLDED,
+        "ignore_above": LONGEST_KEYWORD,
+        # Elasticsearch shows a folded field folded, which in Kibana breaks an address and writes a name small.
+        "fields": {RAW: raw},
+    }
 
 
 def _digest(fields: dict[str, Any]) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import re
+import subprocess
 from typing import Any
 
 import pytest
 
 from guildwire.settings import PREFIX, VARIABLES, Settings
+from search.health import prefix
 from tests.project import compose
 from tests.project.test_compose import EXAMPLE, OURS, RAW, SERVICES, image
 from tests.project.test_maps import rows, section
@@ -109,6 +111,16 @@ def test_the_page_for_operators_lists_every_role() -> None:
     assert kafka <= set(re.findall(r"`(\w+)`", listed["Kafka guildwire"]))
 
 
+@pytest.mark.parametrize("alias", ["guildwire-news", "desk", "a-news-b", "x.y-news"])
+def test_the_role_names_the_indices_of_health_as_they_are_named(alias: str) -> None:
+    content = compose.loaded(EXAMPLE)["configs"]["elasticsearch-users"]["content"]
+    (rule,) = re.findall(r"^case .*$", content, re.MULTILINE)
+    said = subprocess.run(
+        ["/bin/sh", "-c", f'{rule}; printf %s "$HEALTH"'], env={"INDEX": alias}, capture_output=True, check=True
+    )
+    assert said.stdout.decode() == prefix(alias)
+
+
 ROLES = "Who may do what"
 
 
@@ -138,7 +150,7 @@ def test_our_user_of_elasticsearch_may_do_what_we_ask_for_and_no_more() -> None:
     granted = {*role["cluster"], *role["indices"][0]["privileges"]}
     assert granted == set(NEEDED) - {""}
     asked = {
-        call for path in (compose.ROOT / "search/elastic").glob("*.py") for call in CALL.findall(path.read_text())
+        call for path in (compose.ROOT / "search/elastic").rglob("*.py") for call in CALL.findall(path.read_text())
     }
     assert asked - set().union(*NEEDED.values()) == set()
     assert all(asked & calls for calls in NEEDED.values())

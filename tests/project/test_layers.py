@@ -26,6 +26,8 @@ PORTS = {
     "stream.port",
     "stream.worker",
     "search.port",
+    "search.health",
+    "search.recommended",
     "search.saved",
     "ingest.port",
     "enrich.port",
@@ -97,7 +99,14 @@ def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
     assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
-ADAPTERS = ("stream.sqlite.log", "stream.kafka.log", "search.sqlite.index", "search.elastic.index", "state.")
+ADAPTERS = (
+    "stream.sqlite.log",
+    "stream.kafka.log",
+    "search.sqlite.index",
+    "search.elastic.index",
+    "search.elastic.health.log",
+    "state.",
+)
 
 
 def test_only_the_wiring_imports_adapters() -> None:

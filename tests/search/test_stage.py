@@ -79,3 +79,10 @@ def test_nothing_readable_asks_nothing_of_the_index() -> None:
 def test_an_index_that_does_not_answer_is_passed_on() -> None:
     with pytest.raises(Unavailable):
         IndexStage(Scripted(), lambda: NOON).handle([enriched("a", "down")])
+
+
+def test_it_tells_how_long_what_it_made_searchable_took() -> None:
+    took: list[float] = []
+    messages = [enriched("a", "indexed"), enriched("b", "stale"), enriched("c", "parked")]
+    IndexStage(Scripted(), lambda: NOON, took.extend).handle(messages)
+    assert took == [(NOON - document("a").item.seen).total_seconds()]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from query.analysis import analyze
+from query.to_text import RAW
 from search.elastic.asking.near import plain
 from search.elastic.asking.question import SHARD_VALUES
-from search.elastic.mapping import RAW
 from search.port import Suggestion
 from search.suggestion import begins
 

@@ -6,7 +6,7 @@ from typing import Any
 from query.analysis import analyze
 from query.analysis.near import nearest
 from query.fields import FACETS
-from search.elastic.mapping import RAW
+from query.to_text import RAW
 
 MOST = 10_000
 """The commonest values that are compared."""

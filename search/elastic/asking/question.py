@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from query.times import from_millis, whole_millis
 from query.to_elastic import Clause, to_elastic
+from query.to_text import RAW
 from query.tree import Range
 from search.cursor import Place
 from search.elastic.asking.scoring import scored
-from search.elastic.mapping import RAW
 from search.port import Search
 from search.relevance import sought
 

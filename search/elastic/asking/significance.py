@@ -7,8 +7,8 @@ only; asked for by name they are exact.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from query.to_text import RAW
 from search.elastic.asking.question import SHARD_VALUES, clause
-from search.elastic.mapping import RAW
 from search.port import Search
 from search.significance import LEAST
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from guildwire.trust import judged, unread
 from guildwire.wiring import Parts
-from ingest.feed import STATUSES
+from ingest.feed import STATUSES, Standing
 from news import topics
 from receipt.judgement import Judgement
 
@@ -25,6 +25,8 @@ class FeedsNow(NamedTuple):
 
     statuses: dict[str, int]
     """How many have each status, all statuses named."""
+    standings: Counter[Standing]
+    """How many of those that are listed stand how."""
     last_poll: datetime | None
 
 
@@ -55,8 +57,10 @@ def feeds_now(parts: Parts) -> FeedsNow:
     """Return the feeds by status, and when any was last polled."""
     states = parts.feeds.states()
     found = Counter[str](state.status for state in states)
+    now = parts.clock()
+    standings = Counter(state.standing(now) for state in states if state.listed)
     polled = [state.last_checked for state in states if state.last_checked is not None]
-    return FeedsNow({status: found[status] for status in STATUSES}, max(polled, default=None))
+    return FeedsNow({status: found[status] for status in STATUSES}, standings, max(polled, default=None))
 
 
 def receipt_now(parts: Parts) -> Judgement:

@@ -1,0 +1,1 @@
+"""The two dashboards: what the beat is doing, and how the pipeline is."""
