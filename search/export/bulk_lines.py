@@ -16,7 +16,7 @@ class BulkLines:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
 
-    def begin(self, head: Head | None) -> bytes:
+    def begin(self, head: Head | None) -> bytes:  # noqa: ARG002 (there is no place for it)
         """Return nothing: the head goes beside the file."""
         return b""
 
@@ -30,6 +30,6 @@ class BulkLines:
         """Return nothing."""
         return b""
 
-    def stopped(self, reason: str, after: str) -> bytes:
+    def stopped(self, reason: str, after: str) -> bytes:  # noqa: ARG002 (nor for this)
         """Return nothing."""
         return b""

@@ -1,8 +1,8 @@
 """What stands in a cell of a table, so that no spreadsheet takes a text from the web for a formula.
 
-The rule is OWASP's (CSV injection): a cell that begins with ``=``, ``+``, ``-``, ``@``, tab or the end of a line gets an
-apostrophe in front. The signs count behind blanks and unseen characters, too, and in their full-width, small and
-raised forms. Numbers and times, which are made here and by nobody else, stay as they are.
+The rule is OWASP's (CSV injection): a cell that begins with ``=``, ``+``, ``-``, ``@``, tab or the end of a line
+gets an apostrophe in front. The signs count behind blanks and unseen characters, too, and in their full-width,
+small and raised forms. Numbers and times, which are made here and by nobody else, stay as they are.
 """
 
 import re
@@ -27,7 +27,7 @@ def cell(value: object) -> str:
         case int() | float():
             return f"{value:.15g}"
         case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return _time(value)
         case tuple() | list():
             return BETWEEN.join(defused(str(each)) for each in value)
         case _:
@@ -37,6 +37,11 @@ def cell(value: object) -> str:
 def defused(text: str) -> str:
     """Return the text, with an apostrophe in front where a spreadsheet would calculate with it."""
     return f"'{text}" if _calculates(text) else text
+
+
+def _time(moment: datetime) -> str:
+    exactly = "milliseconds" if moment.microsecond else "seconds"
+    return moment.astimezone(UTC).isoformat(timespec=exactly).replace("+00:00", "Z")
 
 
 def _calculates(text: str) -> bool:
