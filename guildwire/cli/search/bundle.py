@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
@@ -87,12 +86,9 @@ def show(file: File, data: common.Data = None, as_json: common.Json = False) -> 
         if as_json:
             common.write_json({"fingerprint": bundle.fingerprint, "manifest": bundle.manifest})
             return
-        table = Table(show_header=False, box=None, pad_edge=False)
-        for name, value in bundle.manifest.head.lines():
-            table.add_row(name, Text(value))
-        table.add_row("items", _numbers(bundle.manifest.rules))
-        table.add_row("fingerprint", bundle.fingerprint)
-        common.out.print(table)
+        held = ("items", _numbers(bundle.manifest.rules)), ("fingerprint", bundle.fingerprint)
+        for name, value in (*bundle.manifest.head.lines(), *held):
+            common.out.print(Text(f"{name:<18}{value}"))
 
 
 def write(parts: Parts, words: "Words", at: str, path: Path, *, force: bool) -> None:
@@ -135,11 +131,11 @@ def _show(bundle: "Bundle", outcome: "Outcome", shown: "dict[str, list[Finding]]
                 common.out.print(Text(f"  {_entry(finding)}"))
             if number > SHOWN:
                 common.out.print(Text(f"  and {number - SHOWN:,} more (--json names all)"))
-    table = Table("", "then", "now", box=None, pad_edge=False)
-    table.add_row("rules", ", ".join(bundle.manifest.rules) or then.rules, now.rules)
-    table.add_row("watched", Text(then.receipt), Text(now.receipt))
-    common.out.print()
-    common.out.print(table)
+    for name, old, new in (
+        ("Rules", ", ".join(bundle.manifest.rules) or then.rules, now.rules),
+        ("What was watched", then.receipt, now.receipt),
+    ):
+        common.out.print(Text(f"\n{name}\n  then  {old}\n  now   {new}"))
 
 
 def _entry(finding: "Finding") -> str:

@@ -37,6 +37,15 @@ def chunks(index: Index, asked: Asked, form: Form, public: str = "", size: int =
         begin = b""
 
 
+def one_page(index: Index, asked: Asked, form: Form, size: int, public: str = "") -> Chunk:
+    """Return a page of at most ``size`` items as a document of its own."""
+    format_ = writer(form, public)
+    page = index.search(asked.question.search(asked.head.after, size))
+    begin = format_.begin(asked.head if form.head else None)
+    content = b"".join((begin, format_.batch(page.hits), format_.end()))
+    return Chunk(content, page.next, len(page.hits), versions(page))
+
+
 class FileExport:
     """An export to a file. Every method raises :class:`news.errors.Unavailable` with the way to go on."""
 

@@ -30,8 +30,8 @@ says what differs: items that are gone or new, texts that were changed, claims t
 
 Without it, in the unpacked folder:
 
-    sha256sum *                                        # as {manifest} says
-    sed -n 1p {items} | sha256sum                # as the first line of {hashes} says
+    sha256sum *                           # as {manifest} says
+    sed -n 1p {items} | sha256sum   # as the first line of {hashes} says
 
 The fingerprint that a paper cites is the SHA-256 of `{manifest}`.
 
