@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 BETWEEN = "; "
 """Between the values of a list."""
-_STARTING = frozenset("=+-@")
-_MINUS = "\u2212"
+_STARTING = frozenset("=+-@\u2212")
+"""The last is the minus of mathematics, to which raised ones come down."""
 _ENDS = "\t\r\n"
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*")
 
@@ -51,4 +51,4 @@ def _calculates(text: str) -> bool:
         return True
     seen = _UNSEEN.match(text)
     first = text[seen.end() :][:1] if seen else ""
-    return first == _MINUS or unicodedata.normalize("NFKC", first)[:1] in _STARTING
+    return bool(first) and unicodedata.normalize("NFKC", first)[:1] in _STARTING

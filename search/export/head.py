@@ -43,7 +43,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         yield "query", self.query
         yield "read as", self.meaning
         if self.since or self.until:
-            yield "published", f"from {_or_open(self.since)} until before {_or_open(self.until)}"
+            yield "published", self._window()
         yield "order", self.sort
         if self.after:
             yield "after", self.after
@@ -51,6 +51,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         yield "hits", str(self.hits)
         yield "rules", self.rules
         yield "coverage", self.receipt
+
+    def _window(self) -> str:
+        bounds = (("from", self.since), ("before", self.until))
+        return " and ".join(f"{word} {machine(at)}" for word, at in bounds if at)
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +76,3 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             limit=limit,
             marked=False,
         )
-
-
-def _or_open(moment: datetime | None) -> str:
-    return "ever" if moment is None else machine(moment)
