@@ -17,6 +17,7 @@ from web.alerts.port import AlertParts
 from web.alerts.routes import add_alerts, status_of
 from web.api import answer, mistake, reply, whole
 from web.ask import Read, Unknown, reading_of, refuse_unknown, search_for
+from web.export import Exporter, add_export
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.facets import SIDE
@@ -39,6 +40,7 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     story: StoryOf,
     title: str = "Guildwire",
     alerts: AlertParts | None = None,
+    export: Exporter | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
@@ -55,6 +57,8 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)
     add_story(app, pages, story=story, index=index, clock=clock, trust=trust)
     _add_api(app, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
+    if export is not None:
+        add_export(app, export)
     if alerts is not None:
         add_alerts(app, pages, alerts, clock)
     _add_errors(app, pages)

@@ -80,6 +80,9 @@ LABELS = {
     "compare": "compare with today",
     "write": "write what differs",
     "rehearse": "rehearse the past",
+    "export": "export items",
+    "verify": "verify hashes",
+    "ask": "ask the index again",
 }
 
 

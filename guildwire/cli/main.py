@@ -9,7 +9,7 @@ from rich.text import Text
 
 from guildwire.cli import demo, doctor, feeds, index, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
-from guildwire.cli.search import find, saved
+from guildwire.cli.search import bundle, export, find, saved
 from news.errors import GuildwireError, WrongUse
 
 LIKE_OPTIONS = {"ignore_unknown_options": True}
@@ -33,6 +33,7 @@ app.command()(text.tag)
 app.command()(text.group)
 app.command("explain")(find.explain_item)
 app.command(context_settings=LIKE_OPTIONS)(find.search)
+app.command(context_settings=LIKE_OPTIONS)(export.export)
 app.command(context_settings=LIKE_OPTIONS)(replay.replay)
 app.command()(pipeline.serve)
 app.command()(doctor.doctor)
@@ -42,6 +43,7 @@ app.add_typer(saved.app, name="saved")
 app.add_typer(story.app, name="story")
 app.add_typer(parked.app, name="parked")
 app.add_typer(index.app, name="index")
+app.add_typer(bundle.app, name="bundle")
 
 
 def run() -> None:

@@ -10,6 +10,7 @@ from guildwire.ops.alerts.desk import SubscriptionDesk
 from guildwire.ops.alerts.feed import LetterFeeds
 from guildwire.ops.alerts.links import SignedLinks
 from guildwire.ops.alerts.troubles import Troubles
+from guildwire.ops.export.page import PageExports
 from guildwire.ops.health import health
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
@@ -33,14 +34,16 @@ def server(parts: Parts) -> Server:
 
 def application(parts: Parts) -> ASGIApp:
     """Return the page, its API and the probes."""
+    trust = Trust(parts, FRESH, limit=LIMIT)
     app = create_app(
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
         unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
         clock=parts.clock,
-        trust=Trust(parts, FRESH, limit=LIMIT),
+        trust=trust,
         story=lambda name: known(parts, name),
         alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH, Troubles(parts)),
+        export=PageExports(parts, trust),
         allowed_hosts=_hosts(parts),
     )
     add_health(app, health(parts))

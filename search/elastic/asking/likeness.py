@@ -6,6 +6,7 @@ from typing import Any
 from news.enriched import ENTITY_KINDS, Enriched
 from query.analysis import analyze
 from query.to_elastic import Clause
+from query.to_text import RAW
 
 TERMS = 20
 """Words that are looked for at most, the rarest."""
