@@ -54,9 +54,7 @@ def times(field: str, label: str) -> Column:
     return _times(field, label, "auto")
 
 
-def values(
-    field: str, label: str, size: int, by: str, *, only: str = "", without: Sequence[str] = ()
-) -> Column:
+def values(field: str, label: str, size: int, by: str, *, only: str = "", without: Sequence[str] = ()) -> Column:
     """One bucket a value: the ``size`` that column ``by`` ranks first, all that match the expression ``only``."""
     return _bucket(
         "terms",
