@@ -65,7 +65,8 @@ RECOMMENDED = (
         title="This week in AI at the studios",
         query=(
             'tag:ai AND company:(netflix OR disney OR pixar OR "warner bros. discovery" OR paramount'
-            ' OR nbcuniversal OR "universal pictures" OR "sony pictures" OR "amazon mgm studios" OR lionsgate OR a24)'
+            ' OR nbcuniversal OR "universal pictures" OR "sony pictures" OR "amazon mgm studios"'
+            " OR lionsgate OR a24)"
             " AND published:>=now-7d"
         ),
         note="Artificial intelligence at the companies that make film and television, the past seven days.",

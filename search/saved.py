@@ -9,7 +9,20 @@ from typing import Protocol
 
 import msgspec
 
+from news.errors import WrongUse
 from search.port import Sort
+
+
+class NoSuchSearch(WrongUse):
+    """There is no saved search of that name."""
+
+
+class SearchNameTaken(WrongUse):
+    """There is a saved search of that name already."""
+
+
+class SearchChanged(WrongUse):
+    """A saved search is stored otherwise than the caller has seen it; nothing was changed."""
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,7 +45,10 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class SavedSearches(Protocol):
-    """The store of saved searches. Safe for use from several threads and processes."""
+    """The store of saved searches. Safe for use from several threads and processes.
+
+    Each method is one transaction, and raises :class:`news.errors.Unavailable` when the store does not answer.
+    """
 
     def all(self) -> Sequence[SavedSearch]:
         """Return every saved search, by name."""
@@ -46,10 +62,14 @@ class SavedSearches(Protocol):
         """Keep a search, new or in place of the one with its name.
 
         ``seen`` is the ``changed`` of the one that is replaced, null for a new one. Raises
-        :class:`news.errors.WrongUse` where it was changed, removed or made by somebody meanwhile.
+        :class:`SearchNameTaken` where there is one of that name, :class:`SearchChanged` where the one that is
+        replaced was changed or removed meanwhile.
         """
         ...
 
-    def remove(self, name: str) -> bool:
-        """Remove it and say whether it was there."""
+    def remove(self, name: str, *, seen: datetime | None = None) -> bool:
+        """Remove it and say whether it was there.
+
+        Where ``seen`` is given, raises :class:`SearchChanged` for one that was changed since.
+        """
         ...

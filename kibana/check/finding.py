@@ -1,6 +1,11 @@
-"""What a check says."""
+"""What a check says, and what it looks at."""
+
+import json
+from typing import Any
 
 import msgspec
+
+from kibana.objects import Object
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -9,10 +14,53 @@ class Finding(msgspec.Struct, frozen=True):
     line: int
     """Of the file, the first being 1; 0 for the file as a whole."""
     where: str
-    """The object, and the part of it: ``dashboard guildwire-desk, panel pay``."""
+    """The object, and the part of it: ``dashboard guildwire-desk, panel pay-to``."""
     what: str
     remedy: str
 
     def __str__(self) -> str:
         place = f"line {self.line}, {self.where}" if self.line else self.where
         return f"{place}: {self.what}: {self.remedy}"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An object and where it stands."""
+
+    number: int
+    object: Object
+
+    @property
+    def type(self) -> str:
+        """Type of the object."""
+        return str(self.object.get("type", ""))
+
+    @property
+    def id(self) -> str:
+        """Id of the object."""
+        return str(self.object.get("id", ""))
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What is in it."""
+        found: dict[str, Any] = self.object["attributes"]
+        return found
+
+    @property
+    def references(self) -> list[dict[str, Any]]:
+        """What it refers to."""
+        found: list[dict[str, Any]] = self.object["references"]
+        return found
+
+    def decoded(self, name: str, empty: Any) -> Any:
+        """Return an attribute that is JSON within a string."""
+        return json.loads(self.attributes[name]) if name in self.attributes else empty
+
+    def source(self) -> dict[str, Any]:
+        """Return where the object looks for what."""
+        found: dict[str, Any] = json.loads(self.attributes["kibanaSavedObjectMeta"]["searchSourceJSON"])
+        return found
+
+    def finding(self, what: str, remedy: str, part: str = "") -> Finding:
+        """Return a finding on this object, or on a part of it."""
+        where = f"{self.type or 'object'} {self.id}".rstrip()
+        return Finding(self.number, f"{where}, {part}" if part else where, what, remedy)
