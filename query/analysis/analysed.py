@@ -1,10 +1,10 @@
 """One text, analysed once for any number of queries: its stems, and where its words stand."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from query.analysis import analyze, tokenize
+from query.analysis import analyze, nearness, tokenize
 
 Stretch = tuple[int, int]
 """Where something starts and ends in a text, in code points."""
@@ -66,6 +66,14 @@ class Analysed:
     def prefix(self, prefix: str) -> list[Stretch]:
         """Return where words start with ``prefix``, in order."""
         return [self._place(at) for at in self._begun(prefix)]
+
+    def fitting(self, fits: Callable[[str], bool]) -> Iterator[Stretch]:
+        """Yield where words stand that fit as they are spelled (lower case, folded), in order."""
+        return (self._place(at) for at, word in enumerate(analyze.plain(self._text)) if fits(word))
+
+    def near(self, stems: Sequence[str], slop: int) -> Iterator[Stretch]:
+        """Yield where stems stand near one another, word by word in the order of the text."""
+        return map(self._place, nearness.near_positions(nearness.positions(self.stems, stems), slop))
 
     def stems_between(self, start: int, end: int) -> Sequence[str]:
         """Return the stems of the words that begin between two places of the text."""

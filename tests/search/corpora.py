@@ -6,9 +6,23 @@ from hypothesis import strategies as st
 
 from news.enriched import Enriched, Entity, Event, Pay, Tag
 from news.item import Item, Media
-from query.build import all_of, any_of, negation
+from query.analysis import analyze
+from query.build import all_of, any_of, at_least, negation
 from query.fields import FIELDS
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
+from query.tree import (
+    All,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Near,
+    Node,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
 
 NOW = datetime(2023, 7, 28, 12, 0, tzinfo=UTC)
 
@@ -37,7 +51,7 @@ FILES = (
 TAGS = ("ai", "ai/likeness", "labor", "labor/strike", "labor/pay")
 TIMES = tuple(NOW - timedelta(days=days, milliseconds=extra) for days in (0, 1, 30) for extra in (0, 1))
 
-texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 names = st.sampled_from(NAMES)
 
 
@@ -80,6 +94,62 @@ _phrases = (
 _prefixes = st.sampled_from(
     ("str", "striki", "uni", "caf", "Café", "t", "technologi", "technologic", "worker", "日", "3")
 )
+_patterns = st.sampled_from(
+    (
+        "*ike",
+        "str*ing",
+        "?nion*",
+        "uni?ns",
+        "*o*o*",
+        "caf?",
+        "Caf?*",
+        "*,0?0*",
+        "a?*",
+        "*n't",
+        "wr*",
+        "te*ologic?l*",
+        "s*ke?",
+    )
+)
+_value_patterns = st.sampled_from(
+    (
+        "*flix",
+        "n?tflix",
+        "*guild*",
+        "w?a*",
+        "a=? c",
+        "quo?te",
+        "labor/*ke",
+        "*ety",
+        "caf? *",
+        "*.com",
+        "a?",
+        r"*\**",
+        "*/*e*g",
+    )
+)
+_similar = st.builds(
+    Similar,
+    st.sampled_from(
+        ("strik", "unoins", "cafe", "Café", "naive", "techonlogy", "dont", "saga", "3,000.6", "writres", "tag")
+    ),
+    st.sampled_from((1, 2)),
+    st.sampled_from((None, "title", "summary", "body")),
+)
+_similar_values = st.builds(
+    Similar,
+    st.sampled_from(("netflx", "Wga", "wga wset", "lavor", "vareity.com", "ai/liekness", "cafe socety", "trede")),
+    st.sampled_from((1, 2)),
+    _keyword_fields,
+)
+_near = st.builds(
+    Near,
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=4)
+    .map(" ".join)
+    .filter(lambda text: len(set(found := analyze.stems(text))) == len(found) > 1),
+    st.integers(1, 6),
+    _text_fields,
+)
 _moments = st.none() | st.sampled_from(TIMES)
 _numbers = st.none() | st.sampled_from((0.0, 1.0, 2.0, 50_000.0, 89_999.5, 90_000.0))
 
@@ -117,6 +187,11 @@ leaves: st.SearchStrategy[Node] = st.one_of(
         st.sampled_from(("title", "body", "union", "pay_min", "kind", "published", "url", "category", "media")),
     ),
     _ranges(),
+    st.builds(WordPattern, _patterns, _text_fields),
+    st.builds(KeywordPattern, _keyword_fields, _value_patterns),
+    _similar,
+    _similar_values,
+    _near,
 )
 
 trees: st.SearchStrategy[Node] = st.recursive(
@@ -125,6 +200,9 @@ trees: st.SearchStrategy[Node] = st.recursive(
         st.lists(inner, min_size=1, max_size=4).map(all_of),
         st.lists(inner, min_size=1, max_size=4).map(any_of),
         inner.map(negation),
+        st.lists(inner, min_size=3, max_size=5).flatmap(
+            lambda some: st.builds(at_least, st.integers(2, len(some) - 1), st.just(some))
+        ),
     ),
     max_leaves=10,
 )
