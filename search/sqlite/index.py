@@ -16,11 +16,12 @@ from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
 from search.sqlite import facets, near
+from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.schema import first_row, instant
-from search.sqlite.to_sql import Condition, Plan, between, plan
-from search.sqlite.write import AT_ONCE, marks, remove, write
+from search.sqlite.to_sql import Condition, Plan, between
+from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
 
 _CURSOR = re.compile(r"sqlite:(-?\d{1,15}):(.*)", re.DOTALL)
 _REMOVED_AT_ONCE = 2_000
@@ -49,19 +50,25 @@ class SqliteIndex:
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self._pool = ConnectionPool(path, patience)
         self._values = facets.Values()
+        self._known = KnownWords()
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
         """Write the items in one transaction; see the port."""
         rows: list[IndexRow | Verdict] = [_prepared(enriched, indexed) for enriched in batch]
+        fit = [row for row in rows if isinstance(row, IndexRow)]
+        words = self._known.fresh(fit)
         with self._pool.writing() as connection:
-            written = iter(write(connection, [row for row in rows if isinstance(row, IndexRow)]))
+            written = iter(write(connection, fit, words))
+            listed = not is_old(connection)
+        if listed:
+            self._known.keep(words)
         return [row if isinstance(row, Verdict) else next(written) for row in rows]
 
     def search(self, request: Search) -> Result:
         """Answer a question from one state of the file; see the port."""
         after = _place(request.after)
-        wanted = plan(request.query).also(*between(request.since, request.until))
         with self._pool.reading() as connection:
+            wanted = planned(connection, request.query).also(*between(request.since, request.until))
             total = _count(connection, wanted)
             places = _page(connection, wanted, request.limit + 1, after) if request.limit and total else []
             shown = places[: request.limit]

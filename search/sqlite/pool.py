@@ -37,7 +37,7 @@ class ConnectionPool:
             found = schema.version(connection)
             if found is None:
                 schema.create(connection)
-            elif found != schema.VERSION:
+            elif found not in {schema.VERSION, schema.OLDER}:
                 raise WrongUse(
                     f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
                     f"{schema.VERSION}): run `guildwire index reindex`"

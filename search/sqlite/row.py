@@ -1,6 +1,7 @@
 """An enriched item to what is written of it: the postings, the numbers, the facets and the packed record."""
 
 import zlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,7 +10,7 @@ from news.enriched import Enriched
 from news.wire import WireError, decode_enriched, encode
 from query.document import View
 from query.fields import FACETS, TEXT
-from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, marks
+from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, WORDS, beginnings, marks
 
 LEVEL = 1
 """Level of zlib: halves the file for about a tenth of the writing time."""
@@ -28,7 +29,8 @@ class IndexRow(msgspec.Struct, frozen=True):
     numbers: tuple[float | None, ...]
     """In the order of ``NUMBERS``."""
     postings: tuple[str, ...]
-    """Tokens between blanks, in the order of ``COLUMNS``."""
+    """Tokens between blanks, in the order of ``COLUMNS``; without the beginnings of words."""
+    story: str
     facets: tuple[tuple[str, str], ...]
     """Field and value of what can be counted, ``published`` aside."""
     enriched: bytes
@@ -53,6 +55,7 @@ def row_of(enriched: Enriched, indexed: datetime) -> IndexRow:
             published=published,
             numbers=tuple(view.numbers.get(name) for name in NUMBERS),
             postings=postings,
+            story=enriched.story,
             facets=_facets(view),
             enriched=zlib.compress(encode(enriched), LEVEL),
             posted=zlib.compress(_SEPARATOR.join(postings).encode(), LEVEL),
@@ -89,3 +92,23 @@ def posted(packed: bytes) -> list[str]:
     if len(columns) != len(COLUMNS):
         raise ValueError(f"{len(columns)} columns of postings where {len(COLUMNS)} belong")
     return columns
+
+
+def with_beginnings(columns: Sequence[str]) -> list[str]:
+    """Return postings as FTS5 has them: the beginnings of words beside the words."""
+    whole = list(columns)
+    for at in _WORDS:
+        words = whole[at]
+        if words:
+            whole[at] = f"{words} {' '.join(beginnings(words.split(' ')))}"
+    return whole
+
+
+def distinct_words(columns: Sequence[str]) -> Iterator[str]:
+    """Yield the unstemmed words of postings, some of them several times."""
+    for at in _WORDS:
+        if columns[at]:
+            yield from columns[at].split(" ")
+
+
+_WORDS = tuple(COLUMNS.index(name) for name in WORDS)

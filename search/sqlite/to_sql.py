@@ -4,7 +4,7 @@ What FTS5 can answer becomes one MATCH expression; ranges become conditions on `
 ``published`` conditions on the row id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from query.document import key, presence
 from query.fields import TEXT
 from query.times import millis
 from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
-from search.sqlite.schema import EVERY, MARKS, NUMBERS, WORDS, first_row, mark, quoted
+from search.sqlite.schema import BEGUN, EVERY, MARKS, NUMBERS, WORDS, beginning, first_row, mark, quoted
 
 Parameter = str | int | float
 
@@ -68,25 +68,26 @@ class Plan(msgspec.Struct, frozen=True):
         return Plan(self.match, self.conditions + conditions)
 
 
+_SHORT = frozenset(range(1, BEGUN + 1))
 _NOTHING = f"{MARKS} : {quoted('=')}"
 _EVERYTHING = f"{MARKS} : {quoted(EVERY)}"
 
 
-def plan(node: Node) -> Plan:
-    """Return how a query is answered."""
+def plan(node: Node, short: Container[int] = _SHORT) -> Plan:
+    """Return how a query is answered. ``short`` are the lengths of the beginnings that the file has posted."""
     match node:
         case All():
             return Plan()
         case And(children):
-            return _and(children)
+            return _and(children, short)
         case Or(children):
-            return _or([plan(child) for child in children])
+            return _or([plan(child, short) for child in children])
         case Not(child):
-            return _not(plan(child))
+            return _not(plan(child, short))
         case Range():
             return Plan(conditions=tuple(_range(node)))
         case _:
-            return Plan(_leaf(node))
+            return Plan(_leaf(node, short))
 
 
 def between(since: datetime | None, until: datetime | None) -> list[Condition]:
@@ -105,7 +106,7 @@ def _row_from(moment: datetime) -> int:
     return first_row(whole + (1 if moment.microsecond % 1000 else 0))
 
 
-def _leaf(node: Node) -> str:
+def _leaf(node: Node, short: Container[int]) -> str:
     match node:
         case Word(text, field):
             stems = analyze.stems(text)
@@ -113,7 +114,9 @@ def _leaf(node: Node) -> str:
             return f"{{{' '.join(columns)}}} : {quoted(' '.join(stems))}" if stems else _NOTHING
         case WordPrefix(text, field):
             columns = WORDS if field is None else (f"{field}_words",)
-            return f"{{{' '.join(columns)}}} : {quoted(fold(text))} *"
+            prefix = fold(text)
+            token = quoted(beginning(prefix)) if len(prefix) in short else f"{quoted(prefix)} *"
+            return f"{{{' '.join(columns)}}} : {token}"
         case Keyword(field, value):
             return f"{MARKS} : {quoted(mark(key(field, value)))}"
         case KeywordPrefix(field, prefix):
@@ -123,13 +126,13 @@ def _leaf(node: Node) -> str:
     raise TypeError(f"{node!r} is no leaf")
 
 
-def _and(children: Sequence[Node]) -> Plan:
+def _and(children: Sequence[Node], short: Container[int]) -> Plan:
     """Join what FTS5 can do in one expression; it has no NOT of its own, only "this but not that"."""
     wanted: list[str] = []
     barred: list[str] = []
     conditions: list[Condition] = []
     for child in children:
-        inner = plan(child.child) if isinstance(child, Not) else plan(child)
+        inner = plan(child.child if isinstance(child, Not) else child, short)
         if isinstance(child, Not) and (inner.match is None or inner.conditions):
             conditions.append(_opposite(inner))
         elif isinstance(child, Not):

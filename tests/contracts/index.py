@@ -113,7 +113,7 @@ class IndexContract:
     def test_an_empty_index_and_an_empty_batch(self, index: Index) -> None:
         assert index.put([], NOON) == []
         result = index.search(Search(query=All(), facets=("tag", "published")))
-        assert result == Result(total=0, facets={"tag": (), "published": ()})
+        assert result == Result(total=0, facets={"tag": (), "published": ()}, others={"tag": 0, "published": 0})
         assert index.count() == 0
         assert index.get([]) == {}
 
@@ -242,7 +242,7 @@ class IndexContract:
     def test_counts_only(self, index: Index) -> None:
         index.put([document("a"), document("b")], NOON)
         result = index.search(Search(query=All(), limit=0, facets=("outlet",)))
-        assert result == Result(total=2, facets={"outlet": (("Variety", 2),)})
+        assert result == Result(total=2, facets={"outlet": (("Variety", 2),)}, others={"outlet": 0})
 
     def test_facets_count_the_matches(self, index: Index) -> None:
         index.put(
