@@ -12,7 +12,8 @@ from query.errors import QueryError, Remark
 from query.unknown import UnknownValue
 from receipt.judgement import Judgement
 from receipt.words import receipt
-from search.port import Hit, Result
+from search.port import Hit, Result, Search
+from web.explore.choices import match_of
 from web.parts.links import PageAddress
 
 
@@ -21,6 +22,8 @@ def answer(
     place: PageAddress,
     judgement: Judgement,
     now: datetime,
+    *,
+    asked: Search,
     notes: Sequence[Remark] = (),
     unknown: Sequence[UnknownValue] = (),
 ) -> dict[str, Any]:
@@ -31,12 +34,17 @@ def answer(
         "unknown": unknown,
         "since": place.since,
         "until": place.until,
+        "sort": asked.sort,
+        "match": match_of(place),
+        "stories": asked.collapse,
+        "zone": asked.zone,
         "total": result.total,
-        "hits": [_listed(hit) for hit in result.hits],
+        "hits": [listed(hit) for hit in result.hits],
         "facets": {
             field: [{"value": value, "count": number} for value, number in values]
             for field, values in result.facets.items()
         },
+        "others": result.others,
         "next": result.next,
         "coverage": judgement,
         "receipt": receipt(judgement, now),
@@ -49,7 +57,7 @@ def mistake(error: WrongUse) -> dict[str, Any]:
     return {"error": str(error), "position": position, "offers": offers}
 
 
-def _listed(hit: Hit) -> dict[str, Any]:
+def listed(hit: Hit) -> dict[str, Any]:
     """Return a hit without its body and markup, which would make up most of an answer."""
     return {name: value for name, value in hit.fields().items() if name not in ("body", "html")}
 

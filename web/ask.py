@@ -3,11 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from starlette.requests import Request
+
 from news.errors import WrongUse
+from query.most import most
 from query.parse import QueryReading
 from query.times import time_range
 from query.unknown import UnknownValue
 from search.port import Search
+from web.explore.choices import match_of, sort_of, stories_of, zone_of
 from web.parts.links import PageAddress
 
 PAGE = 20
@@ -36,8 +40,13 @@ def refuse_unknown(given: Sequence[str], known: Sequence[str]) -> None:
             raise WrongUse(f"{name}= is given twice: give it once")
 
 
+def given(request: Request) -> list[str]:
+    """Return the names of the parameters of an address, each as often as it stands there."""
+    return [name for name, _ in request.query_params.multi_items()]
+
+
 def search_for(
-    place: PageAddress, reading: QueryReading, now: datetime, facets: tuple[str, ...], facet_limit: int = 12
+    place: PageAddress, reading: QueryReading, now: datetime, facets: tuple[str, ...] = (), facet_limit: int = 12
 ) -> Search:
     """Return the question, or raise :class:`WrongUse` that says what to change.
 
@@ -45,19 +54,24 @@ def search_for(
     """
     since, until = time_range(place.since, place.until, now)
     return Search(
-        query=reading.tree,
+        query=most(reading.tree) if match_of(place) == "most" else reading.tree,
         since=since,
         until=until,
-        limit=_limit(place.limit),
+        limit=limit_of(place.limit),
         after=place.after,
         facets=facets,
         facet_limit=facet_limit,
+        zone=zone_of(place),
+        sort=sort_of(place),
+        collapse=stories_of(place),
+        now=now,
     )
 
 
-def _limit(text: str) -> int:
+def limit_of(text: str, *, usual: int = PAGE, most: int = MOST) -> int:
+    """Return how many were asked for, the usual number where nothing is said."""
     if not text:
-        return PAGE
-    if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= MOST:
+        return usual
+    if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most:
         return int(text)
-    raise WrongUse(f"limit={text} is not a number of hits: give 0 to {MOST}")
+    raise WrongUse(f"limit={text} is not a number that may be asked for: give 0 to {most}")

@@ -10,7 +10,7 @@ from search.port import Sort
 from web.parts.links import PageAddress
 
 Match = Literal["all", "most"]
-"""``all``: every word must match. ``most``: a question of three words or more loses some (``query.build.most``)."""
+"""``all``: every word must match. ``most``: a question of three words or more may lose some."""
 
 SORTS: dict[Sort, tuple[str, str]] = {
     "newest": ("Newest", "newest first"),
@@ -56,7 +56,7 @@ def stories_of(place: PageAddress) -> bool:
 
 
 def zone_of(place: PageAddress) -> str:
-    """Return the zone of the days, UTC where none was named. Raises :class:`WrongUse` for one that is not there."""
+    """Return the zone of the days, UTC if none is named. Raises :class:`WrongUse` for one that is not there."""
     return zone_named(place.zone, "zone=")
 
 
