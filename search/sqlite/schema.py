@@ -59,6 +59,7 @@ CREATE TABLE doc (
   story INTEGER, outlet INTEGER, facets BLOB NOT NULL
 );
 CREATE INDEX doc_seen ON doc (seen);
+CREATE INDEX doc_story ON doc (story) WHERE story IS NOT NULL;
 CREATE TABLE record (at INTEGER PRIMARY KEY, enriched BLOB NOT NULL, posted BLOB NOT NULL);
 CREATE TABLE value (number INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (field, value));
 CREATE TABLE word (text TEXT PRIMARY KEY) WITHOUT ROWID;
