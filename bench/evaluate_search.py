@@ -27,6 +27,7 @@ from guildwire.settings import load
 from guildwire.wiring import Parts
 from news.enriched import Enriched
 from news.item import Item
+from query.most import most
 from query.parse import parse
 from query.tree import All, Node
 from search.elastic.index import ElasticIndex
@@ -168,6 +169,7 @@ def systems(items: Sequence[Enriched], index: Index, name: str) -> dict[str, Ask
     return {
         f"{name}, newest, all words": ours(index, "newest"),
         f"{name}, relevance, all words": ours(index, "relevance"),
+        f"{name}, relevance, most words": ours(index, "relevance", most),
     }
 
 
