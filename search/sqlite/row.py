@@ -8,6 +8,7 @@ import msgspec
 
 from news.enriched import Enriched
 from news.wire import WireError, decode_enriched, encode
+from query.analysis.nearness import is_near, positions
 from query.document import View
 from query.fields import FACETS, TEXT
 from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, WORDS, beginnings, marks
@@ -112,3 +113,10 @@ def distinct_words(columns: Sequence[str]) -> Iterator[str]:
 
 
 _WORDS = tuple(COLUMNS.index(name) for name in WORDS)
+
+
+def are_near(packed: bytes, phrase: str, slop: int, columns: str) -> bool:
+    """Say whether stems stand near one another in one of the columns of packed postings (names between blanks)."""
+    found, words = posted(packed), phrase.split(" ")
+    texts = (found[COLUMNS.index(column)].split(" ") for column in columns.split(" "))
+    return any(is_near(positions(text, words), slop) for text in texts)

@@ -8,7 +8,9 @@ from news.enriched import Enriched, Entity, Event, Pay, Tag
 from news.item import Item, Media
 from query.analysis import analyze
 from query.build import all_of, any_of, at_least, negation
+from query.build import leaves as leaves_of
 from query.fields import FIELDS
+from query.reading.limits import LEAST_SIMILAR, MOST_SCANS
 from query.tree import (
     All,
     Exists,
@@ -24,6 +26,7 @@ from query.tree import (
     WordPrefix,
 )
 
+LOOSE = (WordPrefix, WordPattern, KeywordPrefix, KeywordPattern, Similar, Near)
 NOW = datetime(2023, 7, 28, 12, 0, tzinfo=UTC)
 
 WORDS = (
@@ -103,8 +106,7 @@ _patterns = st.sampled_from(
         "*o*o*",
         "caf?",
         "Caf?*",
-        "*,0?0*",
-        "a?*",
+        "a?t*",
         "*n't",
         "wr*",
         "te*ologic?l*",
@@ -123,11 +125,17 @@ _value_patterns = st.sampled_from(
         "*ety",
         "caf? *",
         "*.com",
-        "a?",
+        "a?s",
         r"*\**",
         "*/*e*g",
     )
 )
+
+
+def _long_enough(leaf: Similar) -> bool:
+    return len(leaf.text) >= LEAST_SIMILAR[leaf.edits]
+
+
 _similar = st.builds(
     Similar,
     st.sampled_from(
@@ -135,13 +143,13 @@ _similar = st.builds(
     ),
     st.sampled_from((1, 2)),
     st.sampled_from((None, "title", "summary", "body")),
-)
+).filter(_long_enough)
 _similar_values = st.builds(
     Similar,
     st.sampled_from(("netflx", "Wga", "wga wset", "lavor", "vareity.com", "ai/liekness", "cafe socety", "trede")),
     st.sampled_from((1, 2)),
     _keyword_fields,
-)
+).filter(_long_enough)
 _near = st.builds(
     Near,
     st.lists(st.sampled_from(WORDS), min_size=2, max_size=4)
@@ -194,15 +202,24 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     _near,
 )
 
-trees: st.SearchStrategy[Node] = st.recursive(
-    leaves,
-    lambda inner: st.one_of(
+
+def _combined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.one_of(
         st.lists(inner, min_size=1, max_size=4).map(all_of),
         st.lists(inner, min_size=1, max_size=4).map(any_of),
         inner.map(negation),
-        st.lists(inner, min_size=3, max_size=5).flatmap(
-            lambda some: st.builds(at_least, st.integers(2, len(some) - 1), st.just(some))
-        ),
-    ),
-    max_leaves=10,
+    )
+
+
+def _with_enough(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    some = st.lists(inner, min_size=3, max_size=5)
+    enough = some.flatmap(lambda nodes: st.integers(2, len(nodes) - 1).map(lambda least: at_least(least, nodes)))
+    return st.one_of(_combined(inner), enough)
+
+
+trees: st.SearchStrategy[Node] = st.recursive(leaves, _with_enough, max_leaves=10)
+"""Every query that can be asked."""
+written_trees: st.SearchStrategy[Node] = st.recursive(leaves, _combined, max_leaves=10).filter(
+    lambda tree: sum(isinstance(leaf, LOOSE) for leaf in leaves_of(tree)) <= MOST_SCANS
 )
+"""Every query that can be typed."""
