@@ -1,6 +1,6 @@
 """The index's port: what every backend promises to the stages and the page.
 
-One contract suite (``tests/contracts/index.py``) runs on every backend.
+One contract suite (``tests/contracts/index/``) runs on every backend.
 """
 
 from collections.abc import Sequence

@@ -61,7 +61,7 @@ class ElasticIndex:
         zone_of(request.zone)
         after = read(_NAME, request)
         asked = question.Question(request, after.origin if after else self._origin(request))
-        place = after.place if after else None
+        place = self._now_at(asked, after.place) if after else None
         aggregations = {"aggs": asked.counts()} if request.facets else {}
         wanted = request.limit + 1 if request.limit else 0
         size = 0 if request.collapse else min(wanted, question.PAGE)
@@ -86,6 +86,13 @@ class ElasticIndex:
         if request.sort != "relevance":
             return 0
         return millis(request.now) if request.now else answer.newest(self._search(question.newest()))
+
+    def _now_at(self, asked: question.Question, place: Place) -> Place:
+        """Return where the last item of a page stands now: its score may have changed with what was written."""
+        if not asked.by_score:
+            return place
+        found = self._search(asked.again(place), **asked.options)["hits"]["hits"]
+        return answer.place(found[0]) if found else place
 
     def _filled(self, asked: question.Question, found: list[answer.Found], wanted: int) -> list[answer.Found]:
         """Return a page that is longer than one request gives."""

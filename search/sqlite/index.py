@@ -32,6 +32,8 @@ _NAME = "sqlite"
 """What cursors of this index begin with."""
 _ALL = 1_000_000
 """More values than are counted."""
+SECONDS = 10.0
+"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
 _REMOVED_AT_ONCE = 2_000
 """How many documents are deleted in one transaction, so that writers need not wait long."""
 
@@ -43,12 +45,13 @@ class SqliteIndex:
     """An index in the file ``path``, which is made with its folders if it is not there.
 
     Implements :class:`search.port.Explorer`. Several processes may use one file: each write waits up
-    to ``patience`` seconds for the others. Raises :class:`news.errors.WrongUse` for a file that is
-    damaged or of another version.
+    to ``patience`` seconds for the others. A search that takes longer than ``seconds`` is refused.
+    Raises :class:`news.errors.WrongUse` for a file that is damaged or of another version.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
         self._pool = ConnectionPool(path, patience)
+        self._seconds = seconds
         self._values = facets.Values()
         self._known = KnownWords()
         self._spellings = Spellings()
@@ -68,7 +71,7 @@ class SqliteIndex:
     def search(self, request: Search) -> Result:
         """Answer a question from one state of the file; see the port."""
         after = read(_NAME, request)
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
             total = _count(connection, wanted)
             origin = after.origin if after else origin_of(connection, request)
@@ -86,7 +89,7 @@ class SqliteIndex:
 
     def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return items that tell of the same things; see the port."""
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
             own = next((enriched for _, enriched, _ in _records(connection, [id_])), None)
             if own is None or limit < 1:
                 return ()
@@ -99,7 +102,7 @@ class SqliteIndex:
     ) -> dict[str, tuple[Significant, ...]]:
         """Return what sets a result apart from the rest; see the port."""
         names = counted(fields)
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
             result, whole = _count(connection, wanted), _count(connection, Plan())
             found = facets.count(connection, wanted, names, _ALL, self._values)
@@ -115,7 +118,7 @@ class SqliteIndex:
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
         """Return values of which a word begins with ``text``; see the port."""
         names, begun = counted(fields), typed(text)
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
             return ordered(
                 (
                     Suggestion(name, value, number)

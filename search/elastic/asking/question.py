@@ -30,7 +30,7 @@ class Question:
 
     A page goes on after a place, not in a frozen view of the index: the order by time never changes, so what
     comes in between shifts nothing, a cursor never expires, and nothing is held open. Scores change a little with
-    what is written, so by relevance an item that stands at the end of a page may then show twice or not.
+    what is written, so a page by relevance goes on after what the last item of the one before scores now.
     """
 
     def __init__(self, request: Search, origin: int) -> None:
@@ -49,8 +49,8 @@ class Question:
         """How the request is sent: with scores by the whole index, on each page from the same copies of it."""
         if not self._sought:
             return {}
-        words = ",".join(leaf.text for leaf in (*self._sought.words, *self._sought.prefixes))
-        return {"search_type": "dfs_query_then_fetch", "preference": f"guildwire-{crc32(words.encode()):08x}"}
+        same = crc32(repr(self._sought).encode())
+        return {"search_type": "dfs_query_then_fetch", "preference": f"guildwire-{same:08x}"}
 
     def page(self, size: int, after: Place | None) -> dict[str, Any]:
         """Return the body of a search for ``size`` hits after a place."""
@@ -59,6 +59,10 @@ class Question:
             time_and_id = [after.time, after.id]
             body["search_after"] = [after.score, *time_and_id] if self.by_score else time_and_id
         return body
+
+    def again(self, place: Place) -> dict[str, Any]:
+        """Return the body of a search for the document that was last on a page, for its score of today."""
+        return {**self._ordered({"bool": {"filter": [self._found, {"ids": {"values": [place.id]}}]}}), "size": 1}
 
     def counts(self) -> dict[str, Any]:
         """Return the aggregations of the facets."""

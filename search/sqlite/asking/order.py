@@ -126,6 +126,7 @@ class Relevance:
     def page(self, after: Place | None, limit: int) -> list[Found]:
         """Return the next ``limit`` documents."""
         ranked = ((score, instant(at), at) for at, score in self._scores)
+        after = None if after is None else self._now_at(after)
         if after is not None:
             last = (after.score, after.time)
             ranked = (each for each in ranked if each[:2] <= last)
@@ -139,6 +140,12 @@ class Relevance:
             best += [(score, instant(at), at) for at, score in self._scores if (score, instant(at)) == end]
         found = self._with_ids(best)
         return [each for each in found if after is None or each.place < after][:limit]
+
+    def _now_at(self, place: Place) -> Place:
+        """Return where the last item of a page stands now: its score changes a little with what is written."""
+        row = self._connection.execute("SELECT at FROM doc WHERE id = ?", (place.id,)).fetchone()
+        now = (Place(score, instant(at), place.id) for at, score in self._scores if row == (at,))
+        return next(now, place)
 
     def _with_ids(self, best: list[tuple[float, int, int]]) -> list[Found]:
         chosen = listed(at for *_, at in best)
