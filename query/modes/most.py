@@ -14,9 +14,10 @@ LEAST = 3
 """With fewer words every one is asked for."""
 
 _FUNCTION = """
-a about after an and any are as at be been but by can could did do does for from had has have how i if in into is it
-its me my no nor not of on or our over per she he should so some such than that the their them then there these they
-this those to was we were what when where which while who whom whose why will with would you your
+a about after an and any are as at be been but by can could did do does for from had has have how i if in
+into is it its me my no nor not of on or our over per she he should so some such than that the their them
+then there these they this those to was we were what when where which while who whom whose why will with
+would you your
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION.split())
 """English words that are in nearly every text, so that having them says nothing."""
