@@ -8,6 +8,7 @@ from query.analysis import patterns, spelling
 from query.analysis.analyze import keyword
 from query.errors import QueryError, Remark, put
 from query.names import KnownNames
+from query.reading import apart
 from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word
 
 _SHOWN = 20
@@ -17,6 +18,8 @@ _TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.
 """Words that are rather meant as a time."""
 _DOLLARS = re.compile(r"\$(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[kKmM]?)", re.ASCII)
 _AMOUNTS = ("pay_min", "pay_max")
+_ENDING = ".,;:!?"
+"""Signs that end a sentence, or a name: then the name has them."""
 _BARE = re.compile(r"[\w./-]+")
 
 
@@ -52,10 +55,13 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
         said = f"the address is read as {address}, the form in which items have it"
         return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
     name = names.canonical(field, value)
-    if name is None and not place.quoted and value.rstrip(",;") not in ("", value):
-        bare = value.rstrip(",;")
+    bare = value.rstrip(",;")
+    if name is None and names.canonical(field, value.rstrip(_ENDING)):
+        bare = value.rstrip(_ENDING)
+    if name is None and not place.quoted and bare not in ("", value):
         leaf, remarks = named(Keyword(field, bare), place, names)
-        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out: write OR for either"
+        meant = ": write OR for either" if set(value[len(bare) :]) & set(",;") else ""
+        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out{meant}"
         return leaf, [*remarks, Remark(said, place.start + len(bare))]
     if name is None:
         return leaf, _unnamed(leaf, place, names)
@@ -65,13 +71,14 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     return Keyword(field, name), [Remark(said, place.start, place.instead(written(name)))]
 
 
-def addressed(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, Remark]:
+def addressed(place: Place, names: KnownNames) -> tuple[Keyword, Remark]:
     """Return the leaf for an address that stands by itself, and what is said of it."""
+    leaf = apart.leaf(place.written)
     if leaf.field == "url":
         leaf = Keyword("url", names.address(leaf.value) or leaf.value)
-    what = "the address of an item" if leaf.field == "url" else "that of an outlet"
+    what = "item" if leaf.field == "url" else "outlet"
     said = (
-        f"{place.written} is read as {what}, {leaf.field}:{written(leaf.value)}: "
+        f"{place.written} is read as the address of an {what}, {leaf.field}:{written(leaf.value)}: "
         "put it in quotation marks to look for it in texts"
     )
     return leaf, Remark(said, place.start, place.instead(f'"{place.written}"'))
