@@ -27,7 +27,7 @@ from guildwire.settings import load
 from guildwire.wiring import Parts
 from news.enriched import Enriched
 from news.item import Item
-from query.most import most
+from query.modes.most import most
 from query.parse import parse
 from query.tree import All, Node
 from search.elastic.index import ElasticIndex

@@ -1,6 +1,5 @@
 """The JSON API's answers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +7,11 @@ import msgspec
 from starlette.responses import Response
 
 from news.errors import WrongUse
-from query.errors import QueryError, Remark
-from query.unknown import UnknownValue
+from query.errors import QueryError
 from receipt.judgement import Judgement
 from receipt.words import receipt
 from search.port import Hit, Result, Search
+from web.ask import Beside
 from web.explore.choices import match_of
 from web.parts.links import PageAddress
 
@@ -24,14 +23,13 @@ def answer(
     now: datetime,
     *,
     asked: Search,
-    notes: Sequence[Remark] = (),
-    unknown: Sequence[UnknownValue] = (),
+    said: Beside,
 ) -> dict[str, Any]:
     """Return what ``/api/search`` says; ``coverage`` is the judgement, ``receipt`` its words as of ``now``."""
     return {
         "query": place.q,
-        "notes": notes,
-        "unknown": unknown,
+        "notes": said.notes,
+        "unknown": said.unknown,
         "since": place.since,
         "until": place.until,
         "sort": asked.sort,
@@ -45,6 +43,7 @@ def answer(
             for field, values in result.facets.items()
         },
         "others": result.others,
+        "instead": said.instead,
         "next": result.next,
         "coverage": judgement,
         "receipt": receipt(judgement, now),

@@ -15,7 +15,8 @@ from search.port import Explorer, Search
 from web.alerts.port import AlertParts
 from web.alerts.routes import add_alerts, status_of
 from web.api import reply, whole
-from web.ask import Read, Unknown
+from web.ask import Asking, Read, Unknown
+from web.explore.instead import Loosen
 from web.explore_routes import add_explore
 from web.item_page import item_page
 from web.pages import STATIC, Pages
@@ -31,6 +32,7 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     index: Explorer,
     read: Read,
     unknown: Unknown,
+    loosen: Loosen,
     clock: Clock,
     trust: Judge,
     story: StoryOf,
@@ -48,10 +50,11 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     pages = Pages(title) if alerts is None else Pages(title, alerts.troubles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    add_search_page(app, pages, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
+    asking = Asking(index, read, unknown, loosen)
+    add_search_page(app, pages, asking, clock, trust)
     _add_item(app, pages, index=index, story=story, clock=clock, trust=trust)
     add_story(app, pages, story=story, index=index, clock=clock, trust=trust)
-    add_search_api(app, index=index, read=read, unknown=unknown, clock=clock, trust=trust)
+    add_search_api(app, asking, clock, trust)
     add_explore(app, index=index, read=read, clock=clock)
     _add_api(app, index)
     if alerts is not None:

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import msgspec
 from starlette.requests import Request
 
 from news.errors import WrongUse
-from query.most import most
+from query.errors import Remark
+from query.modes.most import most
 from query.parse import QueryReading
 from query.times import time_range
 from query.unknown import UnknownValue
-from search.port import Search
+from search.port import Explorer, Result, Search
 from web.explore.choices import match_of, sort_of, stories_of, zone_of
+from web.explore.instead import Loosen, Loosened
 from web.parts.links import PageAddress
 
 PAGE = 20
@@ -24,6 +27,38 @@ Read = Callable[[str], QueryReading]
 
 Unknown = Callable[[QueryReading], Sequence[UnknownValue]]
 """Tells which values of a query that found nothing no item has, and what is near them."""
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """Whom a question is asked, and who says what it means."""
+
+    index: Explorer
+    read: Read
+    unknown: Unknown
+    loosen: Loosen
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What is said beside an answer."""
+
+    notes: Sequence[Remark] = ()
+    unknown: Sequence[UnknownValue] = ()
+    """Values that no item has, where nothing was found."""
+    instead: Sequence[Loosened] = ()
+    """What would find something, where nothing was found."""
+
+
+def beside(asking: Asking, place: PageAddress, asked: Search, reading: QueryReading, result: Result) -> Beside:
+    """Return what is to be said of an answer."""
+    if result.total:
+        return Beside(reading.remarks)
+    return Beside(reading.remarks, asking.unknown(reading), _loosened(place, asked, reading, asking.loosen))
+
+
+def _loosened(place: PageAddress, asked: Search, reading: QueryReading, loosen: Loosen) -> Sequence[Loosened]:
+    """Return what to ask instead of a question that found nothing; nothing where most words were asked for."""
+    all_words = msgspec.structs.replace(asked, query=reading.tree, after="", facets=())
+    return loosen(all_words, match_of(place) == "all")
 
 
 def reading_of(place: PageAddress, read: Read) -> QueryReading:

@@ -15,6 +15,7 @@ from web.explore.apart import ApartView, apart
 from web.explore.choices import Choices, choices
 from web.explore.days import Days, days
 from web.explore.hand_over import HandOver, hand_over
+from web.explore.instead import Instead, Loosened, instead
 from web.explore.names import completions
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
@@ -83,6 +84,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     """Questions for the list under the box."""
     ways: HandOver | None = None
+    instead: tuple[Instead, ...] = ()
+    """What would find something, where this found nothing."""
     older: str = ""
     newest: str = ""
 
@@ -95,6 +98,7 @@ class Found(msgspec.Struct, frozen=True):
     notes: tuple[NoteView, ...] = ()
     apart: Mapping[str, Sequence[Significant]] = {}
     suggestions: Sequence[Suggestion] = ()
+    instead: Sequence[Loosened] = ()
 
 
 def found(answered: Found, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
@@ -114,6 +118,7 @@ def found(answered: Found, place: PageAddress, judgement: Judgement, now: dateti
         apart_href=place.moved(apart="" if place.apart else "1").href,
         names=completions(place.q, answered.suggestions, result),
         ways=hand_over(answered.asked, place),
+        instead=instead(answered.instead, place),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )

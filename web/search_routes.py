@@ -8,7 +8,7 @@ from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Explorer, Suggestion
 from web.api import answer, mistake, reply
-from web.ask import Read, Unknown, given, reading_of, refuse_unknown, search_for
+from web.ask import Asking, beside, given, reading_of, refuse_unknown, search_for
 from web.explore.apart import APART
 from web.explore.days import LISTED
 from web.explore.names import SUGGESTED, unfinished
@@ -20,9 +20,7 @@ from web.search_page import Found, found, refused
 from web.trust import Judge, of_search
 
 
-def add_search_page(
-    app: FastAPI, pages: Pages, *, index: Explorer, read: Read, unknown: Unknown, clock: Clock, trust: Judge
-) -> None:
+def add_search_page(app: FastAPI, pages: Pages, asking: Asking, clock: Clock, trust: Judge) -> None:
     """Add the page."""
 
     @app.get("/", include_in_schema=False)
@@ -30,20 +28,21 @@ def add_search_page(
         place = PageAddress(**{name: request.query_params.get(name, "") for name in PLACE})
         try:
             refuse_unknown(given(request), PLACE)
-            reading = reading_of(place, read)
+            reading = reading_of(place, asking.read)
             asked = search_for(place, reading, clock(), SIDE, LISTED)
-            result = index.search(asked)
+            result = asking.index.search(asked)
         except WrongUse as error:
             return pages.render("search.html", 400, page=refused(error, place, trust(), clock()))
-        missing = () if result.total else unknown(reading)
+        said = beside(asking, place, asked, reading, result)
         answered = Found(
             asked,
             result,
-            notes(reading, missing, place),
-            index.significant(asked, APART) if place.apart and result.total else {},
-            _names(index, place),
+            notes(reading, said.unknown, place),
+            asking.index.significant(asked, APART) if place.apart and result.total else {},
+            _names(asking.index, place),
+            said.instead,
         )
-        page = found(answered, place, of_search(trust, asked, missing), clock())
+        page = found(answered, place, of_search(trust, asked, said.unknown), clock())
         return pages.render("search.html", page=page)
 
 
@@ -52,9 +51,7 @@ def _names(index: Explorer, place: PageAddress) -> tuple[Suggestion, ...]:
     return index.suggest(word, SUGGESTED) if word else ()
 
 
-def add_search_api(
-    app: FastAPI, *, index: Explorer, read: Read, unknown: Unknown, clock: Clock, trust: Judge
-) -> None:
+def add_search_api(app: FastAPI, asking: Asking, clock: Clock, trust: Judge) -> None:
     """Add ``/api/search``."""
 
     @app.get("/api/search", summary="Search")
@@ -82,7 +79,9 @@ def add_search_api(
         hits have a value that is not listed. Days (``published``) are those of ``zone``, an IANA name, or of UTC.
 
         ``notes`` say what of ``q`` was read otherwise than it may be meant, ``unknown`` which of its values no
-        item has. A mistake is 400 with ``error``, ``position`` in ``q``, and queries to ask instead, ``offers``.
+        item has, ``instead`` what would find something where this finds nothing: ``without`` a part that is left
+        out, with ``most`` of the words, or of ``any time``, each with its number. A mistake is 400 with ``error``,
+        ``position`` in ``q``, and queries to ask instead, ``offers``.
 
         ``since`` and ``until`` are dates or parts of one (2023-07-26, 2023-07), each a whole period from its start
         to its end in UTC; times such as 2023-07-26T16:00:00Z, ``until`` exclusive; or today, yesterday, now-7d.
@@ -100,16 +99,14 @@ def add_search_api(
         )
         try:
             refuse_unknown(given(request), (*_API, "facets"))
-            reading = reading_of(place, read)
+            reading = reading_of(place, asking.read)
             asked = search_for(place, reading, clock(), _facets(facets))
-            result = index.search(asked)
+            result = asking.index.search(asked)
         except WrongUse as error:
             return reply(mistake(error), 400)
-        missing = () if result.total else unknown(reading)
-        judgement = of_search(trust, asked, missing)
-        return reply(
-            answer(result, place, judgement, clock(), asked=asked, notes=reading.remarks, unknown=missing)
-        )
+        said = beside(asking, place, asked, reading, result)
+        judgement = of_search(trust, asked, said.unknown)
+        return reply(answer(result, place, judgement, clock(), asked=asked, said=said))
 
 
 _API = tuple(name for name in PLACE if name != "apart")

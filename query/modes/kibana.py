@@ -1,13 +1,19 @@
 """A query as text for Kibana's search bar in Lucene mode, and what is to be known of it there."""
 
+from datetime import datetime
+
 import msgspec
 
-from query.build import leaves
+from query.build import all_of, leaves
 from query.to_text import to_text
-from query.tree import And, AtLeast, Node, Not, Or, Similar
+from query.tree import And, AtLeast, Node, Not, Or, Range, Similar
 
 EXPANSIONS = 50
 """Spellings that Elasticsearch's ``query_string`` finds for a similar one: its ``fuzzy_max_expansions``."""
+
+
+NO_MOST = "Kibana has no way to ask for most of the words"
+"""Why a question that was put so is not handed over."""
 
 
 class KibanaText(msgspec.Struct, frozen=True):
@@ -33,6 +39,16 @@ def for_kibana(tree: Node, *, relative: bool = False) -> KibanaText:
     if _has_enough(tree):
         remarks.append("Most of the words is written out as every combination that is enough.")
     return KibanaText(to_text(tree, kibana=True), tuple(remarks))
+
+
+def within(tree: Node, since: datetime | None, until: datetime | None) -> Node:
+    """Return the query within the window of its question, as a range of ``published``.
+
+    It begins at ``since`` and ends before ``until``; both are aware, null is open.
+    """
+    if since is None and until is None:
+        return tree
+    return all_of([tree, Range("published", since, until, high_open=until is not None)])
 
 
 def _has_enough(node: Node) -> bool:

@@ -3,9 +3,8 @@
 import msgspec
 
 from news.errors import WrongUse
-from query.build import all_of
-from query.to_text import to_text
-from query.tree import Range
+from query.modes.kibana import NO_MOST, for_kibana, within
+from query.parse import has_relative
 from search.port import Search
 from web.explore.choices import match_of
 from web.parts.links import PageAddress
@@ -16,29 +15,17 @@ class HandOver(msgspec.Struct, frozen=True):
 
     kibana: str
     """The question for the Lucene bar of Kibana; empty where it cannot be written."""
-    why_not: str
-    """Why it cannot."""
-
-
-def for_kibana(asked: Search) -> str:
-    """Return a question with its dates as Kibana's Lucene bar reads it.
-
-    Raises :class:`query.errors.QueryError` for what cannot be written there.
-    """
-    dated = asked.since or asked.until
-    within = [Range("published", asked.since, asked.until, high_open=asked.until is not None)] if dated else []
-    return to_text(all_of([asked.query, *within]), kibana=True)
+    remarks: tuple[str, ...]
+    """What is to be known of it there, in sentences; where it cannot be written, why."""
 
 
 def hand_over(asked: Search, place: PageAddress) -> HandOver:
-    """Return the ways out of an answer."""
+    """Return the ways out of an answer, the question with its dates."""
     if match_of(place) == "most":
-        return HandOver("", MOST)
+        return HandOver("", (f"{NO_MOST}: choose all words.",))
     try:
-        return HandOver(for_kibana(asked), "")
+        dated = within(asked.query, asked.since, asked.until)
+        written = for_kibana(dated, relative=has_relative(place.q or "*"))
     except WrongUse as error:
-        return HandOver("", str(error))
-
-
-MOST = "Kibana has no way to ask for most of the words: choose all of them"
-"""Why a question that loosens its words is not handed over."""
+        return HandOver("", (f"{error}.",))
+    return HandOver(written.text, written.remarks)

@@ -164,4 +164,22 @@ def test_the_text_for_kibana_holds_the_dates_and_most_words_have_none() -> None:
     assert to_predicate(parse(str(shown), NOW))
     refused = page(q="talks resume zebra", match="most")
     assert refused.css_first("#kibana") is None
-    assert "choose all of them" in refused.css_first(".ways-out").text()
+    assert "choose all words" in refused.css_first(".ways-out").text()
+
+
+def test_a_question_that_finds_nothing_is_offered_what_would() -> None:
+    tree = page(q="talks resume zebra", until="2023-07-27")
+    offered = {node.text() for node in tree.css(".instead li")}
+    assert {"without zebra: 3", "with most of the words: 3"} <= offered
+    for node in tree.css(".instead a"):
+        assert len(titles(page(str(node.attributes["href"])))) == 3
+    assert page(q="talks").css_first(".instead") is None
+    found = api(q="talks resume zebra")["instead"]
+    assert {"kind": "without", "query": "talks AND resume", "count": 3, "left_out": "zebra"} in found
+    assert api(q="talks")["instead"] == []
+
+
+def test_a_time_with_nothing_in_it_is_offered_any_time() -> None:
+    (link,) = page(q="resume", since="2020", until="2021").css(".instead a")
+    assert link.text() == "of any time"
+    assert len(titles(page(str(link.attributes["href"])))) == 3
