@@ -68,7 +68,7 @@ def choices(place: PageAddress) -> Choices:
         tuple(Choice(value, text, value == sort) for value, (text, _) in SORTS.items()),
         tuple(Choice(value, text, value == match) for value, text in MATCHES.items()),
         place.stories == "1",
-        SORTS[cast("Sort", sort)][1],
+        SORTS[sort][1],
     )
 
 
