@@ -60,8 +60,8 @@ def test_a_subscription_takes_a_query_and_its_owner_is_told_of_a_newer_one(sampl
     guildwire("alert", "add", "My likeness", "--saved", "Told", "--days", "0", "--data", sample)
     (shown,) = lines(guildwire("alert", "show", "My likeness", "--json", "--data", sample).stdout)
     assert (shown["query"], shown["saved"]) == ("tag:ai/likeness", "told")
-    shown = guildwire("saved", "show", "told", "--data", sample, GUILDWIRE_PUBLIC="https://news.example").stdout
-    assert "subscriptions: My likeness\nfeed: https://news.example/atom/told\n" in shown
+    told = guildwire("saved", "show", "told", "--data", sample, GUILDWIRE_PUBLIC="https://news.example").stdout
+    assert "subscriptions: My likeness\nfeed: https://news.example/atom/told\n" in told
     said = guildwire("saved", "edit", "told", "--query", "tag:ai/likeness OR deepfake", "--data", sample).stderr
     assert "The subscription 'My likeness' has the older query." in said
     command = shlex.split(said.partition("up to date: ")[2].strip())
