@@ -16,7 +16,9 @@ from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.watch.bounded import LIMIT
 from guildwire.wiring import Parts
+from query.modes.most import most
 from query.parse import read
+from search.loosened import loosened
 from search.unknown import unknown_values
 from web.alerts.port import AlertParts
 from web.app import create_app
@@ -38,6 +40,7 @@ def application(parts: Parts) -> ASGIApp:
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
         unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
+        loosen=lambda request, words: loosened(parts.index, request, most=most if words else None),
         clock=parts.clock,
         trust=Trust(parts, FRESH, limit=LIMIT),
         story=lambda name: known(parts, name),

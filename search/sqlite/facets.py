@@ -5,6 +5,7 @@ matches and Python counts the pieces, which is several times faster than groupin
 """
 
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from threading import Lock
@@ -53,14 +54,12 @@ def _values(
     connection: sqlite3.Connection, plan: Plan, fields: Sequence[str], limit: int, values: Values
 ) -> dict[str, Facet]:
     where, parameters = plan.where()
-    joined = connection.execute(
-        f"SELECT group_concat(d.facets, ' ') FROM {plan.source()} WHERE {where}",  # noqa: S608
-        parameters,
-    ).fetchone()[0]
+    rows = connection.execute(f"SELECT d.facets FROM {plan.source()} WHERE {where}", parameters)  # noqa: S608
+    numbers = Counter(number for (facets,) in rows for number in numbers_of(facets))
     known = values.all(connection)
     found: dict[str, list[tuple[str, int]]] = {field: [] for field in fields}
-    for number, times in Counter((joined or "").split()).items():
-        field, value = known[number]
+    for number, times in numbers.items():
+        field, value = known[str(number)]
         if field in found:
             found[field].append((value, times))
     return {
@@ -77,3 +76,10 @@ def _days(connection: sqlite3.Connection, plan: Plan, limit: int) -> Facet:
         [*parameters, limit],
     )
     return tuple((from_millis(day * DAY).date().isoformat(), number) for day, number in rows)
+
+
+def numbers_of(facets: bytes | str) -> Sequence[int]:
+    """Return the numbers of a document's values; files of the version before have them as text."""
+    if isinstance(facets, str):
+        return [int(number) for number in facets.split()]
+    return array("i", facets)

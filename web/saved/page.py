@@ -7,7 +7,7 @@ import msgspec
 
 from news.errors import WrongUse
 from search.port import Sort
-from web.parts.links import PLACE, PageAddress
+from web.parts.links import PageAddress
 from web.saved.port import SearchList, ShownSearch
 
 FIELDS = ("name", "query", "sort", "columns", "owner", "note")
@@ -50,8 +50,7 @@ class SearchForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def row(search: ShownSearch) -> SearchRow:
     """Return a search with where it leads to."""
-    ordered = {"sort": search.sort} if "sort" in PLACE and search.sort != ORDERS[0][0] else {}
-    place = PageAddress(q=search.query, **ordered)
+    place = PageAddress(q=search.query, sort="" if search.sort == ORDERS[0][0] else search.sort)
     return SearchRow(
         search=search,
         href=place.href,
