@@ -21,6 +21,8 @@ from web.explore_routes import add_explore
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.stories import StoryOf, way
+from web.saved.port import SavedDesk
+from web.saved.routes import add_saved
 from web.search_routes import add_search_api, add_search_page
 from web.security import protect
 from web.story_routes import add_story
@@ -38,17 +40,18 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     story: StoryOf,
     title: str = "Guildwire",
     alerts: AlertParts | None = None,
+    saved: SavedDesk | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
 
     It keeps no state and may be asked from many threads at once, as the index may. But for ``alerts``, which
-    subscriptions are kept in, it only reads; without them their routes are not there.
+    subscriptions are kept in, and ``saved`` searches it only reads; without them their routes are not there.
     ``allowed_hosts`` are names it may be asked under besides localhost and 127.0.0.1;
     ``*.example.org`` covers every name below one.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    pages = Pages(title) if alerts is None else Pages(title, alerts.troubles)
+    pages = Pages(title, str if alerts is None else alerts.troubles, saved=saved is not None)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     asking = Asking(index, read, unknown, loosen)
     add_search_page(app, pages, asking, clock, trust)
@@ -59,6 +62,8 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     _add_api(app, index)
     if alerts is not None:
         add_alerts(app, pages, alerts, clock)
+    if saved is not None:
+        add_saved(app, pages, saved)
     _add_errors(app, pages)
     protect(app, allowed_hosts)
     return app

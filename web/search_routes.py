@@ -7,6 +7,7 @@ from news.clock import Clock
 from news.errors import WrongUse
 from query.fields import FACETS
 from search.port import Explorer, Suggestion
+from web.alerts.guard import is_local
 from web.api import answer, mistake, reply
 from web.ask import Asking, beside, given, reading_of, refuse_unknown, search_for
 from web.explore.apart import APART
@@ -43,7 +44,7 @@ def add_search_page(app: FastAPI, pages: Pages, asking: Asking, clock: Clock, tr
             said.instead,
         )
         page = found(answered, place, of_search(trust, asked, said.unknown), clock())
-        return pages.render("search.html", page=page)
+        return pages.render("search.html", page=page, local=is_local(request))
 
 
 def _names(index: Explorer, place: PageAddress) -> tuple[Suggestion, ...]:

@@ -7,10 +7,11 @@ from starlette.types import ASGIApp
 
 from alerts.letters.links import PATH
 from guildwire.ops.alerts.desk import SubscriptionDesk
-from guildwire.ops.alerts.feed import LetterFeeds
 from guildwire.ops.alerts.links import SignedLinks
 from guildwire.ops.alerts.troubles import Troubles
 from guildwire.ops.health import health
+from guildwire.ops.saved_desk import SavedSearchDesk
+from guildwire.ops.saved_feed import Feeds
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.watch.bounded import LIMIT
@@ -43,7 +44,8 @@ def application(parts: Parts) -> ASGIApp:
         clock=parts.clock,
         trust=Trust(parts, FRESH, limit=LIMIT),
         story=lambda name: known(parts, name),
-        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH, Troubles(parts)),
+        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), Feeds(parts), PATH, Troubles(parts)),
+        saved=SavedSearchDesk(parts),
         allowed_hosts=_hosts(parts),
     )
     add_health(app, health(parts))
