@@ -18,6 +18,7 @@ from web.api import reply, whole
 from web.ask import Asking, Read, Unknown
 from web.explore.instead import Loosen
 from web.explore_routes import add_explore
+from web.export import Exporter, add_export
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.stories import StoryOf, way
@@ -41,6 +42,7 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     title: str = "Guildwire",
     alerts: AlertParts | None = None,
     saved: SavedDesk | None = None,
+    export: Exporter | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
@@ -60,6 +62,8 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     add_search_api(app, asking, clock, trust)
     add_explore(app, index=index, read=read, clock=clock)
     _add_api(app, index)
+    if export is not None:
+        add_export(app, export)
     if alerts is not None:
         add_alerts(app, pages, alerts, clock)
     if saved is not None:
