@@ -152,7 +152,7 @@ class View:
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analyze.plain(str(self.fields[name]))) for name in TEXT if name in self.fields}
+        return {name: text.distinct for name, text in self.texts.items()}
 
     @cached_property
     def sorted_words(self) -> dict[str, list[str]]:

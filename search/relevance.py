@@ -10,7 +10,8 @@ from itertools import pairwise
 import msgspec
 
 from query.analysis import analyze
-from query.tree import And, AtLeast, Near, Node, Or, Word, WordPrefix
+from query.fields import TEXT
+from query.tree import And, AtLeast, Near, Node, Or, Similar, Word, WordPattern, WordPrefix
 
 WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
 """How often a word counts by where it stands."""
@@ -27,16 +28,20 @@ MOST = 16
 """Words that are scored at most: each one more is read through for every page."""
 
 
+Form = WordPrefix | WordPattern | Similar
+"""What stands for several words."""
+
+
 class Sought(msgspec.Struct, frozen=True):
     """The parts of a query that an item may answer better or worse."""
 
     words: tuple[Word | Near, ...] = ()
-    prefixes: tuple[WordPrefix, ...] = ()
+    forms: tuple[Form, ...] = ()
     neighbours: tuple[Word, ...] = ()
     """Two words that stand side by side in the query, as a phrase: an item that has them so answers better."""
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.prefixes)
+        return bool(self.words or self.forms)
 
 
 def sought(node: Node) -> Sought:
@@ -44,19 +49,21 @@ def sought(node: Node) -> Sought:
     leaves = list(dict.fromkeys(_leaves(node)))
     return Sought(
         tuple(leaf for leaf in leaves if isinstance(leaf, Word | Near))[:MOST],
-        tuple(leaf for leaf in leaves if isinstance(leaf, WordPrefix))[:MOST],
+        tuple(leaf for leaf in leaves if isinstance(leaf, Form))[:MOST],
         tuple(dict.fromkeys(_neighbours(node)))[:MOST],
     )
 
 
-def _leaves(node: Node) -> Iterator[Word | Near | WordPrefix]:
+def _leaves(node: Node) -> Iterator[Word | Near | Form]:
     match node:
         case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from _leaves(child)
         case Word() | Near() if analyze.stems(node.text):
             yield node
-        case WordPrefix():
+        case WordPrefix() | WordPattern():
+            yield node
+        case Similar(_, _, field) if field is None or field in TEXT:
             yield node
 
 

@@ -10,7 +10,6 @@ from news.errors import WrongUse
 from news.text.plain import lines, one_line
 from query.analysis.near import nearest
 from query.fields import FIELDS
-from query.parse import QueryReading
 from search.port import Sort
 from search.saved import SavedSearch, search_name
 
@@ -29,9 +28,9 @@ def described(saved: SavedSearch) -> dict[str, Any]:
 
 
 def read_saved(
-    given: Mapping[str, Any], before: SavedSearch | None, now: datetime, read: Callable[[str], QueryReading]
-) -> tuple[SavedSearch, QueryReading]:
-    """Return the search that is described, and how its query is read; what is left out is as before, or as usual.
+    given: Mapping[str, Any], before: SavedSearch | None, now: datetime, read: Callable[[str], object]
+) -> SavedSearch:
+    """Return the search that is described; what is left out is as before, or as usual.
 
     A search that replaces another is never as old as that one, whatever the clock says: editors know a version by
     ``changed``. ``read`` refuses a query that means nothing. Raises :class:`WrongUse` naming key and remedy.
@@ -41,7 +40,7 @@ def read_saved(
     query = _text(said, "query", before.query if before else "").strip()
     if not query:
         raise WrongUse("a saved search needs a query: give one; * finds everything")
-    reading = read(query)
+    read(query)
     base = before or SavedSearch(name=search_name(_text(said, "name", "")), query=query, created=now, changed=now)
     made = replace(
         base,
@@ -52,8 +51,8 @@ def read_saved(
         note=_bounded("note", lines(_text(said, "note", base.note)).strip(), MOST_NOTE),
     )
     if made == before:
-        return before, reading
-    return replace(made, changed=max(now, before.changed + timedelta(microseconds=1)) if before else now), reading
+        return before
+    return replace(made, changed=max(now, before.changed + timedelta(microseconds=1)) if before else now)
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:

@@ -1,13 +1,12 @@
 """Entry point of ``guildwire``: the commands, and what an error looks like to a person."""
 
-import os
 import sys
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from guildwire.cli import demo, doctor, feeds, index, kibana, parked, pipeline, replay, story, text
+from guildwire.cli import common, demo, doctor, feeds, index, kibana, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
 from guildwire.cli.search import bundle, export, find, saved
 from news.errors import GuildwireError, WrongUse
@@ -58,9 +57,7 @@ def run() -> None:
         _say(error)
         sys.exit(1)
     except BrokenPipeError:
-        # The reader of a pipe has gone (`guildwire search ... | head`); that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        common.reader_has_gone()
 
 
 def _say(error: GuildwireError) -> None:

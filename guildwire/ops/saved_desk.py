@@ -63,9 +63,9 @@ class SavedSearchDesk:
 
     def add(self, given: Mapping[str, Any]) -> KeptSearch:
         """Save a new one."""
-        made, reading = read_saved(given, None, self._parts.clock(), self._read)
+        made = read_saved(given, None, self._parts.clock(), self._read)
         self._parts.saved.save(made)
-        return self._kept(None, made, reading)
+        return self._kept(None, made)
 
     def put(self, name: str, given: Mapping[str, Any], seen: Collection[str] = ()) -> KeptSearch:
         """Make it what is described, new or not."""
@@ -106,38 +106,36 @@ class SavedSearchDesk:
         self, before: SavedSearch, base: SavedSearch, given: Mapping[str, Any], seen: Collection[str]
     ) -> KeptSearch:
         _refuse_changed(before, seen)
-        made, reading = read_saved(given, base, self._parts.clock(), self._read)
+        made = read_saved(given, base, self._parts.clock(), self._read)
         if replace(made, changed=before.changed) == before:
-            return self._kept(before, before, reading)
+            return self._kept(before, before)
         self._parts.saved.save(made, seen=before.changed)
-        return self._kept(before, made, reading)
+        return self._kept(before, made)
 
-    def _kept(self, before: SavedSearch | None, after: SavedSearch, reading: QueryReading) -> KeptSearch:
+    def _kept(self, before: SavedSearch | None, after: SavedSearch) -> KeptSearch:
         subscriptions = self._parts.alerts.subscriptions()
-        return KeptSearch(
-            search=self._shown(after, subscriptions),
-            remarks=tuple(remark.message for remark in reading.remarks),
-            made=before is None,
-            changed=after != before,
-            outdated=tuple(_outdated(each, after) for each in outdated(after, subscriptions)),
-        )
+        return KeptSearch(search=self._shown(after, subscriptions), made=before is None, changed=after != before)
 
     def _shown(self, saved: SavedSearch, subscriptions: Sequence[Subscription]) -> ShownSearch:
         public = self._parts.settings.public.rstrip("/")
+        trouble, remarks = self._read_again(saved.query)
         return ShownSearch(
             **asdict(saved),
             version=version_of(saved),
-            trouble=self._trouble(saved),
+            trouble=trouble,
+            remarks=remarks,
+            outdated=tuple(_outdated(each, saved) for each in outdated(saved, subscriptions)),
             subscriptions=tuple(each.name for each in taken_from(saved, subscriptions)),
             atom=f"{public}/atom/{saved.name}" if public else "",
         )
 
-    def _trouble(self, saved: SavedSearch) -> str:
+    def _read_again(self, query: str) -> tuple[str, tuple[str, ...]]:
+        """Say why a stored query can no longer be asked, and how it is read; a vocabulary may have changed."""
         try:
-            parse(saved.query, self._parts.clock(), self._parts.names)
+            reading = read(query, self._parts.clock(), self._parts.names)
         except WrongUse as error:
-            return f"its query can no longer be asked: {error}"
-        return ""
+            return f"its query can no longer be asked: {error}", ()
+        return "", tuple(remark.message for remark in reading.remarks)
 
     def _recent(self, shown: ShownSearch) -> int | None:
         if shown.trouble:
@@ -149,7 +147,8 @@ class SavedSearchDesk:
 
 def version_of(saved: SavedSearch) -> str:
     """Return what is another after every change."""
-    return hashlib.sha256(msgspec.json.encode(saved)).hexdigest()[:32]
+    # All of its values: which of them are left out as usual depends on where the text of one comes from.
+    return hashlib.sha256(msgspec.json.encode(asdict(saved))).hexdigest()[:32]
 
 
 def _refuse_changed(before: SavedSearch, seen: Collection[str]) -> None:

@@ -11,8 +11,6 @@ Stretch = tuple[int, int]
 
 _STRIDE = 16
 """Words of which the places are found together."""
-_STRIDE = 16
-"""Words of which the places are found together."""
 _NOT_KNOWN: Stretch = (-1, -1)
 
 
@@ -30,6 +28,16 @@ class Analysed:
         self._starts: list[int] = []
         self._read = 0
         self._begins: dict[str, Stretch | None] = {}
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """Every token unstemmed, in order."""
+        return analyze.plain_of(self._words)
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The unstemmed tokens."""
+        return frozenset(analyze.plain_of(set(self._words)))
 
     @cached_property
     def running(self) -> str:
@@ -69,7 +77,7 @@ class Analysed:
 
     def fitting(self, fits: Callable[[str], bool]) -> Iterator[Stretch]:
         """Yield where words stand that fit as they are spelled (lower case, folded), in order."""
-        return (self._place(at) for at, word in enumerate(analyze.plain(self._text)) if fits(word))
+        return (self._place(at) for at, word in enumerate(self.plain) if fits(word))
 
     def near(self, stems: Sequence[str], slop: int) -> Iterator[Stretch]:
         """Yield where stems stand near one another, word by word in the order of the text."""
@@ -82,7 +90,7 @@ class Analysed:
         return self.stems[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _begun(self, prefix: str) -> Iterator[int]:
-        return (at for at, word in enumerate(analyze.plain(self._text)) if word.startswith(prefix))
+        return (at for at, word in enumerate(self.plain) if word.startswith(prefix))
 
     def _run(self, phrase: str, at: int) -> Stretch:
         """Return where the stems stand in the text that stand at a place of the running ones."""

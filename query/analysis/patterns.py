@@ -16,7 +16,7 @@ _SIGN = re.compile(r"\\(?P<itself>.)|(?P<wild>[*?])|(?P<plain>[^\\*?]+|\\)", re.
 _OWN = re.compile(r"[\\*?]")
 
 
-class Piece(NamedTuple):
+class PatternPart(NamedTuple):
     """A part of a pattern."""
 
     text: str
@@ -24,25 +24,25 @@ class Piece(NamedTuple):
     wild: bool
 
 
-def pieces(pattern: str) -> list[Piece]:
+def pieces(pattern: str) -> list[PatternPart]:
     """Return the parts of a pattern in order: letters in one part, wildcards alone, of several ``*`` the first."""
-    found: list[Piece] = []
+    found: list[PatternPart] = []
     for piece in _each(pattern):
         if found and not piece.wild and not found[-1].wild:
-            found[-1] = Piece(found[-1].text + piece.text, wild=False)
-        elif not (found and piece == found[-1] == Piece("*", wild=True)):
+            found[-1] = PatternPart(found[-1].text + piece.text, wild=False)
+        elif not (found and piece == found[-1] == PatternPart("*", wild=True)):
             found.append(piece)
     return found
 
 
-def pattern(parts: Iterable[Piece]) -> str:
+def pattern(parts: Iterable[PatternPart]) -> str:
     """Return the pattern that has these parts."""
     return "".join(part.text if part.wild else _OWN.sub(r"\\\g<0>", part.text) for part in parts)
 
 
 def folded(text: str) -> str:
     """Return a pattern lower case and folded; its wildcards stay, and no letter becomes one."""
-    return pattern(Piece(part.text if part.wild else fold(part.text), part.wild) for part in pieces(text))
+    return pattern(PatternPart(part.text if part.wild else fold(part.text), part.wild) for part in pieces(text))
 
 
 def literal(text: str) -> str:
@@ -74,7 +74,7 @@ def matcher(text: str) -> re.Pattern[str]:
     return re.compile(rf"{first}\Z", re.DOTALL)
 
 
-def _each(text: str) -> Iterator[Piece]:
+def _each(text: str) -> Iterator[PatternPart]:
     for found in _SIGN.finditer(text):
         wild = found["wild"]
-        yield Piece(wild or found["itself"] or found["plain"], wild=wild is not None)
+        yield PatternPart(wild or found["itself"] or found["plain"], wild=wild is not None)

@@ -72,7 +72,8 @@ class Conversion:
         start = self.text.rfind("^", 0, end)
         if item.implicit_force:
             raise QueryError("after ^ a number is expected: leave out the ^, or put it in quotation marks", start)
-        said = f"{self.text[start:end].strip()} is left out: a weight changes neither what is found nor its order"
+        boost = self.text[start:end].strip()
+        said = f"{boost} is left out: a weight changes neither what is found nor its order"
         self.remarks.append(Remark(said, start, put(self.text, start, end - start, "")))
 
     def _leaf(self, item: lucene.Item, field: str | None) -> Node:

@@ -2,22 +2,26 @@
 
 import math
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
+
+from isal import isal_zlib
 
 from news.errors import NotMade, Unavailable, WrongUse
 from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
-from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Cost, Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
 from search.sqlite.pool import ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.write import KnownWords, is_old, write
 
 _BATCH = 500
+RATE = 1_000
+"""Documents a second that are written anew, of news as feeds carry it, on one core."""
 _PAGES = 2_000
 """Database pages copied between two reports of a snapshot's progress."""
 
@@ -69,7 +73,7 @@ class SqliteAdmin:
         with failures(self._path), closing(open_to_look(self._path, self._patience)) as connection:
             found = schema.version(connection)
             if found == schema.OLDER:
-                return [Finding(older(self._path), "run `guildwire index reindex`")]
+                return [Finding(older(self._path), f"run `guildwire index reindex`; {self.cost()}")]
             if found != schema.VERSION:
                 what = f"{self._path} has tables {found or 'of something else'}, not {schema.VERSION}"
                 return [Finding(what, "run `guildwire index reindex`")]
@@ -105,6 +109,13 @@ class SqliteAdmin:
             documents = int(connection.execute("SELECT count(*) FROM doc").fetchone()[0])
             connection.execute("COMMIT")
         return Rebuilt(str(self._path), documents, refused=tuple(refused))
+
+    def cost(self) -> Cost:
+        """Return how long it takes and how much disk; see the port."""
+        size = self._path.stat().st_size if self._path.exists() else 0
+        documents = self.look().documents if size else 0
+        # The new tables stand beside the old ones, and all of it first in the log of what is not yet written.
+        return Cost(documents, documents / RATE, 2 * size, disk_usage(self._path.parent).free if size else None)
 
     def rollover(self, limits: RolloverLimits) -> str:  # noqa: ARG002 (the port's)
         """Refuse: there is one file; see the port."""
@@ -182,7 +193,7 @@ def _refill(connection: sqlite3.Connection, total: int, progress: Progress) -> l
         for id_, packed, indexed in batch:
             try:
                 rows.append(row_of(unpack(packed), from_millis(indexed)))
-            except (Unindexable, ValueError, zlib.error) as error:
+            except (Unindexable, ValueError, isal_zlib.error) as error:
                 refused.append(f"{id_} cannot be written anew ({error})")
         words = known.fresh(rows)
         write(connection, rows, words)

@@ -28,12 +28,12 @@ from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, writ
 from search.stories import Head
 from search.suggestion import begins, counted, ordered, typed
 
-SECONDS = 10.0
-"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
 _NAME = "sqlite"
 """What cursors of this index begin with."""
 _ALL = 1_000_000
 """More values than are counted."""
+SECONDS = 10.0
+"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
 _REMOVED_AT_ONCE = 2_000
 """How many documents are deleted in one transaction, so that writers need not wait long."""
 
@@ -118,7 +118,7 @@ class SqliteIndex:
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
         """Return values of which a word begins with ``text``; see the port."""
         names, begun = counted(fields), typed(text)
-        with self._pool.reading() as connection:
+        with self._pool.reading(self._seconds) as connection:
             return ordered(
                 (
                     Suggestion(name, value, number)

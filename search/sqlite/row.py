@@ -1,20 +1,20 @@
 """An enriched item to what is written of it: the postings, the numbers, the facets and the packed record."""
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+from isal import isal_zlib
 
 from news.enriched import Enriched
 from news.wire import WireError, decode_enriched, encode
 from query.analysis.nearness import is_near, positions
 from query.document import View
 from query.fields import FACETS, TEXT
-from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, WORDS, beginnings, marks
+from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, WORDS, marks, with_beginnings
 
 LEVEL = 1
-"""Level of zlib: halves the file for about a tenth of the writing time."""
+"""Level of zlib: halves the file. Intel's library writes what zlib reads, in 40% of the time."""
 
 _SEPARATOR = "\x00"
 """Between the columns of the packed postings; analysis leaves no control characters in a token."""
@@ -58,8 +58,8 @@ def row_of(enriched: Enriched, indexed: datetime) -> IndexRow:
             postings=postings,
             story=enriched.story,
             facets=_facets(view),
-            enriched=zlib.compress(encode(enriched), LEVEL),
-            posted=zlib.compress(_SEPARATOR.join(postings).encode(), LEVEL),
+            enriched=isal_zlib.compress(encode(enriched), LEVEL),
+            posted=isal_zlib.compress(_SEPARATOR.join(postings).encode(), LEVEL),
         )
     except (WireError, UnicodeEncodeError) as error:
         raise Unindexable(f"the text cannot be written as UTF-8: {error}") from error
@@ -84,32 +84,32 @@ def _facets(view: View) -> tuple[tuple[str, str], ...]:
 
 def unpack(enriched: bytes) -> Enriched:
     """Return the item of a packed record."""
-    return decode_enriched(zlib.decompress(enriched))
+    return decode_enriched(isal_zlib.decompress(enriched))
 
 
 def posted(packed: bytes) -> list[str]:
     """Return the postings in the order of ``COLUMNS`` as they were written."""
-    columns = zlib.decompress(packed).decode().split(_SEPARATOR)
+    columns = isal_zlib.decompress(packed).decode().split(_SEPARATOR)
     if len(columns) != len(COLUMNS):
         raise ValueError(f"{len(columns)} columns of postings where {len(COLUMNS)} belong")
     return columns
 
 
-def with_beginnings(columns: Sequence[str]) -> list[str]:
+def all_postings(columns: Sequence[str]) -> list[str]:
     """Return postings as FTS5 has them: the beginnings of words beside the words."""
     whole = list(columns)
     for at in _WORDS:
-        words = whole[at]
-        if words:
-            whole[at] = f"{words} {' '.join(beginnings(words.split(' ')))}"
+        whole[at] = with_beginnings(whole[at])
     return whole
 
 
-def distinct_words(columns: Sequence[str]) -> Iterator[str]:
-    """Yield the unstemmed words of postings, some of them several times."""
-    for at in _WORDS:
-        if columns[at]:
-            yield from columns[at].split(" ")
+def distinct_words(rows: Iterable[IndexRow]) -> set[str]:
+    """Return the unstemmed words of rows."""
+    found: set[str] = set()
+    for row in rows:
+        for at in _WORDS:
+            found.update(row.postings[at].split(" "))
+    return found - {""}
 
 
 _WORDS = tuple(COLUMNS.index(name) for name in WORDS)

@@ -9,7 +9,7 @@ from more_itertools import chunked
 
 from search.port import Verdict
 from search.sqlite import schema
-from search.sqlite.row import IndexRow, distinct_words, posted, with_beginnings
+from search.sqlite.row import IndexRow, all_postings, distinct_words, posted
 from search.sqlite.schema import COLUMNS, NUMBERS, SHIFT, first_row, story_number
 
 AT_ONCE = 500
@@ -34,7 +34,7 @@ class KnownWords:
 
     def fresh(self, rows: Iterable[IndexRow]) -> set[str]:
         """Return the words of rows that may not be in the table ``word`` yet."""
-        return {word for row in rows for word in distinct_words(row.postings)} - self._known
+        return distinct_words(rows) - self._known
 
     def keep(self, written: set[str]) -> None:
         """Remember words whose transaction has ended well."""
@@ -84,7 +84,7 @@ def is_old(connection: sqlite3.Connection) -> bool:
 
 
 def _as_posted(columns: Sequence[str], *, old: bool) -> Sequence[str]:
-    return columns if old else with_beginnings(columns)
+    return columns if old else all_postings(columns)
 
 
 def _log(connection: sqlite3.Connection, ats: Iterable[int]) -> None:

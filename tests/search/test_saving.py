@@ -17,7 +17,7 @@ def reading(text: str) -> QueryReading:
 
 
 def made(before: SavedSearch | None = None, /, **given: object) -> SavedSearch:
-    return read_saved({"name": "Strikes", "query": "strike"} | given, before, NOON, reading)[0]
+    return read_saved({"name": "Strikes", "query": "strike"} | given, before, NOON, reading)
 
 
 @pytest.mark.parametrize(

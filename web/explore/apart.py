@@ -35,7 +35,9 @@ def apart(found: Mapping[str, Sequence[Significant]], place: PageAddress) -> tup
         ApartView(
             HEADINGS[field],
             tuple(
-                ApartValue(each.value, each.here, each.everywhere, place.moved(q=add(place.q, wanted), apart="").href)
+                ApartValue(
+                    each.value, each.here, each.everywhere, place.moved(q=add(place.q, wanted), apart="").href
+                )
                 for each in found[field]
                 if not has(place.q, wanted := clause(field, each.value))
             ),

@@ -10,7 +10,7 @@ from search.port import Sort
 from web.parts.links import PageAddress
 
 Match = Literal["all", "most"]
-"""``all``: every word must match. ``most``: a question of three words or more loses some (``query.build.most``)."""
+"""``all``: every word must match. ``most``: a question of three words or more may lose some."""
 
 SORTS: dict[Sort, tuple[str, str]] = {
     "newest": ("Newest", "newest first"),
@@ -56,7 +56,7 @@ def stories_of(place: PageAddress) -> bool:
 
 
 def zone_of(place: PageAddress) -> str:
-    """Return the zone of the days, UTC where none was named. Raises :class:`WrongUse` for one that is not there."""
+    """Return the zone of the days, UTC if none is named. Raises :class:`WrongUse` for one that is not there."""
     return zone_named(place.zone, "zone=")
 
 
@@ -68,7 +68,7 @@ def choices(place: PageAddress) -> Choices:
         tuple(Choice(value, text, value == sort) for value, (text, _) in SORTS.items()),
         tuple(Choice(value, text, value == match) for value, text in MATCHES.items()),
         place.stories == "1",
-        SORTS[cast("Sort", sort)][1],
+        SORTS[sort][1],
     )
 
 

@@ -73,7 +73,9 @@ def days(listed: Sequence[tuple[str, int]], earlier: int, place: PageAddress, zo
         for position, start in enumerate(cells)
         if totals[start]
     )
-    return Days(bars, unit, _label(cells[0], unit), _label(cells[-1], unit), _words(bars, unit, earlier, zone), zone)
+    return Days(
+        bars, unit, _label(cells[0], unit), _label(cells[-1], unit), _words(bars, unit, earlier, zone), zone
+    )
 
 
 def _cells(
@@ -109,5 +111,6 @@ def _label(start: date, unit: str) -> str:
 
 def _words(bars: Sequence[Bar], unit: str, earlier: int, zone: str) -> str:
     most = max(bars, key=lambda bar: bar.number)
-    said = f"Items a {unit} ({zone}), {bars[0].label} to {bars[-1].label}; the most from {most.label}: {most.number:,}"
+    span = f"{bars[0].label} to {bars[-1].label}"
+    said = f"Items a {unit} ({zone}), {span}; the most from {most.label}: {most.number:,}"
     return f"{said}. {count(earlier, 'earlier item')} not shown" if earlier else said

@@ -28,7 +28,7 @@ def finished(query: str, suggestion: Suggestion) -> str:
 
 
 def completions(query: str, found: Sequence[Suggestion], result: Result) -> tuple[str, ...]:
-    """Return whole questions for the list under the box: the last word as a name, then narrowed by what is there."""
+    """Return whole questions to choose: the last word as a name, then narrowed by what was found."""
     asked = query.strip()
     narrower = (
         add(asked, wanted)

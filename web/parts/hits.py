@@ -100,6 +100,8 @@ def view(hit: Hit, place: PageAddress, now: datetime) -> HitView:
         pay=tuple(pay_words(pay) for pay in enriched.pay),
         events=tuple(_event(place, event) for event in enriched.events),
         story=story_href(enriched.story) if enriched.story else "",
-        more=more_words(hit),
-        more_href=place.moved(q=add(place.q, clause("story", enriched.story)), stories="").href if hit.more else "",
+        more=more_words(hit.more, hit.outlets),
+        more_href=place.moved(q=add(place.q, clause("story", enriched.story)), stories="").href
+        if hit.more
+        else "",
     )

@@ -11,6 +11,16 @@ from typing import Any, Protocol
 import msgspec
 
 
+class OutdatedAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """A subscription that took the query of a saved search and has an older one."""
+
+    id: str
+    name: str
+    query: str
+    command: str
+    """What brings it up to date."""
+
+
 class ShownSearch(msgspec.Struct, frozen=True, kw_only=True):
     """A saved search with what is known of it. Times are aware and UTC."""
 
@@ -30,6 +40,9 @@ class ShownSearch(msgspec.Struct, frozen=True, kw_only=True):
     """Names of those with the same query, and of those that took it from here."""
     atom: str = ""
     """Where it is read as a feed; empty without a public address."""
+    remarks: tuple[str, ...] = ()
+    """How its query is read where that may be otherwise than meant."""
+    outdated: tuple[OutdatedAlert, ...] = ()
     recent: int | None = None
     """Items of the past seven days; null where nobody counted."""
 
@@ -40,27 +53,14 @@ class SearchList(msgspec.Struct, frozen=True, kw_only=True):
     saved: tuple[ShownSearch, ...]
 
 
-class OutdatedAlert(msgspec.Struct, frozen=True, kw_only=True):
-    """A subscription that took the query of a saved search and has an older one."""
-
-    id: str
-    name: str
-    query: str
-    command: str
-    """What brings it up to date."""
-
-
 class KeptSearch(msgspec.Struct, frozen=True, kw_only=True):
     """A saved search as it is after a change."""
 
     search: ShownSearch
-    remarks: tuple[str, ...]
-    """How its query was read where that may be otherwise than meant."""
     made: bool
     """Whether it is new."""
     changed: bool
     """Whether it was otherwise before."""
-    outdated: tuple[OutdatedAlert, ...]
 
 
 class RemovedSearch(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +68,10 @@ class RemovedSearch(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     removed: bool
+
+
+ANSWERS: tuple[type[msgspec.Struct], ...] = (SearchList, ShownSearch, KeptSearch, RemovedSearch)
+"""What the API answers."""
 
 
 class SavedDesk(Protocol):

@@ -167,6 +167,8 @@ def _to_stdout(parts: Parts, asked: "Asked", form: "Form") -> None:
                 sys.stdout.buffer.flush()
                 after, rows, rules = chunk.after, rows + chunk.rows, rules + chunk.rules
                 watch("export", chunk.rows, asked.head.hits)
+    except BrokenPipeError:
+        common.reader_has_gone()
     except Unavailable as error:
         raise Unavailable(
             f"{error}\n{rows:,} items were written: go on with --no-head --after {after!r}"

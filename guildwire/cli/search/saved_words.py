@@ -14,9 +14,9 @@ def tell(kept: "KeptSearch", as_json: bool) -> None:
     """Say what became of a search that was saved, and which subscriptions have an older query of it."""
     said = "Saved" if kept.made else "Changed" if kept.changed else "Nothing changes"
     common.console.print(Text(f"{said}: {kept.search.name}"), soft_wrap=True)
-    for remark in kept.remarks:
+    for remark in kept.search.remarks:
         common.console.print(Text(f"Note: {remark}."), style="yellow", soft_wrap=True)
-    for each in kept.outdated:
+    for each in kept.search.outdated:
         common.console.print(
             Text(f"The subscription {each.name!r} has the older query. To bring it up to date: {each.command}"),
             style="yellow",

@@ -81,6 +81,8 @@ class Check:
             receipt=line(judged(parts, asked.tree, window, (), at)),
         )
         self._counts: Counter[str] = Counter()
+        self._unknown: set[str] = set()
+        """Ids of items that were tampered with."""
 
     def findings(self, watch: Watch = silent) -> Iterator[Finding]:
         """Yield whatever differs: first what was tampered with, then what is new, then the rest by the bundle."""
@@ -105,6 +107,8 @@ class Check:
         for number, (id_, listed, content) in enumerate(self._bundle.items(), 1):
             digest = sha256(content).digest()
             if listed != digest.hex():
+                # No word on what the item says now: what it said then is not known.
+                self._unknown.add(id_)
                 yield Finding(what="tampered", id=id_, reason=f"line {number} has another hash than is listed")
             elif id_ in hashes:
                 yield Finding(what="tampered", id=id_, reason=f"line {number} is an item that was there before")
@@ -125,6 +129,8 @@ class Check:
             for hit in page.hits:
                 id_ = hit.enriched.item.id
                 then = hashes.get(id_)
+                if id_ in self._unknown:
+                    continue
                 if then is None:
                     yield absent("new", item_record(hit.enriched))
                 elif then == sha256(item_line(hit.enriched)).digest():
@@ -134,7 +140,7 @@ class Check:
                     differing.add(id_)
 
     def _rest(self, hashes: dict[str, bytes], differing: set[str]) -> Iterator[Finding]:
-        wanted = (line for id_, _, line in self._bundle.items() if id_ in hashes)
+        wanted = (line for id_, _, line in self._bundle.items() if id_ in hashes and id_ not in self._unknown)
         for lines in chunked(wanted, BATCH):
             items = [_read(each) for each in lines]
             stored = self._parts.index.get([str(item["id"]) for item in items])

@@ -49,8 +49,8 @@ class Question:
         """How the request is sent: with scores by the whole index, on each page from the same copies of it."""
         if not self._sought:
             return {}
-        words = ",".join(leaf.text for leaf in (*self._sought.words, *self._sought.prefixes))
-        return {"search_type": "dfs_query_then_fetch", "preference": f"guildwire-{crc32(words.encode()):08x}"}
+        same = crc32(repr(self._sought).encode())
+        return {"search_type": "dfs_query_then_fetch", "preference": f"guildwire-{same:08x}"}
 
     def page(self, size: int, after: Place | None) -> dict[str, Any]:
         """Return the body of a search for ``size`` hits after a place."""

@@ -1,13 +1,13 @@
 """How well a document answers, as a query that finds what the query finds and only scores it. Pure."""
 
-from query.analysis.fold import fold
-from query.fields import TEXT
-from query.to_elastic import Clause
-from query.to_text import UNSTEMMED
-from query.tree import Near, Word, WordPrefix
-from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Sought
+import msgspec
 
-_PREFIX = 0.5
+from query.fields import TEXT
+from query.to_elastic import Clause, to_elastic
+from query.tree import Near, Word
+from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+
+_FORM = 0.5
 """What a word that begins as asked counts beside one that is asked for: its rarity is not known."""
 
 
@@ -15,7 +15,7 @@ def scored(found: Clause, sought: Sought, origin: int) -> Clause:
     """Return the query that finds what ``found`` does, in the order of relevance at ``origin`` (ms since 1970)."""
     clauses = [
         *map(_word, sought.words),
-        *map(_prefix, sought.prefixes),
+        *map(_form, sought.forms),
         *map(_phrase, sought.neighbours),
     ]
     return {
@@ -51,18 +51,11 @@ def _fields(text: str, field: str | None, type_: str, **more: int) -> Clause:
     return {"multi_match": {"query": text, "type": type_, "fields": weighted, "tie_breaker": 1.0, **more}}
 
 
-def _prefix(leaf: WordPrefix) -> Clause:
+def _form(leaf: Form) -> Clause:
     names = TEXT if leaf.field is None else (leaf.field,)
-    return {
-        "bool": {
-            "should": [
-                {
-                    "constant_score": {
-                        "filter": {"prefix": {f"{name}.{UNSTEMMED}": {"value": fold(leaf.text)}}},
-                        "boost": _PREFIX * WEIGHTS[name],
-                    }
-                }
-                for name in names
-            ]
-        }
-    }
+    return {"bool": {"should": [_at(name, leaf) for name in names]}}
+
+
+def _at(field: str, leaf: Form) -> Clause:
+    found = to_elastic(msgspec.structs.replace(leaf, field=field))
+    return {"constant_score": {"filter": found, "boost": _FORM * WEIGHTS[field]}}

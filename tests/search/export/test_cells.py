@@ -46,7 +46,21 @@ def test_a_text_that_would_be_calculated_gets_an_apostrophe(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "strike", "1-2", "a=b", "'=1", "#MeToo", "\u2013 a dash", "\u2014 a dash", "\u00a310", "(=1)", " ", "\u2028"]
+    "text",
+    [
+        "",
+        "strike",
+        "1-2",
+        "a=b",
+        "'=1",
+        "#MeToo",
+        "\u2013 a dash",
+        "\u2014 a dash",
+        "\u00a310",
+        "(=1)",
+        " ",
+        "\u2028",
+    ],
 )
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert defused(text) == text

@@ -1,7 +1,7 @@
 """Each format byte for byte, and read again by what people read it with.
 
-The goldens are written anew by ``GUILDWIRE_WRITE_GOLDENS=1 pytest tests/search/export/test_formats.py`` and then read
-by a person.
+The goldens are written anew by ``GUILDWIRE_WRITE_GOLDENS=1 pytest tests/search/export/test_formats.py`` and then
+read by a person.
 """
 
 import csv

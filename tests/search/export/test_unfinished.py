@@ -23,9 +23,12 @@ def begun(path: Path, format_: str = "csv") -> tuple[Unfinished, Place]:
     return files, files.begin(place, writer(form).begin(place.head))
 
 
+def run_export(files: Unfinished, place: Place, index: LongIndex | None = None) -> None:
+    FileExport(index or LongIndex(ROWS), files).go_on(place, size=SIZE)  # type: ignore[arg-type]
+
+
 def export(path: Path, format_: str = "csv") -> bytes:
-    files, place = begun(path, format_)
-    FileExport(LongIndex(ROWS), files).go_on(place, size=SIZE)  # type: ignore[arg-type]
+    run_export(*begun(path, format_))
     return path.read_bytes()
 
 
@@ -33,12 +36,12 @@ def stopped(path: Path, at: int, format_: str = "csv") -> Unfinished:
     """Return an export whose index went away at a row."""
     files, place = begun(path, format_)
     with pytest.raises(Unavailable, match="--resume"):
-        FileExport(LongIndex(ROWS, until=at), files).go_on(place, size=SIZE)  # type: ignore[arg-type]
+        run_export(files, place, LongIndex(ROWS, until=at))
     return files
 
 
 def gone_on(files: Unfinished) -> bytes:
-    FileExport(LongIndex(ROWS), files).go_on(files.place(), size=SIZE)  # type: ignore[arg-type]
+    run_export(files, files.place())
     return files.path.read_bytes()
 
 
