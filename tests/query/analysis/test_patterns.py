@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query.analysis.patterns import beginning, folded, literal, matcher, pattern, pieces
+from query.analysis.patterns import beginning, finder, folded, literal, matcher, pattern, pieces
 
 
 def slowly(text: str, word: str) -> bool:
@@ -22,6 +22,12 @@ def slowly(text: str, word: str) -> bool:
 @given(st.text("ab*?", max_size=7), st.text("ab", max_size=8))
 def test_a_word_is_of_the_form_that_trying_everything_finds(text: str, word: str) -> None:
     assert (matcher(text).match(word) is not None) is slowly(text, word)
+
+
+@given(st.text("ab*?", max_size=7), st.lists(st.text("ab", min_size=1, max_size=8), min_size=1, max_size=5))
+def test_a_word_of_the_form_is_found_among_many(text: str, words: list[str]) -> None:
+    found = finder(text).search("\n".join(("", *words, "")))
+    assert (found is not None) is any(slowly(text, word) for word in words)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from query.analysis.spelling import similar
+from query.analysis.spelling import one_similar, similar
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,5 @@ from query.analysis.spelling import similar
 def test_changes_are_counted(asked: str, word: str, edits: int) -> None:
     for allowed in (1, 2):
         assert similar(asked, allowed)(word) is (edits <= allowed)
+        assert one_similar(asked, allowed)(["something", word]) is (edits <= allowed)
+    assert not one_similar(asked, 2)([])
