@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from news.enriched import Enriched
 from news.wire import WireError, decode_enriched, encode
@@ -125,5 +126,5 @@ def are_near(packed: bytes, phrase: str, slop: int, columns: str) -> bool:
 def _unpacked(packed: bytes) -> bytes:
     try:
         return isal_zlib.decompress(packed)
-    except isal_zlib.error as error:
+    except IsalError as error:
         raise ValueError(f"it cannot be unpacked: {error}") from error
