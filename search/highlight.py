@@ -64,11 +64,16 @@ class Highlighter:
         beginnings = self._beginnings[field]
         if not text or not beginnings:
             return None
-        folded = fold(text)
-        places = [at for letters in beginnings if (at := folded.find(letters)) >= 0]
-        if not places:
-            return None
-        return min(places) if len(folded) == len(text) else 0
+        done = 0
+        while done < len(text):
+            end = text.find(" ", done + _BLOCKS[0])
+            part = text[done : end if end >= 0 else len(text)]
+            folded = fold(part)
+            places = [at for letters in beginnings if (at := folded.find(letters)) >= 0]
+            if places:
+                return done + (min(places) if len(folded) == len(part) else 0)
+            done += len(part)
+        return None
 
     def _is_enough(self, text: str, first: Stretch, end: int) -> bool:
         """Say whether what was read up to ``end`` holds every match that begins in the stretch to be shown."""

@@ -16,6 +16,7 @@ from query.times import from_millis
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Verdict
 from search.sqlite import facets, near
+from search.sqlite.columns import Keeper
 from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
@@ -52,7 +53,7 @@ class SqliteIndex:
     def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
         self._pool = ConnectionPool(path, patience)
         self._seconds = seconds
-        self._values = facets.Values()
+        self._keeper = Keeper()
         self._known = KnownWords()
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
@@ -75,10 +76,14 @@ class SqliteIndex:
             total = _count(connection, wanted)
             places = _page(connection, wanted, request.limit + 1, after) if request.limit and total else []
             shown = places[: request.limit]
+            counted, others = facets.count(
+                connection, wanted, request.facets, request.facet_limit, request.zone, self._keeper
+            )
             return Result(
                 total=total,
                 hits=tuple(_hits(connection, request, shown)),
-                facets=facets.count(connection, wanted, request.facets, request.facet_limit, self._values),
+                facets=counted,
+                others=others,
                 next=_cursor(shown[-1]) if len(places) > len(shown) else "",
             )
 

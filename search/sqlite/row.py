@@ -126,5 +126,5 @@ def are_near(packed: bytes, phrase: str, slop: int, columns: str) -> bool:
 def _unpacked(packed: bytes) -> bytes:
     try:
         return isal_zlib.decompress(packed)
-    except IsalError as error:
+    except IsalError as error:  # type: ignore[misc]  # the stub has it as a value
         raise ValueError(f"it cannot be unpacked: {error}") from error
