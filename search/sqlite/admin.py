@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 
-from isal import isal_zlib
-
 from news.errors import NotMade, Unavailable, WrongUse
 from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
@@ -193,7 +191,7 @@ def _refill(connection: sqlite3.Connection, total: int, progress: Progress) -> l
         for id_, packed, indexed in batch:
             try:
                 rows.append(row_of(unpack(packed), from_millis(indexed)))
-            except (Unindexable, ValueError, isal_zlib.error) as error:
+            except (Unindexable, ValueError) as error:
                 refused.append(f"{id_} cannot be written anew ({error})")
         words = known.fresh(rows)
         write(connection, rows, words)
