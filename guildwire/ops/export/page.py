@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from guildwire.ops.export.asking import Asked, Words, asked
 from guildwire.ops.export.running import chunks, one_page
@@ -55,19 +56,23 @@ class PageExports:
         if limit:
             page = one_page(self._parts.index, found, form, limit, self._public)
             return Download(media_type=media_type, filename=name, chunks=iter((page.content,)), next=page.after)
-        return Download(media_type=media_type, filename=name, chunks=self._streamed(found, form))
+        streamed = self._streamed(found, form)
+        # An index that is away is 503 as long as nothing was sent.
+        return Download(media_type=media_type, filename=name, chunks=chain([next(streamed)], streamed))
 
     @property
     def _public(self) -> str:
         return self._parts.settings.public
 
     def _streamed(self, found: Asked, form: Form) -> Iterator[bytes]:
-        after = found.head.after
+        after, begun = found.head.after, False
         try:
             for chunk in chunks(self._parts.index, found, form, self._public):
                 yield chunk.content
-                after = chunk.after
+                after, begun = chunk.after, True
         except Unavailable as error:
+            if not begun:
+                raise
             # The answer has begun, so that its status can say nothing any more: the connection is cut off.
             yield writer(form).stopped(str(error), after)
             raise

@@ -121,7 +121,7 @@ def test_a_full_disk_is_told_and_gone_on_with(data: tuple[str, str], tmp_path: P
 
 def test_a_saved_search_has_its_query_order_and_columns(data: tuple[str, str]) -> None:
     ended = run("export", "--saved", "netflix", *data)
-    assert '"title","outlet"\r\n' in ended.stdout
+    assert '"title","outlet"' in ended.stdout.splitlines()
     assert "company:" in ended.stdout
     assert "first-seen" in ended.stdout
     assert len(rows(ended.stdout)) == 2
