@@ -73,8 +73,8 @@ def test_every_setting_can_come_from_the_env_file() -> None:
 
 @pytest.mark.parametrize(("name", "shown"), compose.optional().items())
 def test_the_example_shows_the_value_that_is_in_force(name: str, shown: str) -> None:
-    """The page listens on every address of its container, and Airflow's tasks on none."""
-    given = SERVICES["web"]["environment"].get(name)
+    """The page listens on every address of its container, and Airflow's tasks on none; one service asks Kibana."""
+    given = SERVICES["kibana-import" if "_KIBANA" in name else "web"]["environment"].get(name)
     field = Settings.model_fields.get(name.removeprefix(PREFIX).lower())
     default = (
         ""
@@ -102,11 +102,18 @@ def test_the_page_for_operators_lists_every_role() -> None:
     }
     assert set(listed) == {
         "PostgreSQL postgres", "PostgreSQL guildwire", "PostgreSQL airflow", "Kafka guildwire", "Kafka nobody",
-        "Elasticsearch elastic", "Elasticsearch kibana_system", "Elasticsearch guildwire", "Airflow admin",
+        "Elasticsearch elastic", "Elasticsearch kibana_system", "Elasticsearch guildwire",
+        "Elasticsearch guildwire_kibana", "Airflow admin",
     }  # fmt: skip
     role = json.loads(TEXT[TEXT.index("role/guildwire <<END") :].partition("\n")[2].partition("      END")[0])
     words = set(re.findall(r"`(\w+)`", listed["Elasticsearch guildwire"]))
     assert {*role["cluster"], *role["indices"][0]["privileges"]} <= words
+    importing = json.loads(
+        TEXT[TEXT.index("role/guildwire_kibana <<END") :].partition("\n")[2].partition("      END")[0]
+    )
+    (allowed,) = importing["applications"]
+    assert (set(importing), allowed["resources"]) == ({"applications"}, ["space:default"]), "no index, no cluster"
+    assert set(allowed["privileges"]) <= set(re.findall(r"`([\w.]+)`", listed["Elasticsearch guildwire_kibana"]))
     kafka = set(re.findall(r"--operation (\w+)", SERVICES["kafka-rights"]["command"][0]))
     assert kafka <= set(re.findall(r"`(\w+)`", listed["Kafka guildwire"]))
 
