@@ -1,8 +1,10 @@
 """Who logs in where, and that no password stands where others see it: environments and command lines."""
 
 import json
+import os
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +128,29 @@ def test_the_role_names_the_indices_of_health_as_they_are_named(alias: str) -> N
         ["/bin/sh", "-c", f'{rule}; printf %s "$HEALTH"'], env={"INDEX": alias}, capture_output=True, check=True
     )
     assert said.stdout.decode() == prefix(alias)
+
+
+def test_the_users_are_asked_for_in_json(tmp_path: Path) -> None:
+    """Run the script with a ``curl`` that writes down what it is asked."""
+    secrets, bodies = tmp_path / "secrets", tmp_path / "bodies"
+    secrets.mkdir()
+    bodies.mkdir()
+    for name in compose.secrets():
+        (secrets / name).write_text(f"{name}-secret")
+    content = compose.loaded(EXAMPLE)["configs"]["elasticsearch-users"]["content"]
+    script = content.replace("/run/secrets", str(secrets))
+    curl = (
+        'curl() { local last; for last; do :; done; last=${last#*_security/}; cat > "$BODIES/${last//\\//-}"; }\n'
+    )
+    given = {"INDEX": "guildwire-news", "ELASTICSEARCH": "http://es:9200", "BODIES": str(bodies)}
+    subprocess.run(["/bin/bash", "-c", curl + script], env={**os.environ, **given}, check=True, timeout=60)
+    asked = {path.name: json.loads(path.read_text()) for path in bodies.iterdir()}
+    assert asked["user-kibana_system-_password"] == {"password": "kibana_password-secret"}
+    names = asked["role-guildwire"]["indices"][0]["names"]
+    assert names == ["guildwire-news", "guildwire-news-*", "guildwire-news@*", "guildwire-health-*"]
+    for user, secret in (("guildwire", "index_password"), ("guildwire_kibana", "kibana_import_password")):
+        assert asked[f"user-{user}"] == {"password": f"{secret}-secret", "roles": [user]}
+    assert len(asked) == 5
 
 
 ROLES = "Who may do what"
