@@ -91,6 +91,19 @@ class Settings(BaseSettings):
         pattern=r"^\d+(-(\d+|all))?$",
         description="Copies of each shard on Elasticsearch: a number, or a range that follows the nodes.",
     )
+    kibana: str = Field(
+        "",
+        description="Kibana's address for `guildwire kibana import`: `http(s)://HOST:5601`, with its base path "
+        "where it has one.",
+    )
+    kibana_user: str = Field("", description="User at Kibana; may also stand in the address.")
+    kibana_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    kibana_api_key: SecretStr = Field(
+        SecretStr(""), description="API key at Kibana, in place of user and password."
+    )
+    kibana_ca: Path | None = Field(
+        None, description="File of the authorities that sign Kibana's certificate; empty means the system's."
+    )
     state: str = Field(
         "",
         description="The state store: `sqlite:PATH` or `postgresql+psycopg://...`; "

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from guildwire.cli import demo, doctor, feeds, index, parked, pipeline, replay, story, text
+from guildwire.cli import demo, doctor, feeds, index, kibana, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
 from guildwire.cli.search import find
 from news.errors import GuildwireError, WrongUse
@@ -41,6 +41,7 @@ app.add_typer(alert.app, name="alert")
 app.add_typer(story.app, name="story")
 app.add_typer(parked.app, name="parked")
 app.add_typer(index.app, name="index")
+app.add_typer(kibana.app, name="kibana")
 
 
 def run() -> None:

@@ -1,0 +1,1 @@
+"""Bringing content into a running Kibana, and reading back what it made of it."""
