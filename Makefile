@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox bench-alerts bench-search damage fuzz mutants fast lint format types docs pictures books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox bench-alerts bench-search damage fuzz mutants fast lint format types docs kibana-validate pictures pictures-kibana books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,11 +81,17 @@ format: $(VENV)/.test ## Format code and vocabularies and mend what can be mende
 types: $(VENV)/.test ## Check types
 	@$(BIN)/mypy
 
-docs: $(VENV)/.test ## Rewrite the reference pages that are made from the code
+kibana-validate: $(VENV)/.test ## Have the content for Kibana judged by Elastic's validator of packages (needs Go)
+	@$(BIN)/python -m tests.kibana.validate
+
+docs: $(VENV)/.test ## Rewrite the reference pages and the content for Kibana that are made from the code
 	@$(BIN)/python -m docs.build
 
 pictures: $(VENV)/.test ## Take the pictures of letters that the documentation shows (needs Chromium)
 	@$(BIN)/python -m docs.build.pictures
+
+pictures-kibana: $(VENV)/.test ## Draw the panels that docs/kibana.md shows, from a real Elasticsearch (needs Maven and a JDK)
+	@$(BIN)/python -m docs.build.kibana_pictures
 
 lock: ## Solve the dependencies again and rewrite the lock files (needs uv)
 	@requirements/lock.sh

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kibana.dashboards.desk import desk
 from kibana.dashboards.pipeline import pipeline
-from kibana.objects import MARK, SUFFIX, Object, lines, saved_object
+from kibana.objects import MARK, SUFFIX, TAG, Object, lines, saved_object
 from kibana.searches import searches
 from kibana.views import views
 
@@ -28,4 +28,4 @@ def _tag() -> Object:
     description = (
         "News of AI and labor in film, television, games and music; made by Guildwire, renewed by import."
     )
-    return saved_object("tag", MARK, {"color": "#0d5a62", "description": description, "name": "Guildwire"})
+    return saved_object("tag", TAG, {"color": "#0d5a62", "description": description, "name": "Guildwire"})

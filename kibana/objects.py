@@ -106,7 +106,9 @@ TYPES: dict[str, Type] = {
 """Every type that the content may hold. Read in Kibana's own schemas of 9.4; see docs/kibana.md."""
 
 MARK = "guildwire"
-"""Id of the tag that marks what is ours, and the beginning of every other id."""
+"""Every id begins with it."""
+TAG = f"{MARK}-tag"
+"""Id of the tag that marks what is ours."""
 
 
 def reference(type_: str, id_: str, name: str) -> dict[str, str]:
@@ -118,7 +120,7 @@ def saved_object(
     type_: str, id_: str, attributes: dict[str, Any], references: Iterable[dict[str, str]] = ()
 ) -> Object:
     """Return an object in the version we write, marked with our tag where its type can be."""
-    marks = [] if type_ == "tag" else [reference("tag", MARK, f"tag-ref-{MARK}")]
+    marks = [] if type_ == "tag" else [reference("tag", TAG, f"tag-ref-{TAG}")]
     return {
         "attributes": attributes,
         "coreMigrationVersion": CORE,

@@ -47,17 +47,31 @@ def _percentile95(seconds: Sequence[float]) -> float:
     return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
 
 
-def note_health(parts: Parts) -> None:
-    """Write what is so now, where a server keeps it. Never raises, and takes seconds at most.
+class HealthNotes:
+    """Writes what is so now, where a server keeps it.
 
     Once a minute is enough: of what several processes tell at one minute, one document stays. What cannot be
     looked up in time is left out; the servers' own loops and looks tell of that.
     """
-    log = parts.health_log
-    if log is None:
-        return
-    looks: dict[str, Callable[[Parts], StagesNow | FeedsNow]] = {"stages": stages_now, "feeds": feeds_now}
-    seen = all_of({name: Bounded(name, partial(look, parts)) for name, look in looks.items()})
-    found = documents(seen["stages"].found, seen["feeds"].found, parts.latencies.take())
-    if found:
-        parts.meters.health(log.write(found, parts.clock()))
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        looks: dict[str, Callable[[Parts], StagesNow | FeedsNow]] = {"stages": stages_now, "feeds": feeds_now}
+        # Kept from note to note: a look that hangs is not begun a second time.
+        self._looks = {name: Bounded(name, partial(look, parts)) for name, look in looks.items()}
+
+    def note(self) -> None:
+        """Write it. Never raises, and takes seconds at most."""
+        parts = self._parts
+        log = parts.health_log
+        if log is None:
+            return
+        seen = all_of(self._looks)
+        found = documents(seen["stages"].found, seen["feeds"].found, parts.latencies.take())
+        if found:
+            parts.meters.health(log.write(found, parts.clock()))
+
+
+def note_health(parts: Parts) -> None:
+    """Write it once, at the end of a pass."""
+    HealthNotes(parts).note()

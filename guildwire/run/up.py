@@ -16,7 +16,7 @@ import structlog
 from alerts.port import Delivery
 from guildwire.run.conditions import look_after
 from guildwire.run.feeds_in_force import watched_feeds
-from guildwire.run.health import note_health
+from guildwire.run.health import HealthNotes
 from guildwire.run.housekeeping import keep
 from guildwire.run.loops import Loop, repeat, until_it_answers
 from guildwire.run.one_pass import deliver_due, next_try, poll_once
@@ -122,7 +122,8 @@ def start_noting(parts: Parts, stop: threading.Event, every: float = NOTE_EVERY)
     """
     if parts.health_log is None:
         return []
-    return [_repeating(parts, "health", stop, every, lambda _: note_health(parts))]
+    notes = HealthNotes(parts)
+    return [_repeating(parts, "health", stop, every, lambda _: notes.note())]
 
 
 def everything(parts: Parts, stop: threading.Event) -> list[Loop]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kibana.check.finding import Finding, Line
 from kibana.check.parts import controls, layer_name, panels, states
-from kibana.objects import MARK
+from kibana.objects import TAG
 from kibana.searches import SOURCE
 
 _TAG = "tag-ref-"
@@ -57,8 +57,8 @@ def _named(line: Line, wanted: Mapping[str, str]) -> Iterator[Finding]:
     for name in wanted:
         if name not in given:
             yield line.finding(f"it has no reference {name}", f"add one, to a {wanted[name]}")
-    if line.type != "tag" and f"{_TAG}{MARK}" not in given:
-        yield line.finding("it is not marked as ours", f"refer to tag {MARK} as {_TAG}{MARK}")
+    if line.type != "tag" and f"{_TAG}{TAG}" not in given:
+        yield line.finding("it is not marked as ours", f"refer to tag {TAG} as {_TAG}{TAG}")
 
 
 def _wanted(line: Line) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ class KibanaHttp:
         if known.api_key:
             headers["Authorization"] = f"ApiKey {known.api_key}"
         elif known.user:
-            headers["Authorization"] = aiohttp.BasicAuth(known.user, known.password, "utf-8").encode()
+            headers["Authorization"] = aiohttp.encode_basic_auth(known.user, known.password, "utf-8")
         return headers
 
     def _tls(self) -> ssl.SSLContext | bool:

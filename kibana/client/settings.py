@@ -92,6 +92,8 @@ def _check(found: KibanaSettings) -> None:
         )
     if found.user and not found.password:
         raise WrongUse("Kibana is given a user without a password; set GUILDWIRE_KIBANA_PASSWORD, or name no user")
+    if ":" in found.user:
+        raise WrongUse("the user for Kibana holds a colon, which no login can: check GUILDWIRE_KIBANA_USER")
     if found.password and not found.user:
         raise WrongUse("Kibana is given a password without a user; set GUILDWIRE_KIBANA_USER, or no password")
     if found.ca is not None and not found.ca.is_file():

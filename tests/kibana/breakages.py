@@ -53,10 +53,14 @@ BROKEN: dict[str, tuple[str, b.Edit, str]] = {
     ),
     "a tag that is not there": (
         PAY,
-        b.reference("tag-ref-guildwire", id="other", name="tag-ref-other"),
+        b.reference("tag-ref-guildwire-tag", id="other", name="tag-ref-other"),
         "refers to tag other, which is not",
     ),
-    "a misnamed tag": (PAY, b.reference("tag-ref-guildwire", name="tag-ref-mine"), "not to the tag of its name"),
+    "a misnamed tag": (
+        PAY,
+        b.reference("tag-ref-guildwire-tag", name="tag-ref-mine"),
+        "not to the tag of its name",
+    ),
     "a missing reference": (PAY, lambda each: each["references"].pop(0), f"has no reference {SOURCE}.index"),
     "a reference twice": (
         PAY,

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from guildwire.names import names
 from kibana.build import ALIAS, FILE, build, objects
 from kibana.check.content import findings
 from kibana.check.known import known
@@ -20,6 +22,7 @@ from search import health
 from search.elastic.mapping import RECORD, mappings
 from search.elastic.settings import ElasticSettings
 from search.recommended import RECOMMENDED, Recommended
+from tests.journey.desk import opened
 
 
 def attributes(id_: str) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def attributes(id_: str) -> dict[str, Any]:
 
 
 def test_what_is_kept_is_what_is_built() -> None:
-    """Where this fails, a table has changed since: `guildwire kibana build` writes the file anew."""
+    """Where this fails, a table has changed since: `make docs` writes the file anew."""
     assert FILE.read_bytes() == build()
 
 
@@ -126,3 +129,8 @@ def test_it_is_imported_whole() -> None:
     answer = simulate(build())
     assert answer.body["success"] is True
     assert answer.body["successCount"] == len(objects()) == len(answer.written)
+
+
+def test_every_value_that_content_names_is_in_the_vocabulary(tmp_path: Path) -> None:
+    with opened(tmp_path) as parts:
+        assert findings(build(), names(parts.settings, lambda: parts.index)) == []

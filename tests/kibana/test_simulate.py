@@ -9,7 +9,7 @@ from kibana.simulate import simulate
 from tests.kibana import broken as b
 
 PAY = search_id("pay")
-PLAIN = saved_object("tag", "guildwire", {"name": "Guildwire", "color": "#000000"})
+PLAIN = saved_object("tag", "guildwire-tag", {"name": "Guildwire", "color": "#000000"})
 KEYS = [(each["type"], each["id"]) for each in objects()]
 
 
@@ -19,7 +19,7 @@ KEYS = [(each["type"], each["id"]) for each in objects()]
         (b"{\n", "A line cannot be read"),
         (b"3\n", "is no object"),
         (b'{"type": "tag"}\n', "without type or id"),
-        (build() + lines([PLAIN]), "[tag:guildwire]"),
+        (build() + lines([PLAIN]), "[tag:guildwire-tag]"),
         (b"".join(lines([{**PLAIN, "id": str(number)}]) for number in range(10_001)), "more than 10000"),
     ],
 )
@@ -68,7 +68,7 @@ def test_a_view_that_is_nowhere_is_a_missing_reference() -> None:
 
 
 def test_a_tag_that_is_nowhere_goes_unnoticed() -> None:
-    assert simulate(b.broken(PAY, b.reference("tag-ref-guildwire", id="elsewhere"))).body["success"] is True
+    assert simulate(b.broken(PAY, b.reference("tag-ref-guildwire-tag", id="elsewhere"))).body["success"] is True
 
 
 def test_an_unknown_type_does_not_stop_the_others() -> None:

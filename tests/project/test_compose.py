@@ -89,6 +89,20 @@ def test_the_page_for_operators_says_what_each_health_check_means() -> None:
     assert sorted(listed) == sorted(name for name, service in SERVICES.items() if "healthcheck" in service)
 
 
+def test_what_ends_is_waited_for_by_another() -> None:
+    """``up --wait`` takes a service that ends for one that failed, unless another depends on its completion."""
+    waited = {needed for service in SERVICES.values() for needed in service.get("depends_on", {})}
+    assert {name for name, service in SERVICES.items() if service["restart"] == "no"} <= waited
+
+
+def test_a_kibana_that_cannot_be_used_holds_up_nothing_of_ours() -> None:
+    waiting = {name: service["depends_on"] for name, service in SERVICES.items() if "depends_on" in service}
+    assert [name for name, on in waiting.items() if "kibana" in on] == ["kibana-import"]
+    assert {name: on["kibana-import"]["required"] for name, on in waiting.items() if "kibana-import" in on} == {
+        "airflow-cleaner": False
+    }
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_environment_variable_is_known(name: str) -> None:
     service = SERVICES[name]

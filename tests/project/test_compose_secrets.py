@@ -1,8 +1,10 @@
 """Who logs in where, and that no password stands where others see it: environments and command lines."""
 
 import json
+import os
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,8 +75,8 @@ def test_every_setting_can_come_from_the_env_file() -> None:
 
 @pytest.mark.parametrize(("name", "shown"), compose.optional().items())
 def test_the_example_shows_the_value_that_is_in_force(name: str, shown: str) -> None:
-    """The page listens on every address of its container, and Airflow's tasks on none."""
-    given = SERVICES["web"]["environment"].get(name)
+    """The page listens on every address of its container, and Airflow's tasks on none; one service asks Kibana."""
+    given = SERVICES["kibana-import" if "_KIBANA" in name else "web"]["environment"].get(name)
     field = Settings.model_fields.get(name.removeprefix(PREFIX).lower())
     default = (
         ""
@@ -102,11 +104,18 @@ def test_the_page_for_operators_lists_every_role() -> None:
     }
     assert set(listed) == {
         "PostgreSQL postgres", "PostgreSQL guildwire", "PostgreSQL airflow", "Kafka guildwire", "Kafka nobody",
-        "Elasticsearch elastic", "Elasticsearch kibana_system", "Elasticsearch guildwire", "Airflow admin",
+        "Elasticsearch elastic", "Elasticsearch kibana_system", "Elasticsearch guildwire",
+        "Elasticsearch guildwire_kibana", "Airflow admin",
     }  # fmt: skip
     role = json.loads(TEXT[TEXT.index("role/guildwire <<END") :].partition("\n")[2].partition("      END")[0])
     words = set(re.findall(r"`(\w+)`", listed["Elasticsearch guildwire"]))
     assert {*role["cluster"], *role["indices"][0]["privileges"]} <= words
+    importing = json.loads(
+        TEXT[TEXT.index("role/guildwire_kibana <<END") :].partition("\n")[2].partition("      END")[0]
+    )
+    (allowed,) = importing["applications"]
+    assert (set(importing), allowed["resources"]) == ({"applications"}, ["space:default"]), "no index, no cluster"
+    assert set(allowed["privileges"]) <= set(re.findall(r"`([\w.]+)`", listed["Elasticsearch guildwire_kibana"]))
     kafka = set(re.findall(r"--operation (\w+)", SERVICES["kafka-rights"]["command"][0]))
     assert kafka <= set(re.findall(r"`(\w+)`", listed["Kafka guildwire"]))
 
@@ -119,6 +128,29 @@ def test_the_role_names_the_indices_of_health_as_they_are_named(alias: str) -> N
         ["/bin/sh", "-c", f'{rule}; printf %s "$HEALTH"'], env={"INDEX": alias}, capture_output=True, check=True
     )
     assert said.stdout.decode() == prefix(alias)
+
+
+def test_the_users_are_asked_for_in_json(tmp_path: Path) -> None:
+    """Run the script with a ``curl`` that writes down what it is asked."""
+    secrets, bodies = tmp_path / "secrets", tmp_path / "bodies"
+    secrets.mkdir()
+    bodies.mkdir()
+    for name in compose.secrets():
+        (secrets / name).write_text(f"{name}-secret")
+    content = compose.loaded(EXAMPLE)["configs"]["elasticsearch-users"]["content"]
+    script = content.replace("/run/secrets", str(secrets))
+    curl = (
+        'curl() { local last; for last; do :; done; last=${last#*_security/}; cat > "$BODIES/${last//\\//-}"; }\n'
+    )
+    given = {"INDEX": "guildwire-news", "ELASTICSEARCH": "http://es:9200", "BODIES": str(bodies)}
+    subprocess.run(["/bin/bash", "-c", curl + script], env={**os.environ, **given}, check=True, timeout=60)
+    asked = {path.name: json.loads(path.read_text()) for path in bodies.iterdir()}
+    assert asked["user-kibana_system-_password"] == {"password": "kibana_password-secret"}
+    names = asked["role-guildwire"]["indices"][0]["names"]
+    assert names == ["guildwire-news", "guildwire-news-*", "guildwire-news@*", "guildwire-health-*"]
+    for user, secret in (("guildwire", "index_password"), ("guildwire_kibana", "kibana_import_password")):
+        assert asked[f"user-{user}"] == {"password": f"{secret}-secret", "roles": [user]}
+    assert len(asked) == 5
 
 
 ROLES = "Who may do what"

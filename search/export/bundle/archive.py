@@ -13,7 +13,7 @@ import msgspec
 
 from news.errors import WrongUse
 from query.build import leaves
-from query.parse import MOST_LEAVES
+from query.reading.limits import MOST_LEAVES
 from search.export.bundle.manifest import (
     FILES,
     HASHES,

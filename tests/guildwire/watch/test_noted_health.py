@@ -1,12 +1,14 @@
 """The pipeline's health as documents: what is told, from which figures, and that nothing waits for it."""
 
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from guildwire.airflow import process_tasks
 from guildwire.demo import demo
@@ -19,10 +21,10 @@ from news import topics
 from news.errors import Unavailable
 from search.elastic.health.log import ElasticHealthLog
 from search.elastic.settings import from_address
-from search.health import HealthDocument
+from search.health import HealthDocument, prefix
 from stream.port import Record
-from tests.journey.desk import opened
-from tests.servers.process import free_port
+from tests.journey.desk import embedded, opened
+from tests.servers.process import Server, free_port
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
@@ -143,6 +145,47 @@ def test_figures_that_cannot_be_had_leave_the_others(desk: Parts) -> None:
     health.note_health(desk)
     assert [document.kind for document in log.notes[1]] == ["feeds"], "a latency is told once"
     assert counted(desk) == {"kept": 2.0}
+
+
+def test_a_look_that_hangs_is_not_begun_a_second_time(desk: Parts) -> None:
+    over, begun = threading.Event(), []
+
+    class Hanging:
+        def lag(self, *_: object) -> int:
+            begun.append(1)
+            over.wait(60)
+            return 0
+
+        def close(self) -> None:
+            """Hold nothing."""
+
+    log = Kept()
+    with_log(desk, log)
+    desk.__dict__["log"] = Hanging()
+    notes = health.HealthNotes(desk)
+    try:
+        notes.note()
+        notes.note()
+    finally:
+        over.set()
+    assert len(begun) == 1
+    assert [[document.kind for document in note] for note in log.notes] == [["feeds"], ["feeds"]]
+
+
+def test_what_a_pass_did_stands_in_a_real_elasticsearch(tmp_path: Path, elasticsearch_server: Server) -> None:
+    alias = f"desk-{uuid.uuid4().hex}-news"
+    place = {**embedded(tmp_path), "index": elasticsearch_server.address, "index_name": alias}
+    with opened(tmp_path, place) as parts:
+        summary = demo.run(parts, demo.bundled())
+        assert counted(parts) == {"kept": 1.0}
+    with Elasticsearch(elasticsearch_server.address) as raw:
+        raw.indices.refresh(index=f"{prefix(alias)}-*")
+        found = raw.search(index=f"{prefix(alias)}-*", size=10)["hits"]["hits"]
+        raw.indices.delete(index=",".join({hit["_index"] for hit in found}))
+    by_kind = {hit["_source"]["kind"]: hit["_source"] for hit in found}
+    assert len(found) == 5
+    assert by_kind["feeds"]["feeds_total"] == 11
+    assert by_kind["latency"]["items"] == summary.stages["index"]["indexed"]
 
 
 def test_a_loop_of_its_own_tells_it_once_a_minute(desk: Parts) -> None:

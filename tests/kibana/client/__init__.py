@@ -1,0 +1,1 @@
+"""Imports into a server that answers as Kibana's documentation says."""
