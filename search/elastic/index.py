@@ -152,7 +152,10 @@ class ElasticIndex:
         rest = self._search(significance.everywhere(here))
         everywhere = significance.counts(rest, wanted)
         result, whole = (each["hits"]["total"]["value"] for each in (found, rest))
-        return {name: most_significant(here[name], result, everywhere[name], whole, limit) for name in wanted}
+        return {
+            name: most_significant(here[name], result, everywhere[name].__getitem__, whole, limit)
+            for name in wanted
+        }
 
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
         """Return values of which a word begins with ``text``; see the port."""

@@ -9,17 +9,16 @@ from more_itertools import chunked
 
 from news.enriched import Enriched
 from news.sqlite import PATIENCE
-from query.analysis import analyze
 from query.times import from_millis
 from search.cursor import Cursor, Place, read
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
-from search.significance import LEAST, most_significant
+from search.significance import most_significant
 from search.sqlite import facets
 from search.sqlite.asking import likeness, near
 from search.sqlite.asking.order import Order, order_of, origin_of
 from search.sqlite.asking.stories import collapsed
-from search.sqlite.asking.values import Spelling, Spellings, counts
+from search.sqlite.asking.values import Occurrences, Spelling, Spellings, counts
 from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
@@ -108,11 +107,8 @@ class SqliteIndex:
             found = facets.count(connection, wanted, names, _ALL, self._values)
             told: dict[str, tuple[Significant, ...]] = {}
             for name in names:
-                here = {value: number for value, number in found[name] if number >= LEAST}
-                compared = {analyze.keyword(value) for value in here}
-                spelled = self._spellings.of(connection, name)
-                everywhere = dict(counts(connection, name, ((each, spelled[each]) for each in compared)))
-                told[name] = most_significant(here, result, everywhere, whole, limit)
+                everywhere = Occurrences(connection, name, self._spellings)
+                told[name] = most_significant(dict(found[name]), result, everywhere.of, whole, limit)
             return told
 
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
