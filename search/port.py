@@ -1,6 +1,6 @@
 """The index's port: what every backend promises to the stages and the page.
 
-One contract suite (``tests/contracts/index.py``) runs on every backend.
+One contract suite (``tests/contracts/index/``) runs on every backend.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """Aware; the time from which ``relevance`` counts how old an item is. A cursor keeps that of the first page.
     Null stands for the latest ``published`` there is."""
     marked: bool = True
-    """Whether hits say where they matched; false saves most of the time of a long export."""
+    """Whether hits say where they matched; false saves most of the time of a long export: the title is whole then,
+    and there is no snippet."""
 
 
 Piece = tuple[str, bool]

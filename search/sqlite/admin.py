@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
 
 from news.errors import NotMade, Unavailable, WrongUse
 from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
-from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Cost, Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
 from search.sqlite.pool import ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.write import KnownWords, is_old, write
 
 _BATCH = 500
+RATE = 1_000
+"""Documents a second that are written anew, of news as feeds carry it, on one core."""
 _PAGES = 2_000
 """Database pages copied between two reports of a snapshot's progress."""
 
@@ -68,7 +71,7 @@ class SqliteAdmin:
         with failures(self._path), closing(open_to_look(self._path, self._patience)) as connection:
             found = schema.version(connection)
             if found == schema.OLDER:
-                return [Finding(older(self._path), "run `guildwire index reindex`")]
+                return [Finding(older(self._path), f"run `guildwire index reindex`; {self.cost()}")]
             if found != schema.VERSION:
                 what = f"{self._path} has tables {found or 'of something else'}, not {schema.VERSION}"
                 return [Finding(what, "run `guildwire index reindex`")]
@@ -95,6 +98,9 @@ class SqliteAdmin:
             )
         if not self._path.exists():
             raise WrongUse(f"there is no index {self._path}: run `guildwire index create`")
+        cost = self.cost()
+        if cost.free is not None and cost.free < cost.needed:
+            raise WrongUse(f"{self._path} cannot be written anew: {cost}; make room on its disk")
         with failures(self._path), self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             refused = _rebuild(connection, progress)
@@ -104,6 +110,13 @@ class SqliteAdmin:
             documents = int(connection.execute("SELECT count(*) FROM doc").fetchone()[0])
             connection.execute("COMMIT")
         return Rebuilt(str(self._path), documents, refused=tuple(refused))
+
+    def cost(self) -> Cost:
+        """Return how long it takes and how much disk; see the port."""
+        size = self._path.stat().st_size if self._path.exists() else 0
+        documents = self.look().documents if size else 0
+        # The new tables stand beside the old ones, and all of it first in the log of what is not yet written.
+        return Cost(documents, documents / RATE, 2 * size, disk_usage(self._path.parent).free if size else None)
 
     def rollover(self, limits: RolloverLimits) -> str:  # noqa: ARG002 (the port's)
         """Refuse: there is one file; see the port."""
@@ -151,7 +164,8 @@ def _rebuild(connection: sqlite3.Connection, progress: Progress) -> list[str]:
     older = is_old(connection)
     if not older:
         old_tables += ["word", "change"]
-        connection.execute("DROP INDEX doc_seen")
+        for index in schema.INDEXES:
+            connection.execute(f"DROP INDEX IF EXISTS {index}")
     for table in old_tables:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for table in ("posting", "meta"):
