@@ -19,6 +19,7 @@ from search.sqlite.asking import likeness, near
 from search.sqlite.asking.order import Order, order_of, origin_of
 from search.sqlite.asking.stories import collapsed
 from search.sqlite.asking.values import Occurrences, Spelling, Spellings, counts
+from search.sqlite.columns import Keeper
 from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
@@ -51,7 +52,7 @@ class SqliteIndex:
     def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
         self._pool = ConnectionPool(path, patience)
         self._seconds = seconds
-        self._values = facets.Values()
+        self._keeper = Keeper()
         self._known = KnownWords()
         self._spellings = Spellings()
 
@@ -79,10 +80,14 @@ class SqliteIndex:
                 order = order_of(connection, wanted, request, origin)
                 shown = _page(connection, request, order, after.place if after else None)
             end = Cursor(shown[request.limit - 1][0].place, origin) if len(shown) > request.limit > 0 else None
+            listed, others = facets.count(
+                connection, wanted, request.facets, request.facet_limit, request.zone, self._keeper
+            )
             return Result(
                 total=total,
                 hits=tuple(_hits(connection, request, shown[: request.limit])),
-                facets=facets.count(connection, wanted, request.facets, request.facet_limit, self._values),
+                facets=listed,
+                others=others,
                 next=end.text(_NAME, request) if end else "",
             )
 
@@ -104,7 +109,7 @@ class SqliteIndex:
         with self._pool.reading(self._seconds) as connection:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
             result, whole = _count(connection, wanted), _count(connection, Plan())
-            found = facets.count(connection, wanted, names, _ALL, self._values)
+            found, _ = facets.count(connection, wanted, names, _ALL, "UTC", self._keeper)
             told: dict[str, tuple[Significant, ...]] = {}
             for name in names:
                 everywhere = Occurrences(connection, name, self._spellings)

@@ -54,6 +54,6 @@ def _rarest(connection: sqlite3.Connection, tokens: Iterable[str], limit: int) -
 
 def _rarity(connection: sqlite3.Connection, token: str) -> int:
     """Return how many documents have a token, counted up to where it is common."""
-    counted = f"SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting MATCH ? LIMIT {COMMON})"
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting MATCH ? LIMIT {COMMON})"  # noqa: S608
     (number,) = connection.execute(counted, (quoted(token),)).fetchone()
     return int(number)

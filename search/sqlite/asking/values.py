@@ -8,7 +8,7 @@ from threading import Lock
 from query.analysis import analyze
 from query.document import key
 from query.tree import Keyword
-from search.sqlite.facets import numbers_of
+from search.sqlite.columns import numbers_of
 from search.sqlite.schema import mark
 from search.sqlite.to_sql import plan
 
