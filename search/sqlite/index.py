@@ -10,7 +10,7 @@ from more_itertools import chunked
 from news.enriched import Enriched
 from news.sqlite import PATIENCE
 from query.times import from_millis
-from search.cursor import Cursor, Place, read
+from search.cursor import Cursor, Rank, read
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
 from search.significance import most_significant
@@ -25,7 +25,7 @@ from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.to_sql import Plan, between
 from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
-from search.stories import Head
+from search.stories import StoryHead
 from search.suggestion import begins, counted, ordered, typed
 
 _NAME = "sqlite"
@@ -75,7 +75,7 @@ class SqliteIndex:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
             total = _count(connection, wanted)
             origin = after.origin if after else origin_of(connection, request)
-            shown: list[tuple[Head, int]] = []
+            shown: list[tuple[StoryHead, int]] = []
             if request.limit and total:
                 order = order_of(connection, wanted, request, origin)
                 shown = _page(connection, request, order, after.place if after else None)
@@ -185,15 +185,17 @@ def _count(connection: sqlite3.Connection, wanted: Plan) -> int:
 
 
 def _page(
-    connection: sqlite3.Connection, request: Search, order: Order, after: Place | None
-) -> list[tuple[Head, int]]:
+    connection: sqlite3.Connection, request: Search, order: Order, after: Rank | None
+) -> list[tuple[StoryHead, int]]:
     """Return what is shown of a page and one more, each with its row id."""
     if request.collapse:
         return collapsed(connection, order, after, request.limit + 1)
-    return [(Head(each.place), each.at) for each in order.page(after, request.limit + 1)]
+    return [(StoryHead(each.place), each.at) for each in order.page(after, request.limit + 1)]
 
 
-def _hits(connection: sqlite3.Connection, request: Search, shown: Sequence[tuple[Head, int]]) -> Iterator[Hit]:
+def _hits(
+    connection: sqlite3.Connection, request: Search, shown: Sequence[tuple[StoryHead, int]]
+) -> Iterator[Hit]:
     highlighter = Highlighter(request.query) if request.marked else None
     records = _records(connection, [head.place.id for head, _ in shown])
     found = {id_: (enriched, at) for id_, enriched, at in records}
@@ -202,7 +204,7 @@ def _hits(connection: sqlite3.Connection, request: Search, shown: Sequence[tuple
 
 
 def _hit(
-    enriched: Enriched, indexed: datetime, highlighter: Highlighter | None = None, head: Head | None = None
+    enriched: Enriched, indexed: datetime, highlighter: Highlighter | None = None, head: StoryHead | None = None
 ) -> Hit:
     item = enriched.item
     more, outlets = (head.more, head.outlets) if head else (0, 0)
