@@ -40,7 +40,8 @@ class Sought(msgspec.Struct, frozen=True):
     neighbours: tuple[Word, ...] = ()
     """Two words that stand side by side in the query, as a phrase: an item that has them so answers better.
 
-    If they name no field, in the title alone: elsewhere chance phrases ("job cuts") outvote the word that matters."""
+    If they name no field, in the title alone: elsewhere chance phrases ("job cuts") outvote the word that matters.
+    """
 
     def __bool__(self) -> bool:
         return bool(self.words or self.forms)

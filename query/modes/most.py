@@ -13,7 +13,7 @@ from query.tree import And, Node, Word
 Match = Literal["all", "most"]
 """``all``: every word must match. ``most``: a question of three words or more may lose some."""
 COUNTED = 8
-"""Most words that count: any six of eight are 28 combinations, where any ten of fifteen would be 3,003."""
+"""Most words that count: any five of eight are 56 combinations, where any ten of fifteen would be 3,003."""
 LEAST = 3
 """With fewer words every one is asked for."""
 
@@ -28,7 +28,7 @@ _FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 def most(tree: Node) -> Node:
-    """Return the query that two thirds of the plain words and phrases are enough for, rounded up.
+    """Return the query that two thirds of the plain words and phrases are enough for, rounded down as Elasticsearch rounds shares.
 
     Counted are the words of the outermost conjunction that name no field: a phrase as one, the same word once, and
     none that every English text has (unless in capitals: WHO). Of more than :data:`COUNTED` the longest count,
@@ -40,7 +40,7 @@ def most(tree: Node) -> Node:
     if len(words) < LEAST or not telling:
         return tree
     counted = _longest(telling)
-    enough = at_least(-(-2 * len(counted) // 3), counted) if len(counted) >= LEAST else all_of(counted)
+    enough = at_least(2 * len(counted) // 3, counted) if len(counted) >= LEAST else all_of(counted)
     return all_of([enough, *(part for part in parts if not _is_word(part))])
 
 
