@@ -210,7 +210,7 @@ def relevance(shared: Path | None, *, elastic: bool = False) -> Section:
         for name, index in indices.items():
             stack.callback(index.close)
             ways |= systems(items, index, name)
-        return _section(ways, _present(questions(), items))
+        return _section(ways, present(questions(), items))
 
 
 def _elastic(stack: ExitStack, folder: Path) -> Index:
@@ -220,7 +220,7 @@ def _elastic(stack: ExitStack, folder: Path) -> Index:
     return ElasticIndex(ElasticSettings(urls=(server.address,)))
 
 
-def _present(asked: Sequence[Question], items: Sequence[Enriched]) -> list[Question]:
+def present(asked: Sequence[Question], items: Sequence[Enriched]) -> list[Question]:
     """Return the questions that the items can answer, with the grades of those items only."""
     there = {key(each.item) for each in items}
     kept = (

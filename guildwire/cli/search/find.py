@@ -27,10 +27,15 @@ def search(
     ] = "",
     sort: Annotated[
         Sort,
-        typer.Option(help="The order: by publication, by what came in last, or the best match first."),
+        typer.Option(
+            help="newest (by publication), first-seen (what came in last first) or relevance (the best first)."
+        ),
     ] = "newest",
     match: Annotated[
-        Match, typer.Option(help="most: a question of three words or more may lose some of them.")
+        Match,
+        typer.Option(
+            help="all: every word must match. most: a question of three words or more may lose some of them."
+        ),
     ] = "all",
     stories: Annotated[
         bool, typer.Option("--stories", help="One hit a story, with how many more there are.")
