@@ -43,14 +43,17 @@ def bare(text: str) -> Iterator[tuple[int, int]]:
     return (_span(found) for found in _found(text) if found["address"] or found["time"])
 
 
-def leaf(text: str) -> Keyword | None:
-    """Return what an address by itself asks for: the item there, or the outlet's domain; null for no address."""
-    if not _ADDRESS.fullmatch(text):
-        return None
+def address(text: str) -> str:
+    """Return the address that a term is, without the signs that end its sentence; empty for none."""
+    return _without_end(text) if _ADDRESS.fullmatch(text) else ""
+
+
+def leaf(text: str) -> Keyword:
+    """Return what an address by itself asks for: the item there, or all of the outlet's domain."""
     try:
         parts = urlsplit(text)
     except ValueError:
-        return None
+        return Keyword("url", text)
     if parts.path in ("", "/") and not parts.query and (domain := domain_of(text)):
         return Keyword("domain", domain)
     return Keyword("url", text)

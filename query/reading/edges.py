@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r'[,;|/]+(?=")')
 def edges(text: str, masked: str) -> Iterator[Edge]:
     """Yield the signs at edges; ``masked`` is the text with what stands apart as letters."""
     yield from _asking(text, masked)
-    yield from _colons(masked)
+    yield from _colons(text, masked)
     for _, end in apart.quoted(text):
         if found := _ENDING.match(masked, end):
             yield Edge(*found.span(), "")
@@ -49,9 +49,15 @@ def _asking(text: str, masked: str) -> Iterator[Edge]:
             yield Edge(*found.span(), f"{found[0]} is left out, because ? {said}")
 
 
-def _colons(masked: str) -> Iterator[Edge]:
+_MISTYPED = 0.75
+"""Least likeness of what is no field to one that it may be meant for: one letter in four may be wrong."""
+
+
+def _colons(text: str, masked: str) -> Iterator[Edge]:
     for found in _COLON.finditer(masked):
+        if text[found.end("name") - 1] == '"':
+            continue
         name = found["name"]
         known = (*FIELDS, "_exists_")
-        if name.lower() not in known and not get_close_matches(name.lower(), known, 1):
+        if name.lower() not in known and not get_close_matches(name.lower(), known, 1, _MISTYPED):
             yield Edge(*found.span("sign"), f"the : behind {name} is left out, because there is no field {name}")
