@@ -38,7 +38,9 @@ class Sought(msgspec.Struct, frozen=True):
     words: tuple[Word | Near, ...] = ()
     forms: tuple[Form, ...] = ()
     neighbours: tuple[Word, ...] = ()
-    """Two words that stand side by side in the query, as a phrase: an item that has them so answers better."""
+    """Two words that stand side by side in the query, as a phrase: an item that has them so answers better.
+
+    If they name no field, in the title alone: elsewhere chance phrases ("job cuts") outvote the word that matters."""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.forms)
@@ -79,4 +81,4 @@ def _neighbours(node: Node) -> Iterator[Word]:
 def _pairs(children: Sequence[Node]) -> Iterator[Word]:
     for one, other in pairwise(children):
         if isinstance(one, Word) and isinstance(other, Word) and one.field == other.field:
-            yield Word(f"{one.text} {other.text}", one.field)
+            yield Word(f"{one.text} {other.text}", one.field or "title")

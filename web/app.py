@@ -18,6 +18,7 @@ from web.api import reply, whole
 from web.ask import Asking, Read, Unknown
 from web.explore.instead import Loosen
 from web.explore_routes import add_explore
+from web.export import Exporter, add_export
 from web.item_page import item_page
 from web.pages import STATIC, Pages
 from web.parts.stories import StoryOf, way
@@ -41,6 +42,7 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     title: str = "Guildwire",
     alerts: AlertParts | None = None,
     saved: SavedDesk | None = None,
+    export: Exporter | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
@@ -51,7 +53,9 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     ``*.example.org`` covers every name below one.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    pages = Pages(title, str if alerts is None else alerts.troubles, saved=saved is not None)
+    pages = Pages(
+        title, str if alerts is None else alerts.troubles, saved=saved is not None, export=export is not None
+    )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     asking = Asking(index, read, unknown, loosen)
     add_search_page(app, pages, asking, clock, trust)
@@ -60,6 +64,8 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     add_search_api(app, asking, clock, trust)
     add_explore(app, index=index, read=read, clock=clock)
     _add_api(app, index)
+    if export is not None:
+        add_export(app, export)
     if alerts is not None:
         add_alerts(app, pages, alerts, clock)
     if saved is not None:

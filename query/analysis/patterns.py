@@ -13,6 +13,7 @@ from query.analysis.fold import fold
 WILD = ("*", "?")
 """The signs that stand for others."""
 _SIGN = re.compile(r"\\(?P<itself>.)|(?P<wild>[*?])|(?P<plain>[^\\*?]+|\\)", re.DOTALL)
+_LETTER = r"[^\n]"
 _OWN = re.compile(r"[\\*?]")
 
 
@@ -62,16 +63,29 @@ def matcher(text: str) -> re.Pattern[str]:
     Each ``*`` goes to the first place where what stands behind it fits and never tries another, so that no word
     takes long, however many there are: with one piece after another that always finds a way if there is one.
     """
+    return re.compile(rf"{_regex(text, '.')}\Z", re.DOTALL)
+
+
+def finder(text: str) -> re.Pattern[str]:
+    """Return what finds a word of a pattern's form among many, each with a line break before and behind it.
+
+    It is asked by ``search``, and takes a tenth of the time of asking :func:`matcher` about each word.
+    """
+    return re.compile(f"\n{_regex(text, _LETTER)}(?=\n)")
+
+
+def _regex(text: str, one: str) -> str:
+    """Return a pattern as a regular expression, ``one`` being any one letter."""
     chunks = [""]
     for piece in pieces(text):
         if piece.wild and piece.text == "*":
             chunks.append("")
         else:
-            chunks[-1] += "." if piece.wild else re.escape(fold(piece.text))
+            chunks[-1] += one if piece.wild else re.escape(fold(piece.text))
     first, *others = chunks
     if others:
-        first += "".join(f"(?>.*?{chunk})" for chunk in others[:-1] if chunk) + f".*{others[-1]}"
-    return re.compile(rf"{first}\Z", re.DOTALL)
+        first += "".join(f"(?>{one}*?{chunk})" for chunk in others[:-1] if chunk) + f"{one}*{others[-1]}"
+    return first
 
 
 def _each(text: str) -> Iterator[PatternPart]:

@@ -4,10 +4,14 @@ Two of three words are enough, and of what else a query asks for nothing is waiv
 out, words within brackets with OR. It is a mode that is asked for (``match=most``), never what stands for a query.
 """
 
+from typing import Literal
+
 from query.analysis import analyze
 from query.build import all_of, at_least
 from query.tree import And, Node, Word
 
+Match = Literal["all", "most"]
+"""``all``: every word must match. ``most``: a question of three words or more may lose some."""
 COUNTED = 8
 """Most words that count: any six of eight are 28 combinations, where any ten of fifteen would be 3,003."""
 LEAST = 3

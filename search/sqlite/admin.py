@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 
-from isal import isal_zlib
-
 from news.errors import NotMade, Unavailable, WrongUse
 from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
@@ -100,6 +98,9 @@ class SqliteAdmin:
             )
         if not self._path.exists():
             raise WrongUse(f"there is no index {self._path}: run `guildwire index create`")
+        cost = self.cost()
+        if cost.free is not None and cost.free < cost.needed:
+            raise WrongUse(f"{self._path} cannot be written anew: {cost}; make room on its disk")
         with failures(self._path), self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             refused = _rebuild(connection, progress)
@@ -163,7 +164,8 @@ def _rebuild(connection: sqlite3.Connection, progress: Progress) -> list[str]:
     older = is_old(connection)
     if not older:
         old_tables += ["word", "change"]
-        connection.execute("DROP INDEX doc_seen")
+        for index in schema.INDEXES:
+            connection.execute(f"DROP INDEX IF EXISTS {index}")
     for table in old_tables:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for table in ("posting", "meta"):
@@ -193,7 +195,7 @@ def _refill(connection: sqlite3.Connection, total: int, progress: Progress) -> l
         for id_, packed, indexed in batch:
             try:
                 rows.append(row_of(unpack(packed), from_millis(indexed)))
-            except (Unindexable, ValueError, isal_zlib.error) as error:
+            except (Unindexable, ValueError) as error:
                 refused.append(f"{id_} cannot be written anew ({error})")
         words = known.fresh(rows)
         write(connection, rows, words)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from news.enriched import Enriched
 from news.wire import WireError, decode_enriched, encode
@@ -83,13 +84,13 @@ def _facets(view: View) -> tuple[tuple[str, str], ...]:
 
 
 def unpack(enriched: bytes) -> Enriched:
-    """Return the item of a packed record."""
-    return decode_enriched(isal_zlib.decompress(enriched))
+    """Return the item of a packed record. Raises :class:`ValueError` for one that is damaged."""
+    return decode_enriched(_unpacked(enriched))
 
 
 def posted(packed: bytes) -> list[str]:
     """Return the postings in the order of ``COLUMNS`` as they were written."""
-    columns = isal_zlib.decompress(packed).decode().split(_SEPARATOR)
+    columns = _unpacked(packed).decode().split(_SEPARATOR)
     if len(columns) != len(COLUMNS):
         raise ValueError(f"{len(columns)} columns of postings where {len(COLUMNS)} belong")
     return columns
@@ -120,3 +121,10 @@ def are_near(packed: bytes, phrase: str, slop: int, columns: str) -> bool:
     found, words = posted(packed), phrase.split(" ")
     texts = (found[COLUMNS.index(column)].split(" ") for column in columns.split(" "))
     return any(is_near(positions(text, words), slop) for text in texts)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return isal_zlib.decompress(packed)
+    except IsalError as error:  # type: ignore[misc]  # the stub has it as a value
+        raise ValueError(f"it cannot be unpacked: {error}") from error

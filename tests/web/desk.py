@@ -15,7 +15,7 @@ from query.names import NO_NAMES, KnownNames
 from query.parse import read
 from receipt.judgement import Doubt, Judgement
 from search.loosened import loosened
-from search.port import Index
+from search.port import Explorer
 from search.unknown import unknown_values
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
@@ -172,7 +172,7 @@ def make(
     items: Sequence[Enriched] = (),
     *,
     judgement: Judgement = WHOLE,
-    index: Index | None = None,
+    index: Explorer | None = None,
     story: StoryOf = lambda _: None,
     names: KnownNames = NO_NAMES,
     **more: Any,

@@ -8,7 +8,7 @@ from threading import Lock
 from query.analysis import analyze
 from query.document import key
 from query.tree import Keyword
-from search.sqlite.facets import numbers_of
+from search.sqlite.columns import numbers_of
 from search.sqlite.schema import mark
 from search.sqlite.to_sql import plan
 
@@ -61,6 +61,21 @@ def _apart(
     rows = connection.execute(f"SELECT d.facets FROM {wanted.source()} WHERE {where}", parameters)  # noqa: S608
     found = Counter(number for (facets,) in rows for number in numbers_of(facets) if number in spelled)
     yield from ((spelled[number], times) for number, times in found.items())
+
+
+class Occurrences:
+    """Tells how many documents have a value of one field, spelled so."""
+
+    def __init__(self, connection: sqlite3.Connection, field: str, spellings: Spellings) -> None:
+        self._connection = connection
+        self._field = field
+        self._spelled = spellings.of(connection, field)
+
+    def of(self, value: str) -> int:
+        """Return how many documents have a value."""
+        compared = analyze.keyword(value)
+        found = counts(self._connection, self._field, [(compared, self._spelled.get(compared, ()))])
+        return dict(found).get(value, 0)
 
 
 class Frequencies:

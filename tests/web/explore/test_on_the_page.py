@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from news.enriched import Enriched, Entity
+from query.document import View
 from query.parse import parse
 from query.to_predicate import to_predicate
 from tests.web.desk import NOW, get, make, netflix, plain
@@ -35,6 +36,12 @@ def page(path: str = "/", status: int = 200, **params: str) -> LexborHTMLParser:
     return LexborHTMLParser(response.text)
 
 
+def one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    node = tree.css_first(selector)
+    assert node is not None, selector
+    return node
+
+
 def api(path: str = "/api/search", status: int = 200, **params: str) -> dict[str, Any]:
     response = get(make(ITEMS), path, **params)
     assert response.status_code == status
@@ -51,8 +58,8 @@ def test_an_order_changes_the_order_and_nothing_else() -> None:
     newest, best = page(q="talks OR picket"), page(q="talks OR picket", sort="relevance")
     assert sorted(titles(newest)) == sorted(titles(best))
     assert titles(best)[0] == "Talks resume 2"
-    assert best.css_first(".tally h1").text() == "4 items, best match first"
-    assert best.css_first("#sort option[selected]").text() == "Best match"
+    assert one(best, ".tally h1").text() == "4 items, best match first"
+    assert one(best, "#sort option[selected]").text() == "Best match"
 
 
 def test_most_words_finds_what_lacks_one() -> None:
@@ -65,7 +72,7 @@ def test_most_words_finds_what_lacks_one() -> None:
 def test_a_story_is_one_hit_that_leads_to_the_others() -> None:
     tree = page(q="resume", stories="1")
     assert titles(tree) == ["Talks resume 1"]
-    assert tree.css_first(".tally h1").text() == "3 items, newest first"
+    assert one(tree, ".tally h1").text() == "3 items, newest first"
     (more,) = [node for node in tree.css(".ways a") if "more" in node.text()]
     assert more.text() == "and 2 more from 1 other outlet"
     assert len(titles(page(str(more.attributes["href"])))) == 3
@@ -85,7 +92,7 @@ def test_a_story_is_one_hit_that_leads_to_the_others() -> None:
 )
 def test_a_choice_that_is_none_is_refused_with_those_there_are(name: str, value: str, remedy: str) -> None:
     assert remedy in api(status=400, q="talks", **{name: value})["error"]
-    assert remedy in page(status=400, q="talks", **{name: value}).css_first("#mistake").text()
+    assert remedy in one(page(status=400, q="talks", **{name: value}), "#mistake").text()
 
 
 def test_choices_stay_when_the_reader_goes_on() -> None:
@@ -93,7 +100,7 @@ def test_choices_stay_when_the_reader_goes_on() -> None:
     for node in tree.css("aside a"):
         for wanted in ("sort=relevance", "match=most", "stories=1", "zone=Asia%2FTokyo"):
             assert wanted in str(node.attributes["href"])
-    assert tree.css_first("input[name=zone]").attributes["value"] == "Asia/Tokyo"
+    assert one(tree, "input[name=zone]").attributes["value"] == "Asia/Tokyo"
 
 
 def test_days_are_those_of_the_zone() -> None:
@@ -118,18 +125,18 @@ def test_the_days_are_drawn_and_told_in_a_table_whose_rows_lead_on() -> None:
     tree = page()
     rows = tree.css(".days tbody tr")
     assert len(tree.css(".days rect")) == len(rows) == 3
-    assert tree.css_first(".days desc").text() in tree.css_first(".days figcaption").text()
-    link = rows[0].css_first("a")
-    assert len(titles(page(str(link.attributes["href"])))) == int(rows[0].css_first("td").text())
+    assert one(tree, ".days desc").text() in one(tree, ".days figcaption").text()
+    link = one(rows[0], "a")
+    assert len(titles(page(str(link.attributes["href"])))) == int(one(rows[0], "td").text())
 
 
 def test_what_sets_an_answer_apart_is_shown_when_asked_for() -> None:
     tree = page(q="resume")
-    assert "WGA" not in tree.css_first(".apart").text()
-    shown = page(str(tree.css_first(".apart a").attributes["href"]).partition("#")[0])
-    assert shown.css_first(".apart li .number").text() == "3 of 4"
-    narrowed = page(str(shown.css_first(".apart li a").attributes["href"]))
-    assert narrowed.css_first("#q").attributes["value"] == "resume AND union:WGA"
+    assert "WGA" not in one(tree, ".apart").text()
+    shown = page(str(one(tree, ".apart a").attributes["href"]).partition("#")[0])
+    assert one(shown, ".apart li .number").text() == "3 of 4"
+    narrowed = page(str(one(shown, ".apart li a").attributes["href"]))
+    assert one(narrowed, "#q").attributes["value"] == "resume AND union:WGA"
     assert narrowed.css_first(".apart li") is None
 
 
@@ -159,12 +166,13 @@ def test_names_that_begin_so() -> None:
 
 
 def test_the_text_for_kibana_holds_the_dates_and_most_words_have_none() -> None:
-    shown = page(q="talks resume", since="2023-07-26", until="2023-07-27").css_first("#kibana").attributes["value"]
+    shown = one(page(q="talks resume", since="2023-07-26", until="2023-07-27"), "#kibana").attributes["value"]
     assert shown == ("talks AND resume AND published:[2023-07-26T00:00:00.000Z TO 2023-07-28T00:00:00.000Z}")
-    assert to_predicate(parse(str(shown), NOW))
+    found = to_predicate(parse(str(shown), NOW))
+    assert [found(View(item, NOW)) for item in ITEMS[:4]] == [True, True, True, False]
     refused = page(q="talks resume zebra", match="most")
     assert refused.css_first("#kibana") is None
-    assert "choose all words" in refused.css_first(".ways-out").text()
+    assert "choose all words" in one(refused, ".ways-out").text()
 
 
 def test_a_question_that_finds_nothing_is_offered_what_would() -> None:
