@@ -11,7 +11,7 @@ from guildwire.cli import common
 from guildwire.wiring import Parts
 
 if TYPE_CHECKING:
-    from guildwire.ops.saved_desk import SavedSearchDesk
+    from guildwire.ops.saved.desk import SavedSearchDesk
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the saved search.")]
 
@@ -19,7 +19,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the saved sea
 def saved_desk(parts: Parts) -> "SavedSearchDesk":
     """Return the desk, where a mistake in a query is shown at its place."""
     from guildwire.arguments import reading
-    from guildwire.ops.saved_desk import SavedSearchDesk
+    from guildwire.ops.saved.desk import SavedSearchDesk
 
     return SavedSearchDesk(parts, lambda query: reading(query, parts.clock(), parts.names))
 
