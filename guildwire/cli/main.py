@@ -8,7 +8,7 @@ from rich.text import Text
 
 from guildwire.cli import common, demo, doctor, feeds, index, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
-from guildwire.cli.search import bundle, export, find
+from guildwire.cli.search import bundle, export, find, saved
 from news.errors import GuildwireError, WrongUse
 
 LIKE_OPTIONS = {"ignore_unknown_options": True}
@@ -38,6 +38,7 @@ app.command()(pipeline.serve)
 app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alert.app, name="alert")
+app.add_typer(saved.app, name="saved")
 app.add_typer(story.app, name="story")
 app.add_typer(parked.app, name="parked")
 app.add_typer(index.app, name="index")
