@@ -68,7 +68,7 @@ def asked(
     understood = (read or partial(_read, parts))(words.query, at)
     window = time_range(words.since, words.until, at, dashes)
     question = Question(tree=understood.tree, since=window.since, until=window.until, sort=sort)
-    total = parts.index.search(question.search()).total
+    total = parts.index.search(question.search(words.after)).total  # tells a cursor that is none, too
     unknown = [] if total else list(unknown_values(parts.index, understood.tree, parts.names))
     judgement = (judge or partial(_judged, parts, at))(understood.tree, window, unknown)
     return Asked(

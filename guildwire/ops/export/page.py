@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from guildwire.ops.export.asking import Asked, Words, asked
 from guildwire.ops.export.running import chunks, one_page
@@ -12,9 +13,10 @@ from news.errors import Unavailable, WrongUse
 from query.parse import read
 from search.export.columns import listed
 from search.export.formats import Form, named, writer
-from search.export.pages import PAGE
 from web.export import Download, ExportAddress
 
+MOST = 1_000
+"""Hits of a page that may be asked for at once."""
 _YES, _NO = ("1", "true", "yes"), ("0", "false", "no")
 
 
@@ -55,19 +57,23 @@ class PageExports:
         if limit:
             page = one_page(self._parts.index, found, form, limit, self._public)
             return Download(media_type=media_type, filename=name, chunks=iter((page.content,)), next=page.after)
-        return Download(media_type=media_type, filename=name, chunks=self._streamed(found, form))
+        streamed = self._streamed(found, form)
+        # An index that is away is 503 as long as nothing was sent.
+        return Download(media_type=media_type, filename=name, chunks=chain([next(streamed)], streamed))
 
     @property
     def _public(self) -> str:
         return self._parts.settings.public
 
     def _streamed(self, found: Asked, form: Form) -> Iterator[bytes]:
-        after = found.head.after
+        after, begun = found.head.after, False
         try:
             for chunk in chunks(self._parts.index, found, form, self._public):
                 yield chunk.content
-                after = chunk.after
+                after, begun = chunk.after, True
         except Unavailable as error:
+            if not begun:
+                raise
             # The answer has begun, so that its status can say nothing any more: the connection is cut off.
             yield writer(form).stopped(str(error), after)
             raise
@@ -89,6 +95,6 @@ def _limit(text: str) -> int:
     """Return how many hits a page shall have, 0 for all of them."""
     if not text:
         return 0
-    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= PAGE:
+    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= MOST:
         return int(text)
-    raise WrongUse(f"limit={text} is no number of hits: give 1 to {PAGE:,}, or leave it out for all of them")
+    raise WrongUse(f"limit={text} is no number of hits: give 1 to {MOST:,}, or leave it out for all of them")
