@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the saved search.")]
 
+_ASKED = ("query", "like")
+"""What of a search says what is asked; here that is the name."""
+
 
 def saved_desk(parts: Parts) -> "SavedSearchDesk":
     """Return the desk, where a mistake in a query is shown at its place."""
@@ -31,7 +34,7 @@ def running(search: Callable[..., None]) -> Callable[..., None]:
     """
     own = inspect.signature(search, eval_str=True).parameters
     of_saved = {key: each.replace(default=None) for key, each in own.items() if key in ("sort", "columns")}
-    rest = [of_saved.get(key, each) for key, each in own.items() if key != "query"]
+    rest = [of_saved.get(key, each) for key, each in own.items() if key not in _ASKED]
 
     @wraps(search)
     def run(name: str, data: Any = None, **options: Any) -> None:
