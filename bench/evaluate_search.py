@@ -27,9 +27,10 @@ from guildwire.settings import load
 from guildwire.wiring import Parts
 from news.enriched import Enriched
 from news.item import Item
+from query.build import any_of
 from query.modes.most import most
 from query.parse import parse
-from query.tree import All, Node
+from query.tree import All, And, Node
 from search.elastic.index import ElasticIndex
 from search.elastic.settings import ElasticSettings
 from search.port import Index, Search, Sort
@@ -181,6 +182,11 @@ def ours(index: Index, sort: Sort, read: Callable[[Node], Node] = lambda tree: t
     return ask
 
 
+def _any(tree: Node) -> Node:
+    """Return what is found with one of the words: the order by itself, over what plain BM25 finds."""
+    return any_of(tree.children) if isinstance(tree, And) else tree
+
+
 def systems(items: Sequence[Enriched], index: Index, name: str) -> dict[str, Ask]:
     """Write all items to an index and return its ways to answer."""
     for start in range(0, len(items), 500):
@@ -189,6 +195,7 @@ def systems(items: Sequence[Enriched], index: Index, name: str) -> dict[str, Ask
         f"{name}, newest, all words": ours(index, "newest"),
         f"{name}, relevance, all words": ours(index, "relevance"),
         f"{name}, relevance, most words": ours(index, "relevance", most),
+        f"{name}, relevance, any word": ours(index, "relevance", _any),
     }
 
 
@@ -203,18 +210,17 @@ def relevance(shared: Path | None, *, elastic: bool = False) -> Section:
         for name, index in indices.items():
             stack.callback(index.close)
             ways |= systems(items, index, name)
-        return _section(ways, _present(questions(), items))
+        return _section(ways, present(questions(), items))
 
 
 def _elastic(stack: ExitStack, folder: Path) -> Index:
     server = Elasticsearch(folder / "elasticsearch")
     stack.callback(server.close)
-    server.folder.mkdir()
     server.start()
     return ElasticIndex(ElasticSettings(urls=(server.address,)))
 
 
-def _present(asked: Sequence[Question], items: Sequence[Enriched]) -> list[Question]:
+def present(asked: Sequence[Question], items: Sequence[Enriched]) -> list[Question]:
     """Return the questions that the items can answer, with the grades of those items only."""
     there = {key(each.item) for each in items}
     kept = (

@@ -53,7 +53,9 @@ def create_app(  # noqa: PLR0913 (each part is injected)
     ``*.example.org`` covers every name below one.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    pages = Pages(title, str if alerts is None else alerts.troubles, saved=saved is not None)
+    pages = Pages(
+        title, str if alerts is None else alerts.troubles, saved=saved is not None, export=export is not None
+    )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     asking = Asking(index, read, unknown, loosen)
     add_search_page(app, pages, asking, clock, trust)

@@ -12,15 +12,17 @@ from receipt.judgement import Judgement
 from receipt.words import Receipt, receipt
 from search.port import Result, Search, Significant, Suggestion
 from web.explore.apart import ApartView, apart
-from web.explore.choices import Choices, choices
+from web.explore.choices import Choices, choices, match_of
 from web.explore.days import Days, days
 from web.explore.hand_over import HandOver, hand_over
 from web.explore.instead import Instead, Loosened, instead
 from web.explore.names import completions
+from web.export import of_page
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
 from web.parts.links import PageAddress
 from web.parts.notes import NoteView, Offer, offers
+from web.parts.stories import Way
 
 EXAMPLES = (
     ("tag:ai AND tag:labor", "where the two subjects meet"),
@@ -31,6 +33,10 @@ EXAMPLES = (
     ("(replica* OR likeness) AND title:strike", "words by their beginning, in the title"),
 )
 """Queries that show the language, each with what it asks for."""
+
+
+EXPORTS = (("csv", "CSV for spreadsheets"), ("jsonl", "JSON lines"), ("atom", "Atom"))
+"""The forms in which an answer is offered as a file."""
 
 
 class QueryExample(msgspec.Struct, frozen=True):
@@ -84,6 +90,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     """Questions for the list under the box."""
     ways: HandOver | None = None
+    exports: tuple[Way, ...] = ()
+    """Everything that was found as a file, in each form that a reader may want."""
     instead: tuple[Instead, ...] = ()
     """What would find something, where this found nothing."""
     older: str = ""
@@ -118,10 +126,18 @@ def found(answered: Found, place: PageAddress, judgement: Judgement, now: dateti
         apart_href=place.moved(apart="" if place.apart else "1").href,
         names=completions(place.q, answered.suggestions, result),
         ways=hand_over(answered.asked, place),
+        exports=_exports(place) if result.total else (),
         instead=instead(answered.instead, place),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )
+
+
+def _exports(place: PageAddress) -> tuple[Way, ...]:
+    """Return the ways to a file; an export has every word, so there is none for most of them."""
+    if match_of(place) == "most":
+        return ()
+    return tuple(Way(of_page(place, form), text) for form, text in EXPORTS)
 
 
 def refused(error: WrongUse, place: PageAddress, judgement: Judgement, now: datetime) -> Page:

@@ -26,6 +26,7 @@ BASELINE = "5a30272"
 """The commit before version 2 of the index."""
 
 Figures = dict[str, Any]
+Way = Callable[[Path, Path, int], Figures]
 
 
 def main() -> None:
@@ -38,12 +39,20 @@ def main() -> None:
         for number in options.numbers or (20_000, 200_000):
             source = corpus.path_of(number, options.feeds, keep)
             results = {
-                name: way(source, keep / f"{name}-{number}.db", number)
-                for name, way in ways.items()
-            }  # fmt: skip
+                name: _measured(way, source, keep / f"{name}-{number}.db", number) for name, way in ways.items()
+            }
             print(f"\n## {number:,} documents\n")
             _print_table(results)
             _print_totals(results)
+
+
+def _measured(way: Way, source: Path, path: Path, number: int) -> Figures:
+    """Ask an index, which is written first where it is not there; what that took stays beside it."""
+    noted = path.with_suffix(".json")
+    figures = way(source, path, number)
+    if "written" in figures:
+        noted.write_text(json.dumps({name: figures[name] for name in ("written", "megabytes")}))
+    return figures | json.loads(noted.read_text())
 
 
 def _options() -> argparse.Namespace:
@@ -55,7 +64,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _ways(temporary: Path) -> dict[str, Callable[[Path, Path, int], Figures]]:
+def _ways(temporary: Path) -> dict[str, Way]:
     def before(source: Path, path: Path, number: int) -> Figures:
         return _worker(_checkout(temporary / "before"), source, path, number)
 

@@ -11,8 +11,8 @@ from guildwire.ops.alerts.links import SignedLinks
 from guildwire.ops.alerts.troubles import Troubles
 from guildwire.ops.export.page import PageExports
 from guildwire.ops.health import health
-from guildwire.ops.saved_desk import SavedSearchDesk
-from guildwire.ops.saved_feed import Feeds
+from guildwire.ops.saved.desk import SavedSearchDesk
+from guildwire.ops.saved.feed import Feeds
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.watch.bounded import LIMIT

@@ -4,12 +4,16 @@ Two of three words are enough, and of what else a query asks for nothing is waiv
 out, words within brackets with OR. It is a mode that is asked for (``match=most``), never what stands for a query.
 """
 
+from typing import Literal
+
 from query.analysis import analyze
 from query.build import all_of, at_least
 from query.tree import And, Node, Word
 
+Match = Literal["all", "most"]
+"""``all``: every word must match. ``most``: a question of three words or more may lose some."""
 COUNTED = 8
-"""Most words that count: any six of eight are 28 combinations, where any ten of fifteen would be 3,003."""
+"""Most words that count: any five of eight are 56 combinations, where any ten of fifteen would be 3,003."""
 LEAST = 3
 """With fewer words every one is asked for."""
 
@@ -24,8 +28,9 @@ _FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 def most(tree: Node) -> Node:
-    """Return the query that two thirds of the plain words and phrases are enough for, rounded up.
+    """Return the query that two thirds of the plain words and phrases are enough for.
 
+    They are rounded down, as Elasticsearch rounds shares.
     Counted are the words of the outermost conjunction that name no field: a phrase as one, the same word once, and
     none that every English text has (unless in capitals: WHO). Of more than :data:`COUNTED` the longest count,
     because they say most, and the others are not asked for. What has fewer than :data:`LEAST` stays as it is.
@@ -36,7 +41,7 @@ def most(tree: Node) -> Node:
     if len(words) < LEAST or not telling:
         return tree
     counted = _longest(telling)
-    enough = at_least(-(-2 * len(counted) // 3), counted) if len(counted) >= LEAST else all_of(counted)
+    enough = at_least(2 * len(counted) // 3, counted) if len(counted) >= LEAST else all_of(counted)
     return all_of([enough, *(part for part in parts if not _is_word(part))])
 
 

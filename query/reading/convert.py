@@ -140,14 +140,14 @@ class Conversion:
         if isinstance(leaf, Keyword):
             leaf, remarks = known.named(leaf, place, self._names)
             self.remarks += remarks
-            self.places.append((leaf.field, leaf.value, place))
         elif isinstance(leaf, KeywordPrefix):
             known.beginning(leaf, place, self._names)
-            self.places.append((leaf.field, f"{leaf.prefix}*", place))
         elif isinstance(leaf, KeywordPattern | Similar):
             known.fitting(leaf, place, self._names)
         else:
             self.remarks += known.doubts(leaf, place)
+        if isinstance(leaf, known.ValueLeaf) and leaf.field is not None:
+            self.places.append((leaf.field, known.asked(leaf), place))
         return leaf
 
 

@@ -1,7 +1,7 @@
 """A value by the names in force: called as documents call it, or refused with what may be meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from query.analysis import patterns, spelling
@@ -9,7 +9,8 @@ from query.analysis.analyze import keyword
 from query.errors import QueryError, Remark, put
 from query.names import KnownNames
 from query.reading import apart
-from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word
+from query.to_text import to_text
+from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word, WordPattern
 
 _SHOWN = 20
 """Values of a closed list that are told where none is near."""
@@ -54,6 +55,9 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     if field == "url" and (address := names.address(value)) not in ("", value):
         said = f"the address is read as {address}, the form in which items have it"
         return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
+    if field == "domain" and (domain := apart.domain(value)):
+        said = f"the address is read as the domain that it is of, domain:{domain}"
+        return Keyword(field, domain), [Remark(said, place.start, place.instead(domain))]
     name = names.canonical(field, value)
     bare = value.rstrip(",;")
     if name is None and names.canonical(field, value.rstrip(_ENDING)):
@@ -97,18 +101,10 @@ def fitting(leaf: KeywordPattern | Similar, place: Place, names: KnownNames) -> 
     field = leaf.field or ""
     if not names.is_closed(field):
         return
-    if isinstance(leaf, Similar):
-        asked, fits, start = leaf.text, spelling.similar(leaf.text, leaf.edits), ""
-    else:
-        match = patterns.matcher(leaf.pattern).match
-        asked, start = patterns.literal(leaf.pattern), patterns.beginning(leaf.pattern)
-
-        def fits(value: str) -> bool:
-            return match(value) is not None
-
-    if any(fits(keyword(value)) for value in names.values(field)) or (start and names.in_use(field, f"{start}*")):
+    start = patterns.beginning(leaf.pattern) if isinstance(leaf, KeywordPattern) else ""
+    if any(map(fits(leaf), names.values(field))) or (start and names.in_use(field, f"{start}*")):
         return
-    raise _refusal(field, asked, f"no {field} is like {place.written}", place, names)
+    raise _refusal(field, spelled(leaf), f"no {field} is like {place.written}", place, names)
 
 
 def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
@@ -117,6 +113,9 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     if leaf == Word(text) and _TIME.fullmatch(text):
         said = f"{text} is read as text: write published:{text} for the time of publication"
         yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if isinstance(leaf, WordPattern) and leaf.pattern.startswith("?") and not set(leaf.pattern[1:]) & set("*?"):
+        said = f"{text} finds words with one more letter at the beginning: leave out the ? for the word itself"
+        yield Remark(said, place.start, place.instead(text.replace("?", "", 1)))
     if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
         digits = amount[1].replace(",", "")
         said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"
@@ -124,6 +123,41 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
         asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
         yield Remark(asked, place.start, place.instead(f">={text}"))
+
+
+ValueLeaf = Keyword | KeywordPrefix | KeywordPattern | Similar
+"""What asks for a value of a keyword field."""
+
+
+def asked(leaf: ValueLeaf) -> str:
+    """Return what a leaf asks for of its field: a value, or one that ends in ``*``, has wildcards or a ``~``."""
+    match leaf:
+        case Keyword(_, value):
+            return value
+        case KeywordPrefix(_, prefix):
+            return f"{prefix}*"
+        case _:
+            return to_text(leaf).partition(":")[2]
+
+
+def spelled(leaf: ValueLeaf) -> str:
+    """Return the letters that a leaf asks for, to look for what is spelled like them."""
+    match leaf:
+        case Keyword(_, value) | KeywordPrefix(_, value):
+            return value
+        case KeywordPattern(_, pattern):
+            return patterns.literal(pattern)
+        case Similar(text):
+            return text
+
+
+def fits(leaf: KeywordPattern | Similar) -> Callable[[str], bool]:
+    """Return what says whether a leaf finds a value."""
+    if isinstance(leaf, Similar):
+        is_similar = spelling.similar(leaf.text, leaf.edits)
+        return lambda value: is_similar(keyword(value))
+    match = patterns.matcher(leaf.pattern).match
+    return lambda value: match(keyword(value)) is not None
 
 
 def written(value: str) -> str:

@@ -47,6 +47,8 @@ def _time(moment: datetime) -> str:
 def _calculates(text: str) -> bool:
     if not text:
         return False
+    if text[0].isascii() and text[0].isalnum():
+        return False  # nearly every text
     if text[0] in _ENDS:
         return True
     seen = _UNSEEN.match(text)

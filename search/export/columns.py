@@ -1,6 +1,6 @@
 """Which columns an export can have, and what an item has in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -24,22 +24,7 @@ TABLE = (
 )
 """The columns of a table where nobody chooses: all that fits in a cell."""
 
-WORDED: dict[str, Callable[[Hit], list[str]]] = {
-    "pay": lambda hit: [pay_words(pay) for pay in hit.enriched.pay],
-    "events": lambda hit: [event_words(event) for event in hit.enriched.events],
-}
-"""Claims that stand in a cell as the page words them; as JSON they are objects."""
-
-MORE: dict[str, str] = {
-    "updated": "When the outlet says it last changed it",
-    "source": "Publication that an aggregator says it took it from",
-    "comments": "Address of the discussion about it",
-    "remote": "Whether the work may be done remotely",
-    "rules": "Version of the rules that made the claims",
-    "failed": "Parts of the rules that failed on it",
-    "pay": "What somebody is paid, as the text gives it",
-    "events": "Events with stage, parties and mood",
-}
+MORE = ("updated", "source", "comments", "remote", "rules", "failed", "pay", "events")
 """Columns beside those of the table of fields, in every format."""
 
 OBJECTS = ("tags", "entities", "remote_evidence", "media_files", "html")
@@ -55,6 +40,15 @@ class Columns(msgspec.Struct, frozen=True):
         """Return an item as JSON shows it (:mod:`query.as_json`); chosen columns are there even where empty."""
         fields = item_fields(hit.enriched, hit.indexed)
         return {name: fields.get(name) for name in self.names} if self.names else fields
+
+
+def words(name: str, hit: Hit) -> list[str] | None:
+    """Return what a cell says of claims that are objects as JSON, in the page's words; null for other columns."""
+    if name == "pay":
+        return [pay_words(pay) for pay in hit.enriched.pay]
+    if name == "events":
+        return [event_words(event) for event in hit.enriched.events]
+    return None
 
 
 def chosen(names: Sequence[str], *, cells: bool) -> Columns:

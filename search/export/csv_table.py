@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 from search.export.cells import cell, defused
-from search.export.columns import WORDED, Columns
+from search.export.columns import Columns, words
 from search.export.head import Head
 from search.port import Hit
 
@@ -46,14 +46,12 @@ class CsvTable:
 
 
 def _written(name: str, value: Any, hit: Hit) -> object:
-    if name in WORDED:
-        return cell(WORDED[name](hit))
-    # A number without quotation marks is one to every reader.
-    return value if isinstance(value, float) and not value.is_integer() else _number_or_cell(value)
-
-
-def _number_or_cell(value: Any) -> object:
-    return int(value) if isinstance(value, float) else cell(value)
+    said = words(name, hit)
+    if said is not None:
+        return cell(said)
+    if isinstance(value, float):  # a number without quotation marks is one to every reader
+        return int(value) if value.is_integer() else value
+    return cell(value)
 
 
 def _comment(said: tuple[str, str]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from search.export.head import Question
 from search.port import Index, Result
 
-PAGE = 1_000
-"""Hits of one page: what one request to Elasticsearch gives, and some megabytes at most places."""
+PAGE = 500
+"""Hits of one page: some megabytes with long texts, and few enough requests."""
 
 
 def pages(index: Index, question: Question, after: str = "", size: int = PAGE) -> Iterator[Result]:

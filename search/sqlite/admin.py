@@ -98,6 +98,9 @@ class SqliteAdmin:
             )
         if not self._path.exists():
             raise WrongUse(f"there is no index {self._path}: run `guildwire index create`")
+        cost = self.cost()
+        if cost.free is not None and cost.free < cost.needed:
+            raise WrongUse(f"{self._path} cannot be written anew: {cost}; make room on its disk")
         with failures(self._path), self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             refused = _rebuild(connection, progress)
@@ -161,7 +164,8 @@ def _rebuild(connection: sqlite3.Connection, progress: Progress) -> list[str]:
     older = is_old(connection)
     if not older:
         old_tables += ["word", "change"]
-        connection.execute("DROP INDEX doc_seen")
+        for index in schema.INDEXES:
+            connection.execute(f"DROP INDEX IF EXISTS {index}")
     for table in old_tables:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for table in ("posting", "meta"):

@@ -16,6 +16,7 @@ from query.times import millis
 from search.sqlite.columns import Counted, Keeper, numbers_of
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Plan
+from search.zones import zone_of
 
 Facet = tuple[tuple[str, int], ...]
 Rows = npt.NDArray[np.int64]
@@ -38,7 +39,7 @@ def count(
         numbers = _by_rows(connection, plan) if columns is None else columns.counted(rows)
         counted = keeper.values.listed(connection, numbers, names, limit)
     if "published" in fields:
-        counted["published"] = _days(rows, limit, ZoneInfo(zone))
+        counted["published"] = _days(rows, limit, zone_of(zone))
     return {field: counted[field][0] for field in fields}, {field: counted[field][1] for field in fields}
 
 

@@ -52,7 +52,7 @@ class ConnectionPool:
     def reading(self, seconds: float = math.inf) -> Iterator[sqlite3.Connection]:
         """Lend a connection in a transaction that sees one state of the file throughout.
 
-        Raises :class:`news.errors.WrongUse` where a question takes longer than ``seconds``.
+        Raises :class:`news.errors.WrongUse` where a question takes more than ``seconds`` of the processor.
         """
         with failures(self._path), self._lent() as connection, _in_time(connection, seconds):
             connection.execute("BEGIN")
@@ -122,16 +122,16 @@ def _in_time(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
     if seconds == math.inf:
         yield
         return
-    until = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    until = time.thread_time() + seconds
+    connection.set_progress_handler(lambda: time.thread_time() > until, _STEPS)
     try:
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
         raise WrongUse(
-            f"the search takes longer than {seconds:g} seconds and was given up: narrow it, by a time "
-            "(--since, published:>now-30d), a tag or a further word"
+            f"the search takes more than {seconds:g} seconds of the processor and was given up: narrow it, "
+            "by a time (--since, published:>now-30d), a tag or a further word"
         ) from error
     finally:
         connection.set_progress_handler(None, _STEPS)

@@ -53,6 +53,9 @@ MERGE = 8
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _TOKENIZE = "ascii tokenchars '" + _SIGNS.replace("'", "''") + "'"
 
+INDEXES = ("doc_seen", "doc_story")
+"""What would stand in the way of new tables while the old ones bear another name."""
+
 # doc.story is `story_number` of the story, null where there is none; doc.outlet and the 32-bit numbers in
 # doc.facets are those of the table `value`. `word` has every unstemmed token that was ever posted; `change`
 # says of which documents something was written or deleted, the last `search.sqlite.write.CHANGES` times.

@@ -1,16 +1,14 @@
 """How an answer is laid out: its order, how many words must match, stories, and the zone of its days."""
 
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
 import msgspec
 
 from news.errors import WrongUse
 from news.zones import zone_named
+from query.modes.most import Match
 from search.port import Sort
 from web.parts.links import PageAddress
-
-Match = Literal["all", "most"]
-"""``all``: every word must match. ``most``: a question of three words or more may lose some."""
 
 SORTS: dict[Sort, tuple[str, str]] = {
     "newest": ("Newest", "newest first"),

@@ -1,4 +1,4 @@
-"""What the routes of saved searches ask of the rest, and answer; ``guildwire/ops/saved_desk.py`` does it.
+"""What the routes of saved searches ask of the rest, and answer; ``guildwire/ops/saved`` does it.
 
 Every method may be called from several threads at once, and raises :class:`news.errors.Unavailable` when the store
 does not answer. What is refused is told by :mod:`search.saved`'s errors and :class:`news.errors.WrongUse`.

@@ -3,12 +3,13 @@
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
 from rich.text import Text
 
 from guildwire.cli import common
+from guildwire.cli.search import options
+from guildwire.cli.search.bundle import write
 from guildwire.wiring import Parts
 from news.errors import Unavailable, WrongUse
 from news.wording import count
@@ -21,59 +22,22 @@ if TYPE_CHECKING:
 
 
 def export(
-    query: Annotated[
-        str, typer.Argument(help="The query; `*` matches everything. Left out with `--saved` and `--resume`.")
-    ] = "",
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            help="csv for spreadsheets, jsonl (an item a line), atom, or ndjson (lines for the bulk API of "
-            "Elasticsearch). By the ending of FILE if not said, else csv.",
-        ),
-    ] = "",
-    to: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write it; standard output if not said.")
-    ] = None,
-    since: Annotated[
-        str, typer.Option(help="Published from the start of this on: 2023-07-26, 2023-07, now-7d.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")
-    ] = "",
-    columns: Annotated[
-        str, typer.Option(help="Columns in their order, comma-separated: published,title,tag.")
-    ] = "",
-    sort: Annotated[
-        str, typer.Option(help="newest (by publication) or first-seen (what came in last first).")
-    ] = "",
-    match: Annotated[
-        str, typer.Option(help="all: what has every word. There is nothing else for an export.")
-    ] = "",
-    after: Annotated[str, typer.Option(metavar="CURSOR", help="Begin behind this cursor.")] = "",
-    saved: Annotated[
-        str, typer.Option(metavar="NAME", help="Export a saved search with its order and columns.")
-    ] = "",
-    head: Annotated[
-        bool,
-        typer.Option(
-            "--head/--no-head",
-            help="Say at the beginning what was asked, when, by which rules, and what was watched.",
-        ),
-    ] = True,
-    bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for a double click into Excel.")] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with an export to FILE that was stopped.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE, finished or not.")] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.zip", help="Write a research bundle, which can be cited and checked."),
-    ] = None,
-    at: Annotated[
-        str,
-        typer.Option(help="The time that the export speaks of and counts now-7d from; now if not said."),
-    ] = "",
+    query: options.Query = "",
+    format_: options.Format = "",
+    to: options.To = None,
+    since: options.Since = "",
+    until: options.Until = "",
+    columns: options.Columns = "",
+    sort: options.Order = "",
+    match: options.Match = "",
+    after: options.After = "",
+    saved: options.Saved = "",
+    head: options.WithHead = True,
+    bom: options.Bom = False,
+    resume: options.Resume = False,
+    force: options.Force = False,
+    bundle: options.Bundle = None,
+    at: options.At = "",
     data: common.Data = None,
 ) -> None:
     """Write every hit of a query as CSV, JSON lines, Atom or bulk lines, or as a research bundle.
@@ -87,32 +51,21 @@ def export(
     from search.export.formats import Form, named
 
     words = Words(query=query, since=since, until=until, sort=sort, match=match, after=after)
-    chosen = listed(columns)
+    given = {"--to": to, "--format": format_, "--columns": columns, "--after": after, "--bom": bom}
     if bundle is not None:
-        _refuse(
-            "--bundle",
-            {
-                "--to": to,
-                "--format": format_,
-                "--columns": chosen,
-                "--after": after,
-                "--resume": resume,
-                "--bom": bom,
-            },
-        )
-    if to is None and bundle is None:
+        _refuse("--bundle", {**given, "--resume": resume})
+    elif to is None:
         _refuse("standard output", {"--resume": resume, "--force": force})
+    if resume:
+        _refuse(
+            "--resume", {"--force": force, "--saved": saved, "--after": after, "--at": at, "--columns": columns}
+        )
     with common.parts(data) as parts:
-        if resume and to is not None:
-            _refuse(
-                "--resume", {"--force": force, "--saved": saved, "--after": after, "--at": at, "--columns": chosen}
-            )
+        if to is not None and resume:
             _resume(parts, to, words, format_)
             return
-        words, chosen = _with_saved(parts, saved, words, chosen)
+        words, chosen = _with_saved(parts, saved, words, listed(columns))
         if bundle is not None:
-            from guildwire.cli.search.bundle import write
-
             write(parts, words, at, bundle, force=force)
             return
         form = Form(format=named(format_, str(to or "")), columns=chosen, head=head, bom=bom)

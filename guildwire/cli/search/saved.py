@@ -1,6 +1,6 @@
 """Saved searches: a query under a name, to be run, read as a feed and subscribed to."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 from rich.text import Text
@@ -12,13 +12,12 @@ from guildwire.cli.search.saved_run import Name, running, saved_desk
 from guildwire.cli.search.saved_words import lines, tell, whole
 from guildwire.wiring import Parts
 from news.errors import WrongUse
-from search.saved import SearchNameTaken
-from search.saving import SORTS
+from search.port import Sort
 
 if TYPE_CHECKING:
     from web.saved.port import KeptSearch
 
-Sorted = Annotated[str | None, typer.Option("--sort", help=f"One of {', '.join(SORTS)}. Usual: newest.")]
+Sorted = Annotated[str | None, typer.Option("--sort", help=f"One of {', '.join(get_args(Sort))}. Usual: newest.")]
 Columns = Annotated[str | None, typer.Option("--columns", help="Fields to show or export, comma-separated.")]
 Owner = Annotated[str | None, typer.Option("--owner", help="Who answers for it.")]
 Note = Annotated[str | None, typer.Option("--note", help="What it is for.")]
@@ -148,6 +147,8 @@ def _given(**options: str | None) -> dict[str, Any]:
 def _saved(parts: Parts, given: dict[str, Any], *, instead: bool) -> "KeptSearch":
     if instead:
         return saved_desk(parts).put(given["name"], {key: value for key, value in given.items() if key != "name"})
+    from search.saved import SearchNameTaken
+
     try:
         return saved_desk(parts).add(given)
     except SearchNameTaken as error:
@@ -161,6 +162,7 @@ def _refuse_more(name: str, query: str, given: dict[str, Any]) -> None:
 
 def _add_recommended(parts: Parts, as_json: bool) -> None:
     from search.recommended import RECOMMENDED
+    from search.saved import SearchNameTaken
 
     for each in RECOMMENDED:
         given = {

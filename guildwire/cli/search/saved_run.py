@@ -11,15 +11,18 @@ from guildwire.cli import common
 from guildwire.wiring import Parts
 
 if TYPE_CHECKING:
-    from guildwire.ops.saved_desk import SavedSearchDesk
+    from guildwire.ops.saved.desk import SavedSearchDesk
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the saved search.")]
+
+_ASKED = ("query", "like")
+"""What of a search says what is asked; here that is the name."""
 
 
 def saved_desk(parts: Parts) -> "SavedSearchDesk":
     """Return the desk, where a mistake in a query is shown at its place."""
     from guildwire.arguments import reading
-    from guildwire.ops.saved_desk import SavedSearchDesk
+    from guildwire.ops.saved.desk import SavedSearchDesk
 
     return SavedSearchDesk(parts, lambda query: reading(query, parts.clock(), parts.names))
 
@@ -31,7 +34,7 @@ def running(search: Callable[..., None]) -> Callable[..., None]:
     """
     own = inspect.signature(search, eval_str=True).parameters
     of_saved = {key: each.replace(default=None) for key, each in own.items() if key in ("sort", "columns")}
-    rest = [of_saved.get(key, each) for key, each in own.items() if key != "query"]
+    rest = [of_saved.get(key, each) for key, each in own.items() if key not in _ASKED]
 
     @wraps(search)
     def run(name: str, data: Any = None, **options: Any) -> None:

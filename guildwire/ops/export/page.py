@@ -13,9 +13,10 @@ from news.errors import Unavailable, WrongUse
 from query.parse import read
 from search.export.columns import listed
 from search.export.formats import Form, named, writer
-from search.export.pages import PAGE
 from web.export import Download, ExportAddress
 
+MOST = 1_000
+"""Hits of a page that may be asked for at once."""
 _YES, _NO = ("1", "true", "yes"), ("0", "false", "no")
 
 
@@ -94,6 +95,6 @@ def _limit(text: str) -> int:
     """Return how many hits a page shall have, 0 for all of them."""
     if not text:
         return 0
-    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= PAGE:
+    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= MOST:
         return int(text)
-    raise WrongUse(f"limit={text} is no number of hits: give 1 to {PAGE:,}, or leave it out for all of them")
+    raise WrongUse(f"limit={text} is no number of hits: give 1 to {MOST:,}, or leave it out for all of them")

@@ -29,6 +29,24 @@ def test_a_saved_search_is_run_as_a_search_is(sample: Path) -> None:
         assert by_name.stderr.partition("Watched")[0] == by_query.stderr.partition("Watched")[0] != ""
 
 
+def test_a_saved_search_is_run_in_its_order_unless_another_is_asked_for(sample: Path) -> None:
+    guildwire("saved", "add", "ordered", "ai strike", "--sort", "relevance", "--data", sample)
+    runs = {
+        options: guildwire(*options, "--json", "--limit", "5", "--data", sample).stdout
+        for options in (
+            ("saved", "run", "ordered"),
+            ("saved", "run", "ordered", "--sort", "newest"),
+            ("search", "ai strike", "--sort", "relevance"),
+            ("search", "ai strike"),
+        )
+    }
+    by_name, by_name_newest, best, newest = runs.values()
+    assert by_name == best
+    assert by_name_newest == newest != best
+    wrong = guildwire("saved", "add", "wrong", "strike", "--sort", "oldest", "--data", sample, code=2).stderr
+    assert "sort 'oldest' is unknown: give newest, first-seen, relevance" in wrong
+
+
 def test_a_name_is_taken_once_and_replaced_when_that_is_asked_for(sample: Path) -> None:
     guildwire("saved", "add", "once", "strike", "--note", "Why", "--columns", "title,outlet", "--data", sample)
     refused = guildwire("saved", "add", "Once", "walkout", "--data", sample, code=2)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from guildwire.ops.export.page import PageExports
+from guildwire.ops.export.page import MOST, PageExports
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
 from news.errors import Unavailable
@@ -80,7 +80,7 @@ def test_head_asks_for_nothing_but_the_headers(app: FastAPI) -> None:
 
 def test_pages_lead_to_one_another_and_are_the_whole(app: FastAPI) -> None:
     found: list[dict[str, Any]] = []
-    address, pages = ExportAddress(q="*", format="jsonl", head="0", limit=str(PAGE)).href, count()
+    address, pages = ExportAddress(q="*", format="jsonl", head="0", limit=str(MOST)).href, count()
     while address:
         response = get(app, address)
         found += lines(response.text)

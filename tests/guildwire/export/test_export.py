@@ -110,7 +110,7 @@ def test_a_full_disk_is_told_and_gone_on_with(data: tuple[str, str], tmp_path: P
     assert ended.returncode == 1, ended.stderr
     assert "cannot be written" in ended.stderr
     assert f"guildwire export --to {path} --resume" in ended.stderr
-    assert "1,000 of 2,500" in ended.stderr
+    assert " of 2,500 items" in ended.stderr
     assert "unfinished" in run("export", "*", "--to", path, *data, code=2).stderr
     other = run("export", "tag:ai", "--to", path, "--resume", *data, code=2)
     assert "the query tag:ai is not that of the unfinished export, *" in other.stderr

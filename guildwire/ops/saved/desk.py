@@ -11,13 +11,13 @@ from msgspec.structs import asdict, replace
 
 from alerts.desk.from_saved import outdated, taken_from
 from alerts.subscription import Subscription
+from guildwire.ops.saved.describing import read_saved
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.analysis.near import nearest
 from query.parse import QueryReading, parse, read
 from search.port import Search
 from search.saved import NoSuchSearch, SavedSearch, SearchChanged, SearchNameTaken, search_name
-from search.saving import read_saved
 from web.saved.port import KeptSearch, OutdatedAlert, RemovedSearch, SearchList, ShownSearch
 
 RECENT = timedelta(days=7)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from guildwire.ops.saved.describing import KEYS, MOST_NOTE, described, read_saved
 from news.errors import WrongUse
 from query.errors import QueryError
 from query.parse import QueryReading, read
 from search.saved import MOST_NAME, SavedSearch, search_name
-from search.saving import KEYS, MOST_NOTE, described, read_saved
 from tests.search.make import NOON
 
 

@@ -53,6 +53,15 @@ def test_a_form_without_script_saves_a_search_and_the_list_has_it(tmp_path: Path
             assert "<script>" not in text
 
 
+def test_what_a_saved_search_does_not_keep_is_said_before_it_is_saved(tmp_path: Path) -> None:
+    with page(tmp_path) as (_, app, _clock):
+        kept = "Query and order are kept"
+        assert kept not in ask(app, "GET", "/?q=strike").text
+        for more in ("since=2023-07", "match=most", "stories=1"):
+            assert kept in ask(app, "GET", f"/?q=strike&{more}").text
+        assert "Save this search" not in ask(app, "GET", "/").text
+
+
 def test_what_is_wrong_is_said_with_what_was_written_still_there(tmp_path: Path) -> None:
     with page(tmp_path) as (_, app, _clock):
         sent(app, "/saved", name="taken", query="strike")
