@@ -5,10 +5,11 @@ from datetime import datetime
 from guildwire.ops.alerts.feed import LetterFeeds
 from guildwire.wiring import Parts
 from news.atom import AtomFeed
+from news.errors import WrongUse
 from query.parse import read
 from search.atom import hits_document
 from search.port import Hit, Search
-from search.saved import SavedSearch
+from search.saved import SavedSearch, search_name
 from web.alerts.port import FeedFile, NoSuchAlert
 from web.parts.links import PageAddress
 
@@ -28,10 +29,16 @@ class Feeds:
         try:
             return self._letters(token)
         except NoSuchAlert:
-            saved = self._parts.saved.get(token)
+            saved = self._named(token)
             if saved is None:
                 raise
         return self._newest(saved)
+
+    def _named(self, token: str) -> SavedSearch | None:
+        try:
+            return self._parts.saved.get(search_name(token))
+        except WrongUse:  # what an address holds may be no name at all
+            return None
 
     def _newest(self, saved: SavedSearch) -> FeedFile:
         tree = read(saved.query, self._parts.clock(), self._parts.names).tree

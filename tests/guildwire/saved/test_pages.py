@@ -223,7 +223,8 @@ def test_a_feed_without_a_public_address_or_items_is_a_feed(tmp_path: Path) -> N
         read = feedparser.parse(ask(app, "GET", "/atom/strikes", headers={}).content)
         assert not read.bozo
         assert (read.entries, read.feed.get("links", [])) == ([], [])
-        assert ask(app, "GET", "/atom/strike", headers={}).status_code == 404
+        for wrong in ("strike", "%00", "%26", "x" * 500, "strikes%00x"):
+            assert ask(app, "GET", f"/atom/{wrong}", headers={}).status_code == 404
 
 
 def test_no_name_takes_the_place_of_a_secret_address(tmp_path: Path) -> None:
