@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+import structlog
+
 from news.errors import Unavailable, WrongUse
 from news.sqlite import PATIENCE, disk_is_full, no_room, write_ahead
 from search.sqlite import schema
@@ -19,6 +21,8 @@ _PRAGMAS = (
     "PRAGMA mmap_size = 2147483648",
     "PRAGMA temp_store = MEMORY",
 )
+_log = structlog.get_logger("guildwire.index")
+
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
@@ -46,6 +50,10 @@ class ConnectionPool:
                 raise WrongUse(
                     f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
                     f"{schema.VERSION}): run `guildwire index reindex`"
+                )
+            elif found == schema.OLDER:
+                _log.warning(
+                    "index is of an earlier version", file=str(self._path), remedy="guildwire index reindex"
                 )
 
     @contextmanager
