@@ -32,8 +32,8 @@ _NAME = "sqlite"
 """What cursors of this index begin with."""
 _ALL = 1_000_000
 """More values than are counted."""
-SECONDS = 10.0
-"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
+SECONDS = 2.0
+"""What a search may take of the processor: a busy machine and a cold disk refuse nothing that is in order."""
 _REMOVED_AT_ONCE = 2_000
 """How many documents are deleted in one transaction, so that writers need not wait long."""
 
@@ -45,7 +45,7 @@ class SqliteIndex:
     """An index in the file ``path``, which is made with its folders if it is not there.
 
     Implements :class:`search.port.Explorer`. Several processes may use one file: each write waits up
-    to ``patience`` seconds for the others. A search that takes longer than ``seconds`` is refused.
+    to ``patience`` seconds for the others. A search that takes more than ``seconds`` of the processor is refused.
     Raises :class:`news.errors.WrongUse` for a file that is damaged or of another version.
     """
 
