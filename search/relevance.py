@@ -16,9 +16,9 @@ from query.tree import And, AtLeast, Near, Node, Not, Or, Similar, Word, WordPat
 WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
 """How often a word counts by where it stands."""
 
-FLOOR = 0.5
+FLOOR = 0.75
 """What is left of the score of an item older than a year."""
-FRESH = ((7, 0.2), (30, 0.15), (365, 0.15))
+FRESH = ((7, 0.05), (30, 0.05), (365, 0.15))
 """Days after which nothing is left of a share of the score, and that share; with the floor they make 1."""
 
 DAY = 86_400_000
