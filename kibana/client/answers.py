@@ -127,11 +127,18 @@ def version(status: Mapping[str, Any]) -> tuple[int, int] | None:
 
 
 def available(status: Mapping[str, Any]) -> str:
-    """Return why Kibana, by this status, cannot be used yet; empty where it can. ``degraded`` can."""
-    about = status.get("status")
-    overall = about.get("overall") if isinstance(about, Mapping) else None
-    level = overall.get("level") if isinstance(overall, Mapping) else None
-    if level is None or level in ("available", "degraded"):
+    """Return why Kibana, by this status, cannot keep objects yet; empty where it can. ``degraded`` can.
+
+    What keeps saved objects decides where it is named: a plugin that stays unwell is nothing to an import.
+    """
+    about = _mapping(status.get("status"))
+    judged = _mapping(_mapping(about.get("core")).get("savedObjects")) or _mapping(about.get("overall"))
+    level = judged.get("level", "available")
+    if level in ("available", "degraded"):
         return ""
-    summary = overall.get("summary") if isinstance(overall, Mapping) else None
-    return f"{level}: {summary}" if summary else str(level)
+    summary = judged.get("summary")
+    return one_line(f"{level}: {summary}" if summary else level)
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}

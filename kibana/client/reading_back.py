@@ -37,6 +37,8 @@ def read_back(
     ``moved`` are ids whose object stands under another. Raises :class:`Unavailable` where Kibana stops answering.
     """
     seen = Seen()
+    if version is None:
+        seen.remarks.append("it does not tell its version to this login, so no dashboard was read back")
     for each in objects:
         place = _place(each, moved, version)
         if place:

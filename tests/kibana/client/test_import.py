@@ -79,6 +79,7 @@ def test_a_version_that_is_hidden_asks_for_no_dashboard(server: FakeKibana) -> N
     server.instead["/api/status"] = [say(200, {"status": {"overall": {"level": "available"}}})]
     done = send(server)
     assert (done.success, done.kibana, read_back(server)) == (True, "", VIEWS)
+    assert "does not tell its version" in done.remarks[0]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,19 @@ def test_it_waits_while_kibana_starts(server: FakeKibana, clock: Clock) -> None:
     assert reasons[:2] == ["Kibana server is not ready yet."] * 2
     assert reasons[3:] == ["unavailable: Elasticsearch is away", "Kibana server is not ready yet."]
     assert [left for _, left in clock.told] == [60.0, 58.0, 56.0, 54.0, 52.0], "one time for all of it"
+
+
+@pytest.mark.parametrize(
+    ("level", "waits"), [("available", 0), ("degraded", 0), ("unavailable", 1), ("critical", 1)]
+)
+def test_what_keeps_objects_decides_and_no_plugin(
+    server: FakeKibana, clock: Clock, level: str, waits: int
+) -> None:
+    overall = {"level": "unavailable", "summary": "fleet is unavailable"}
+    about = {"overall": overall, "core": {"savedObjects": {"level": level}}}
+    server.instead["/api/status"] = [say(200, {"version": {"number": "9.5.0"}, "status": about})]
+    assert send(server, clock).success
+    assert [reason for reason, _ in clock.told] == [level] * waits
 
 
 def test_it_waits_while_nobody_listens_yet(clock: Clock) -> None:
