@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from news.errors import GuildwireError, Unavailable, WrongUse
 from tests.kibana.client.clock import Clock
 from tests.kibana.client.fake import HTML, NOT_FOUND, STARTING, FakeKibana, Said, error, fake_kibana, say
 from tests.servers.process import free_port
+from tests.servers.receivers import make_certificate
 from tests.servers.slow import Dripping
 
 CONTENT = build()
@@ -179,6 +181,23 @@ def test_tls_that_is_not_there_is_not_waited_for(server: FakeKibana, clock: Cloc
     with pytest.raises(Unavailable, match="GUILDWIRE_KIBANA_CA"):
         import_content(kibana, CONTENT, clock.patience())
     assert clock.told == []
+
+
+def test_a_certificate_is_checked_against_the_authority_that_is_named(clock: Clock, tmp_path: Path) -> None:
+    signed = make_certificate(tmp_path)
+    with fake_kibana(tls=signed.context()) as server:
+        trusting = from_address(server.address, ca=signed.certificate)
+        assert import_content(KibanaHttp(trusting), CONTENT, clock.patience()).success
+        with pytest.raises(Unavailable, match=r"certificate.*GUILDWIRE_KIBANA_CA"):
+            import_content(KibanaHttp(from_address(server.address)), CONTENT, clock.patience())
+    assert clock.told == []
+
+
+def test_a_file_of_authorities_without_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing of that kind")
+    kibana = KibanaHttp(from_address("https://127.0.0.1:1", ca=tmp_path / "ca.pem"))
+    with pytest.raises(WrongUse, match=r"GUILDWIRE_KIBANA_CA=.*ca\.pem holds no certificate"):
+        kibana.get("/api/status")
 
 
 LOGIN_PAGE = (302, {"Location": "/login?next=%2Fapi%2Fstatus"}, b"")
