@@ -15,7 +15,7 @@ from news.errors import GuildwireError, WrongUse
 from news.wording import count
 
 if TYPE_CHECKING:
-    from kibana.check.finding import Finding
+    from kibana.check.finding import ContentFinding
     from kibana.client.importing import Imported
     from kibana.client.patience import Waiting
     from kibana.client.settings import KibanaSettings
@@ -137,13 +137,13 @@ def _content(file: Path | None, settings: Settings) -> bytes:
         ) from error
 
 
-def _findings(content: bytes) -> "list[Finding]":
+def _findings(content: bytes) -> "list[ContentFinding]":
     from kibana.check.content import findings
 
     return findings(content)
 
 
-def _refuse_broken(found: "list[Finding]") -> None:
+def _refuse_broken(found: "list[ContentFinding]") -> None:
     for finding in found:
         common.console.print(Text(str(finding)), soft_wrap=True)
     if found:
