@@ -11,7 +11,7 @@ FEEDS ?= ../shared/feeds
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox bench-alerts damage fuzz mutants fast lint format types docs kibana-validate pictures pictures-kibana books lock clean
+.PHONY: help demo run airflow stack test coverage evaluate bench-enrich bench-read bench-stack bench-outbox bench-alerts bench-search damage fuzz mutants fast lint format types docs kibana-validate pictures pictures-kibana books lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, fr
 
 bench-alerts: $(VENV)/.test ## Measure how fast items of a folder of feeds (FEEDS=DIR) are matched, beside other ways and OpenSearch
 	@$(BIN)/python -m bench.alerts "$(FEEDS)" $(ARGS)
+
+bench-search: $(VENV)/.test ## Measure how fast 20,000 and 200,000 documents (FULL=1: a million too) are written and searched (FEEDS=DIR, KEEP=DIR)
+	@$(BIN)/python -m bench.search 20000 200000 $(if $(FULL),1000000) $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(KEEP),--keep "$(KEEP)") $(ARGS)
 
 damage: $(VENV)/.test ## Damage every real feed (FEEDS=DIR) in every way at every place, and print which other items change
 	@$(BIN)/python -m bench.damage "$(FEEDS)" $(ARGS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guildwire.settings import BUNDLED_FEEDS, Settings
 from ingest.feed import KINDS
+from ingest.identity.links import canonical
 from news.enriched import ENTITY_KINDS
 from news.errors import GuildwireError, Unavailable
 from news.text.languages import LANGUAGES
@@ -30,6 +31,7 @@ def names(settings: Settings, index: "Callable[[], Index]") -> KnownNames:
         },
         known={kind: partial(_entities, settings, kind) for kind in ENTITY_KINDS},
         in_use=lambda field, value: _in_use(index(), field, value),
+        address=canonical,
     )
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from search.admin import IndexAdmin
     from search.elastic.settings import ElasticSettings
     from search.health import HealthLog
-    from search.port import Index
+    from search.port import Explorer
     from search.saved import SavedSearches
     from state.maintenance import StateReport
     from stream.kafka.settings import KafkaSettings
@@ -97,7 +97,7 @@ class Parts:
         return ParkedMessages(self.log, self.clock)
 
     @cached_property
-    def index(self) -> "Index":
+    def index(self) -> "Explorer":
         """The index of enriched items."""
         address = self.settings.index_address
         if self.look_only:

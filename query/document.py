@@ -152,7 +152,12 @@ class View:
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The unstemmed tokens of each text field."""
-        return {name: frozenset(analyze.plain(str(self.fields[name]))) for name in TEXT if name in self.fields}
+        return {name: text.distinct for name, text in self.texts.items()}
+
+    @cached_property
+    def vocabulary(self) -> dict[str, str]:
+        """The same, each with a line break before and behind it, for :func:`query.analysis.patterns.finder`."""
+        return {name: "\n".join(("", *words, "")) for name, words in self.words.items()}
 
     @cached_property
     def sorted_words(self) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from query.analysis import analyze
 from query.document import key, presence
-from query.tree import And, Exists, Keyword, Node, Or, Word
+from query.tree import And, AtLeast, Exists, Keyword, Near, Node, Or, Word
 
 Frequency = Callable[[str], float]
 """How often a key occurs, as a share or a count of documents; smaller is better."""
@@ -22,7 +22,7 @@ Route = tuple[frozenset[str], ...]
 def required(node: Node, frequency: Frequency) -> frozenset[str] | None:
     """Return keys of which a matching document has at least one, as rare as can be had.
 
-    Null where no key is required (``*``, ranges, prefixes, negations): such a query is looked at for
+    Null where no key is required (``*``, ranges, prefixes, patterns, negations): such a query is looked at for
     every document. An empty set means that nothing can ever match.
     """
     found = _cheapest(node, frequency)
@@ -55,7 +55,7 @@ _Choice = tuple[float, frozenset[str]] | None
 
 def _choices(part: Node, frequency: Frequency) -> list[tuple[float, frozenset[str]]]:
     """Return sets of keys, of each of which a document has one that matches one part of a conjunction."""
-    if isinstance(part, Word | Keyword | Exists):
+    if isinstance(part, Word | Near | Keyword | Exists):
         return [(frequency(each), _alone(each)) for each in _all_of(part)] or [(0.0, frozenset())]
     found = _cheapest(part, frequency)
     return [] if found is None else [found]
@@ -63,22 +63,24 @@ def _choices(part: Node, frequency: Frequency) -> list[tuple[float, frozenset[st
 
 def _cheapest(node: Node, frequency: Frequency) -> _Choice:
     match node:
-        case Word() | Keyword() | Exists():
+        case Word() | Near() | Keyword() | Exists():
             return min(((frequency(each), _alone(each)) for each in _all_of(node)), default=(0.0, frozenset()))
         case And(children):
             options = [choice for child in children if (choice := _cheapest(child, frequency)) is not None]
             return min(options, key=lambda choice: choice[0], default=None)
         case Or(children):
             return _union([_cheapest(child, frequency) for child in children])
+        case AtLeast(least, children):
+            return _one_of_enough([_cheapest(child, frequency) for child in children], least)
         case _:
             return None
 
 
 @lru_cache(maxsize=20_000)  # many queries ask for the same words
-def _all_of(leaf: Word | Keyword | Exists) -> tuple[str, ...]:
+def _all_of(leaf: Word | Near | Keyword | Exists) -> tuple[str, ...]:
     """Return the keys that a document has which a leaf matches, every one of them."""
     match leaf:
-        case Word(text):
+        case Word(text) | Near(text):
             return tuple(sorted(set(analyze.stems(text))))
         case Keyword(field, value):
             return (key(field, value),)
@@ -89,6 +91,13 @@ def _all_of(leaf: Word | Keyword | Exists) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _alone(key: str) -> frozenset[str]:
     return frozenset((key,))
+
+
+def _one_of_enough(choices: list[_Choice], least: int) -> _Choice:
+    """Return keys of the cheapest parts without which too few are left to match."""
+    known = sorted((choice for choice in choices if choice is not None), key=itemgetter(0))
+    wanted = len(choices) - least + 1
+    return _union([*known[:wanted]]) if len(known) >= wanted else None
 
 
 def _union(choices: list[_Choice]) -> _Choice:

@@ -23,7 +23,7 @@ class KnownNames:
     A field of ``closed`` has no other values than those of its source, so a query with another is refused. One of
     ``known`` may have others: names that the rules find without a vocabulary. ``in_use`` says whether documents
     have a value, or for one that ends in ``*`` a beginning, that a closed source does not know: what older rules
-    gave can still be searched for.
+    gave can still be searched for. ``address`` returns the address of an article as items have it, empty for none.
     """
 
     def __init__(
@@ -31,11 +31,13 @@ class KnownNames:
         closed: Mapping[str, Source] | None = None,
         known: Mapping[str, Source] | None = None,
         in_use: Callable[[str, str], bool] = nowhere,
+        address: Callable[[str], str] = str,
     ) -> None:
         self._closed = closed or {}
         self._sources = {**(known or {}), **self._closed}
         self._read: dict[str, dict[str, str]] = {}
         self.in_use = in_use
+        self.address = address
 
     def is_closed(self, field: str) -> bool:
         """Say whether the field has no other values than the known ones."""
@@ -66,13 +68,13 @@ class KnownNames:
 
     def not_closed(self) -> "KnownNames":
         """Return the same names, by which nothing is refused: for queries that were stored long ago."""
-        same = KnownNames(known=self._sources)
+        same = KnownNames(known=self._sources, address=self.address)
         same._read = self._read  # the same sources; some take longer to read than a query does
         return same
 
     def with_use(self, in_use: Callable[[str, str], bool]) -> "KnownNames":
         """Return the same names with another answer to what documents have."""
-        same = KnownNames(self._closed, self._sources, in_use)
+        same = KnownNames(self._closed, self._sources, in_use, self.address)
         same._read = self._read
         return same
 

@@ -1,37 +1,39 @@
 """Query text to the tree: Lucene syntax, every refusal with its place and its remedy, every doubt with a remark.
 
 What is understood: words, ``"phrases"``, AND OR NOT (also ``&& || !``, ``+`` and ``-``), brackets,
-``field:value``, ``field:(a OR b)``, ``strik*``, ``[a TO b]``, ``{a TO b}``, ``>=``, dates and relative
-dates, ``_exists_:field`` and ``*``. Words side by side must all match. NOT binds tightest, then
-AND, then OR, then standing side by side: ``strike OR walkout netflix`` wants Netflix and one of the two.
+``field:value``, ``field:(a OR b)``, ``strik*``, ``wom?n``, ``netflx~1``, ``"near words"~3``, ``[a TO b]``,
+``{a TO b}``, ``>=``, dates and relative dates, ``_exists_:field`` and ``*``. Words side by side must all match.
+NOT binds tightest, then AND, then OR, then standing side by side: ``strike OR walkout netflix`` wants Netflix and
+one of the two.
 """
 
 import re
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
 
 import msgspec
-from luqum import tree as lucene
 
 from query import times
-from query.build import all_of, any_of, leaves, negation
+from query.build import all_of, any_of, at_least, leaves, negation
 from query.errors import QueryError, Remark
 from query.names import NO_NAMES, KnownNames
-from query.reading import known, lex, values
+from query.reading import known, values
+from query.reading.convert import Conversion
 from query.reading.following import following
-from query.reading.never import empty, never
+from query.reading.limits import LONGEST, MOST_SCANS
+from query.reading.never import never
 from query.reading.plain import Ends, NotPlain, read_plain
 from query.reading.typed import typed
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range
-
-LONGEST = 10_000
-"""Most characters of a query."""
-MOST_LEAVES = 500
-"""Most words, phrases, ranges and the like in a query."""
-DEEPEST = 20
-"""Most levels of operators within one another; SQLite's own parsers manage about thirty."""
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Keyword,
+    KeywordPrefix,
+    Node,
+    Not,
+    Or,
+)
 
 _ONCE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 _LATER = datetime(2010, 11, 12, 13, 14, 15, tzinfo=UTC)
@@ -100,7 +102,7 @@ class StoredQueries:
     def tree(self, text: str) -> Node:
         """Return the tree of one query."""
         try:
-            if len(text) <= LONGEST:
+            if len(text) <= LONGEST and text.count("*") <= MOST_SCANS:
                 return read_plain(text, self._leaf)
         except (NotPlain, QueryError):  # luqum knows the place of what is wrong
             pass
@@ -131,7 +133,7 @@ class StoredQueries:
         return leaf
 
 
-def _converted(text: str, now: datetime, names: KnownNames) -> "_Conversion":
+def _converted(text: str, now: datetime, names: KnownNames) -> "Conversion":
     if len(text) > LONGEST:
         raise QueryError(f"the query has {len(text)} characters: {LONGEST} are the most", LONGEST)
     if stray := _NO_TEXT.search(text):
@@ -141,7 +143,7 @@ def _converted(text: str, now: datetime, names: KnownNames) -> "_Conversion":
     plain = text
     try:
         plain, remarks = typed(text)
-        return _Conversion(plain, now, names, remarks)
+        return Conversion(plain, now, names, remarks)
     except QueryError as error:
         raise error.within(plain) from error.__cause__
 
@@ -165,6 +167,8 @@ def relaxed(text: str, names: KnownNames = NO_NAMES) -> Node:
 def _without(node: Node, moving: set[Node], *, negated: bool) -> Node:
     """Return the node with every moving leaf taken as true; under NOT, where less matches more, as false."""
     match node:
+        case AtLeast(least, children):
+            return at_least(least, (_without(child, moving, negated=negated) for child in children))
         case And(children):
             return all_of(_without(child, moving, negated=negated) for child in children)
         case Or(children):
@@ -175,122 +179,3 @@ def _without(node: Node, moving: set[Node], *, negated: bool) -> Node:
             return Not(All()) if negated else All()
         case _:
             return node
-
-
-class _Conversion:
-    """Turns luqum's tree of one text into ours, once."""
-
-    def __init__(self, text: str, now: datetime, names: KnownNames, remarks: list[Remark]) -> None:
-        self.text = text
-        self.remarks = remarks
-        self.empty: list[QueryError] = []
-        """Ranges that hold nothing, each as what is to be said of it."""
-        self.places: list[tuple[str, str, known.Place]] = []
-        self._now = now
-        self._names = names
-        self._leaves = 0
-        self.tree = self.node(lex.read(text), None, 0)
-
-    def node(self, item: lucene.Item, field: str | None, depth: int) -> Node:
-        item, field, whole = self._opened(item, field)
-        if whole is not None:
-            return whole
-        if depth > DEEPEST:
-            raise QueryError(
-                f"operators are nested deeper than {DEEPEST} levels: simplify the query", _place(item)
-            )
-        if isinstance(item, lucene.Not | lucene.Prohibit):
-            return negation(self.node(item.a, field, depth + 1))
-        if isinstance(item, lucene.OrOperation):
-            return any_of(self._each(item.children, field, depth))
-        if isinstance(item, lucene.AndOperation | lucene.UnknownOperation):
-            return all_of(self._each(item.children, field, depth))
-        return self._leaf(item, field)
-
-    def _each(self, items: Iterable[lucene.Item], field: str | None, depth: int) -> list[Node]:
-        return [self.node(item, field, depth + 1) for item in items]
-
-    def _opened(self, item: lucene.Item, field: str | None) -> tuple[lucene.Item, str | None, Node | None]:
-        """Go into brackets and fields, down to what they hold, or to the node where that is decided on the way."""
-        while isinstance(item, lucene.Group | lucene.FieldGroup | lucene.Plus | lucene.SearchField):
-            if isinstance(item, lucene.SearchField):
-                name = values.unescaped(item.name)
-                if name == "*" and _raw(item.expr) == "*":
-                    return item, field, All()
-                if name == "_exists_":
-                    return item, field, _exists(item.expr)
-                field = values.known(name, _place(item)).name
-            item = item.children[0]
-        return item, field, None
-
-    def _leaf(self, item: lucene.Item, field: str | None) -> Node:
-        self._leaves += 1
-        if self._leaves > MOST_LEAVES:
-            raise QueryError(f"the query has more than {MOST_LEAVES} terms: split it", _place(item))
-        place = _place(item)
-        if isinstance(item, lucene.Phrase):
-            return self._named(values.phrase(field, values.unescaped(item.value[1:-1]), place, self._now), item)
-        if isinstance(item, lucene.Word):
-            return self._named(values.word(field, item.value, place, self._now), item)
-        if isinstance(item, lucene.Range):
-            low = values.Limit(_limit(item.low), _place(item.low), included=item.include_low)
-            high = values.Limit(_limit(item.high), _place(item.high), included=item.include_high)
-            return self._between(field, low, high, item)
-        if isinstance(item, lucene.From | lucene.To):
-            limit = values.Limit(_limit(item.a), _place(item.a), included=item.include)
-            low, high = (limit, values.OPEN) if isinstance(item, lucene.From) else (values.OPEN, limit)
-            return values.between(field, low, high, place, self._now)
-        raise QueryError(_UNSUPPORTED[type(item)](item), place)
-
-    def _between(self, field: str | None, low: values.Limit, high: values.Limit, item: lucene.Item) -> Node:
-        found = values.between(field, low, high, _place(item), self._now)
-        if isinstance(found, Range) and empty(found):
-            said, instead = values.why_empty(found, low, high)
-            self.empty.append(QueryError(said, _place(item), int(item.size or 0), (instead,)))
-        return found
-
-    def _named(self, leaf: Node, item: lucene.Item) -> Node:
-        """Return the leaf under the names in force, its doubts remarked on."""
-        place = known.Place(self.text, _place(item), len(item.value))
-        if isinstance(leaf, Keyword):
-            leaf, remarks = known.named(leaf, place, self._names)
-            self.remarks += remarks
-            self.places.append((leaf.field, leaf.value, place))
-        elif isinstance(leaf, KeywordPrefix):
-            known.beginning(leaf, place, self._names)
-            self.places.append((leaf.field, f"{leaf.prefix}*", place))
-        else:
-            self.remarks += known.doubts(leaf, place)
-        return leaf
-
-
-def _exists(item: lucene.Item) -> Exists:
-    wanted = _raw(item)
-    if wanted is None:
-        raise QueryError("after _exists_: one field name is expected", _place(item))
-    return Exists(values.known(wanted.strip('"'), _place(item)).name)
-
-
-_UNSUPPORTED: dict[type, Callable[[Any], str]] = {
-    lucene.Fuzzy: lambda _: (
-        "similar spellings (~) cannot be searched: list them with OR, or use a prefix such as strik*"
-    ),
-    lucene.Proximity: lambda _: "nearness (~) cannot be searched: use the phrase alone, or its words with AND",
-    lucene.Boost: lambda _: "weights (^) mean nothing here, because results are ordered by time: leave them out",
-    lucene.Regex: lambda _: "regular expressions cannot be searched: put text with slashes in quotation marks",
-}
-
-
-def _place(item: lucene.Item) -> int:
-    return int(item.pos or 0)
-
-
-def _raw(item: lucene.Item) -> str | None:
-    return str(item.value) if isinstance(item, lucene.Word | lucene.Phrase) else None
-
-
-def _limit(item: lucene.Item) -> str:
-    if isinstance(item, lucene.Prohibit):  # the minus of a negative number
-        return "-" + _limit(item.a)
-    value = str(item.value)
-    return value[1:-1] if isinstance(item, lucene.Phrase) else values.unescaped(value)

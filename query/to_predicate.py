@@ -5,12 +5,30 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from query.analysis import analyze
+from query.analysis import analyze, nearness, patterns, spelling
 from query.analysis.fold import fold
 from query.document import View, key, presence
-from query.fields import TEXT
+from query.fields import FIELDS, TEXT
 from query.times import millis
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
 
 Predicate = Callable[[View], bool]
 """Whether a document matches. Safe for use from several threads; a view is not."""
@@ -28,27 +46,43 @@ def to_predicate(node: Node) -> Predicate:
         case Not(child):
             inner = to_predicate(child)
             return lambda view: not inner(view)
+        case AtLeast(least, children):
+            return _at_least(least, [to_predicate(child) for child in children])
         case _:
             return _leaf(node)
 
 
 @lru_cache(maxsize=20_000)  # many queries ask for the same words
-def _leaf(node: Word | WordPrefix | Keyword | KeywordPrefix | Exists | Range) -> Predicate:
+def _leaf(node: Leaf) -> Predicate:
     match node:
-        case Word(text, field):
-            return _words(analyze.stems(text), field)
-        case WordPrefix(text, field):
-            return _word_prefix(fold(text), field)
         case Keyword(field, value):
             wanted = key(field, value)
             return lambda view: wanted in view.marks
         case KeywordPrefix(field, prefix):
             return _keyword_prefix(field, analyze.keyword(prefix))
+        case KeywordPattern(field, pattern):
+            return _any_value(field, _is_of(pattern))
         case Exists(field):
             mark = presence(field)
             return lambda view: mark in view.marks
         case Range():
             return _range(node)
+        case _:
+            return _of_words(node)
+
+
+def _of_words(node: Word | WordPrefix | WordPattern | Similar | Near) -> Predicate:
+    match node:
+        case Word(text, field):
+            return _words(analyze.stems(text), field)
+        case WordPrefix(text, field):
+            return _word_prefix(fold(text), field)
+        case WordPattern(pattern, field):
+            return _word_pattern(pattern, field)
+        case Similar(text, edits, field):
+            return _similar(text, edits, field)
+        case Near(text, slop, field):
+            return _near(analyze.stems(text), slop, field)
 
 
 def _all(parts: list[Predicate]) -> Predicate:
@@ -79,6 +113,21 @@ def _any(parts: list[Predicate]) -> Predicate:
     return one
 
 
+def _at_least(least: int, parts: list[Predicate]) -> Predicate:
+    spare = len(parts) - least
+
+    def enough(view: View) -> bool:
+        missed = 0
+        for part in parts:
+            if not part(view):
+                missed += 1
+                if missed > spare:
+                    return False
+        return True
+
+    return enough
+
+
 def _words(stems: list[str], field: str | None) -> Predicate:
     if not stems:
         return lambda _: False
@@ -105,6 +154,46 @@ def _word_prefix(prefix: str, field: str | None) -> Predicate:
         return False
 
     return begun
+
+
+def _word_pattern(pattern: str, field: str | None) -> Predicate:
+    fields = TEXT if field is None else (field,)
+    search = patterns.finder(pattern).search
+    return lambda view: any(search(view.vocabulary.get(name, "")) is not None for name in fields)
+
+
+def _is_of(pattern: str) -> Callable[[str], bool]:
+    match = patterns.matcher(pattern).match
+    return lambda word: match(word) is not None
+
+
+def _similar(text: str, edits: int, field: str | None) -> Predicate:
+    if field is not None and FIELDS[field].type != "text":
+        return _any_value(field, spelling.similar(text, edits))
+    fields = TEXT if field is None else (field,)
+    one = spelling.one_similar(text, edits)
+    return lambda view: any(one(view.words.get(name, ())) for name in fields)
+
+
+def _any_value(field: str, fits: Callable[[str], bool]) -> Predicate:
+    return lambda view: any(map(fits, view.keywords.get(field, ())))
+
+
+def _near(stems: list[str], slop: int, field: str | None) -> Predicate:
+    needed = frozenset(stems)
+    fields = TEXT if field is None else (field,)
+
+    def near(view: View) -> bool:
+        return needed <= view.tokens and any(
+            nearness.is_near(nearness.positions(view.stems[name], stems), slop)
+            for name in fields
+            if needed <= view.by_field.get(name, _NOTHING)
+        )
+
+    return near if stems else lambda _: False
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _keyword_prefix(field: str, prefix: str) -> Predicate:

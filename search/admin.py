@@ -1,5 +1,6 @@
 """Looking after the index: what every backend offers to an operator beside ``search/port.py``."""
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +36,28 @@ class Rebuilt(msgspec.Struct, frozen=True):
     """Documents that could not be written anew, each with the reason; left out of the new index."""
 
 
+class Cost(msgspec.Struct, frozen=True):
+    """What writing the index anew takes; ``str()`` says it in words."""
+
+    documents: int
+    seconds: float
+    """At a rate that was measured on one small machine; it is an idea, not a promise."""
+    needed: int
+    """Bytes of disk that are taken beside those of the index in use, until it is done."""
+    free: int | None = None
+    """Bytes that are free; null where that cannot be known."""
+
+    def __str__(self) -> str:
+        minutes = math.ceil(self.seconds / 60)
+        took = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        return f"it takes about {took} and {_megabytes(self.needed)} of disk{self._room()}"
+
+    def _room(self) -> str:
+        if self.free is None:
+            return ""
+        return f"; {'only ' if self.free < self.needed else ''}{_megabytes(self.free)} are free"
+
+
 class IndexReport(msgspec.Struct, frozen=True):
     """How the index stands."""
 
@@ -43,6 +66,10 @@ class IndexReport(msgspec.Struct, frozen=True):
     documents: int
     now: datetime | None
     """The server's clock, aware; null where it runs on ours or does not tell."""
+
+
+def _megabytes(number: int) -> str:
+    return f"{max(1, round(number / 1_000_000)):,} MB"
 
 
 class RolloverLimits(msgspec.Struct, frozen=True):
@@ -88,6 +115,10 @@ class IndexAdmin(Protocol):
         stays as it was, and the next call clears away what was left. ``keep`` keeps what is
         replaced. A document that is refused ends it before anything is replaced, unless ``leave_refused``.
         """
+        ...
+
+    def cost(self) -> Cost:
+        """Return what :meth:`reindex` takes. Changes nothing."""
         ...
 
     def rollover(self, limits: RolloverLimits) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 from news.text.excerpt import around, beginning
 from query.analysis.analysed import Analysed, Stretch
+from query.analysis.fold import fold
+from query.analysis.tokenize import words
+from query.fields import TEXT
 from query.matches import Matches
 from query.tree import Node
 from search.port import Piece
 
 LENGTH = 240
 """Characters of a snippet at most."""
+_BLOCKS = (500, 2_500)
+"""Characters that are read first: mostly the match and all around it are within them."""
 SCANNED = 20_000
 """How many characters of a text are looked through for a snippet."""
 
@@ -20,17 +25,62 @@ class Highlighter:
     def __init__(self, query: Node) -> None:
         self._matches = Matches(query)
 
+        self._beginnings = {field: self._matches.beginnings(field) for field in TEXT}
+
     def title(self, text: str) -> tuple[Piece, ...]:
         """Return the whole title cut into pieces."""
-        return _cut(text, 0, len(text), self._matches.spans("title", Analysed(text)))
+        spans = [] if self._first("title", text) is None else self._matches.spans("title", Analysed(text))
+        return _cut(text, 0, len(text), spans)
 
     def snippet(self, summary: str, body: str) -> tuple[Piece, ...]:
         """Return a stretch around the first match of summary or body; the beginning where neither matches."""
         for field, text in (("summary", summary), ("body", body)):
-            spans = self._matches.spans(field, Analysed(text[:SCANNED]))
-            if spans:
-                return _window(text, spans)
+            pieces = self._around_first(field, text)
+            if pieces:
+                return pieces
         return _window(summary or body, [])
+
+    def _around_first(self, field: str, text: str) -> tuple[Piece, ...]:
+        """Read a text from where something may match until all is known of the stretch that is shown.
+
+        Between blanks no word goes on, so what is read may begin and end at any of them.
+        """
+        scanned = text[:SCANNED]
+        first = self._first(field, scanned)
+        if first is None:
+            return ()
+        begin = max(scanned.rfind(" ", 0, first), scanned.rfind("\n", 0, first)) + 1
+        for size in (*_BLOCKS, SCANNED):
+            end = scanned.find(" ", begin + size)
+            end = len(scanned) if end < 0 else end
+            found = self._matches.spans(field, Analysed(scanned[begin:end]))
+            spans = [(start + begin, stop + begin) for start, stop in found]
+            if end == len(scanned) or (spans and self._is_enough(text, spans[0], end)):
+                break
+        return _window(text, spans) if spans else ()
+
+    def _first(self, field: str, text: str) -> int | None:
+        """Return a place before which nothing matches in a text; null where nothing matches at all."""
+        beginnings = self._beginnings[field]
+        if not text or not beginnings:
+            return None
+        done = 0
+        while done < len(text):
+            end = text.find(" ", done + _BLOCKS[0])
+            part = text[done : end if end >= 0 else len(text)]
+            folded = fold(part)
+            places = [at for letters in beginnings if (at := folded.find(letters)) >= 0]
+            if places:
+                return done + (min(places) if len(folded) == len(part) else 0)
+            done += len(part)
+        return None
+
+    def _is_enough(self, text: str, first: Stretch, end: int) -> bool:
+        """Say whether what was read up to ``end`` holds every match that begins in the stretch to be shown."""
+        last = max(around(text, *first, LENGTH).end, first[1])
+        if last > end:
+            return False
+        return self._matches.reach == 1 or len(words(text[last:end])) > self._matches.reach
 
 
 def _window(text: str, spans: list[Stretch]) -> tuple[Piece, ...]:

@@ -1,6 +1,6 @@
 """The index's port: what every backend promises to the stages and the page.
 
-One contract suite (``tests/contracts/index.py``) runs on every backend.
+One contract suite (``tests/contracts/index/``) runs on every backend.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """Aware; the time from which ``relevance`` counts how old an item is. A cursor keeps that of the first page.
     Null stands for the latest ``published`` there is."""
     marked: bool = True
-    """Whether hits say where they matched; false saves most of the time of a long export."""
+    """Whether hits say where they matched; false saves most of the time of a long export: the title is whole then,
+    and there is no snippet."""
 
 
 Piece = tuple[str, bool]
@@ -79,11 +80,13 @@ class Hit(msgspec.Struct, frozen=True):
     def fields(self) -> dict[str, Any]:
         """Return the item as JSON shows it (:mod:`query.as_json`), and where it matched.
 
+        ``more`` and ``outlets`` are there where it stands for other items of its story.
         ``matches`` has title and snippet as ``[text, matched]`` pieces, ``snippet`` is its text.
         """
         return {
             **item_fields(self.enriched, self.indexed),
             "snippet": "".join(text for text, _ in self.snippet),
+            **({"more": self.more, "outlets": self.outlets} if self.more else {}),
             "matches": {"title": self.title, "snippet": self.snippet},
         }
 

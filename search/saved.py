@@ -3,6 +3,7 @@
 One contract suite (``tests/contracts/saved_searches.py``) runs on every backend of the store.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +11,12 @@ from typing import Protocol
 import msgspec
 
 from news.errors import WrongUse
+from query.analysis.fold import fold
 from search.port import Sort
+
+MOST_NAME = 60
+"""Characters of a name."""
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 class NoSuchSearch(WrongUse):
@@ -23,6 +29,20 @@ class SearchNameTaken(WrongUse):
 
 class SearchChanged(WrongUse):
     """A saved search is stored otherwise than the caller has seen it; nothing was changed."""
+
+
+def search_name(given: str) -> str:
+    """Return the name that stands for what somebody calls a search: ``AI & labor`` is ``ai-labor``.
+
+    Accents are folded, what is neither letter nor digit becomes one hyphen. Raises :class:`WrongUse` where nothing
+    is left, and for a longer name than :data:`MOST_NAME`.
+    """
+    name = _BETWEEN.sub("-", fold(given)).strip("-")
+    if not name:
+        raise WrongUse(f"{given[:MOST_NAME]!r} makes no name: give one with a letter of a to z or a digit")
+    if len(name) > MOST_NAME:
+        raise WrongUse(f"the name {name[:20]}... is longer than {MOST_NAME} characters: give a shorter one")
+    return name
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

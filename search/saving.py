@@ -1,6 +1,5 @@
 """What people say of a search they save, made into one that can be kept: its name, its words, its checks."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, get_args
@@ -9,35 +8,17 @@ from msgspec.structs import replace
 
 from news.errors import WrongUse
 from news.text.plain import lines, one_line
-from query.analysis.fold import fold
 from query.analysis.near import nearest
 from query.fields import FIELDS
-from query.parse import QueryReading
 from search.port import Sort
-from search.saved import SavedSearch
+from search.saved import SavedSearch, search_name
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 KEYS = ("name", "query", "sort", "columns", "owner", "note")
 """What can be said of a search, in the order in which it is shown."""
-MOST_NAME = 60
 MOST_OWNER = 200
 MOST_NOTE = 2_000
 """Characters."""
-_BETWEEN = re.compile(r"[^a-z0-9]+")
-
-
-def search_name(given: str) -> str:
-    """Return the name that stands for what somebody calls a search: ``AI & labor`` is ``ai-labor``.
-
-    Accents are folded, what is neither letter nor digit becomes one hyphen. Raises :class:`WrongUse` where nothing
-    is left, and for a longer name than :data:`MOST_NAME`.
-    """
-    name = _BETWEEN.sub("-", fold(given)).strip("-")
-    if not name:
-        raise WrongUse(f"{given[:MOST_NAME]!r} makes no name: give one with a letter of a to z or a digit")
-    if len(name) > MOST_NAME:
-        raise WrongUse(f"the name {name[:20]}... is longer than {MOST_NAME} characters: give a shorter one")
-    return name
 
 
 def described(saved: SavedSearch) -> dict[str, Any]:
@@ -47,9 +28,9 @@ def described(saved: SavedSearch) -> dict[str, Any]:
 
 
 def read_saved(
-    given: Mapping[str, Any], before: SavedSearch | None, now: datetime, read: Callable[[str], QueryReading]
-) -> tuple[SavedSearch, QueryReading]:
-    """Return the search that is described, and how its query is read; what is left out is as before, or as usual.
+    given: Mapping[str, Any], before: SavedSearch | None, now: datetime, read: Callable[[str], object]
+) -> SavedSearch:
+    """Return the search that is described; what is left out is as before, or as usual.
 
     A search that replaces another is never as old as that one, whatever the clock says: editors know a version by
     ``changed``. ``read`` refuses a query that means nothing. Raises :class:`WrongUse` naming key and remedy.
@@ -59,7 +40,7 @@ def read_saved(
     query = _text(said, "query", before.query if before else "").strip()
     if not query:
         raise WrongUse("a saved search needs a query: give one; * finds everything")
-    reading = read(query)
+    read(query)
     base = before or SavedSearch(name=search_name(_text(said, "name", "")), query=query, created=now, changed=now)
     made = replace(
         base,
@@ -70,8 +51,8 @@ def read_saved(
         note=_bounded("note", lines(_text(said, "note", base.note)).strip(), MOST_NOTE),
     )
     if made == before:
-        return before, reading
-    return replace(made, changed=max(now, before.changed + timedelta(microseconds=1)) if before else now), reading
+        return before
+    return replace(made, changed=max(now, before.changed + timedelta(microseconds=1)) if before else now)
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:

@@ -1,16 +1,14 @@
 """One text, analysed once for any number of queries: its stems, and where its words stand."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from query.analysis import analyze, tokenize
+from query.analysis import analyze, nearness, tokenize
 
 Stretch = tuple[int, int]
 """Where something starts and ends in a text, in code points."""
 
-_STRIDE = 16
-"""Words of which the places are found together."""
 _STRIDE = 16
 """Words of which the places are found together."""
 _NOT_KNOWN: Stretch = (-1, -1)
@@ -30,6 +28,16 @@ class Analysed:
         self._starts: list[int] = []
         self._read = 0
         self._begins: dict[str, Stretch | None] = {}
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """Every token unstemmed, in order."""
+        return analyze.plain_of(self._words)
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The unstemmed tokens."""
+        return frozenset(analyze.plain_of(set(self._words)))
 
     @cached_property
     def running(self) -> str:
@@ -67,6 +75,14 @@ class Analysed:
         """Return where words start with ``prefix``, in order."""
         return [self._place(at) for at in self._begun(prefix)]
 
+    def fitting(self, fits: Callable[[str], bool]) -> Iterator[Stretch]:
+        """Yield where words stand that fit as they are spelled (lower case, folded), in order."""
+        return (self._place(at) for at, word in enumerate(self.plain) if fits(word))
+
+    def near(self, stems: Sequence[str], slop: int) -> Iterator[Stretch]:
+        """Yield where stems stand near one another, word by word in the order of the text."""
+        return map(self._place, nearness.near_positions(nearness.positions(self.stems, stems), slop))
+
     def stems_between(self, start: int, end: int) -> Sequence[str]:
         """Return the stems of the words that begin between two places of the text."""
         while self._read < end and len(self._starts) < len(self._words):
@@ -74,7 +90,7 @@ class Analysed:
         return self.stems[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _begun(self, prefix: str) -> Iterator[int]:
-        return (at for at, word in enumerate(analyze.plain(self._text)) if word.startswith(prefix))
+        return (at for at, word in enumerate(self.plain) if word.startswith(prefix))
 
     def _run(self, phrase: str, at: int) -> Stretch:
         """Return where the stems stand in the text that stand at a place of the running ones."""

@@ -42,7 +42,7 @@ def stems(text: str) -> list[str]:
 
 def plain(text: str) -> list[str]:
     """Return every token unstemmed, in order."""
-    return [_plain[word] for word in words(text)]
+    return plain_of(words(text))
 
 
 def running(stems: Iterable[str]) -> str:
@@ -52,7 +52,12 @@ def running(stems: Iterable[str]) -> str:
 
 def stems_of(raw: Iterable[str]) -> list[str]:
     """Return the stems of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return [_stems[word] for word in raw]
+    return list(map(_stem_of, raw))
+
+
+def plain_of(raw: Iterable[str]) -> list[str]:
+    """Return the unstemmed tokens of words that :func:`query.analysis.tokenize.words` gave, in order."""
+    return list(map(_plain_of, raw))
 
 
 def keyword(value: str) -> str:
@@ -112,3 +117,5 @@ def _as_lucene(word: str) -> str:
 
 _stems = _Cache(_stem)
 _plain = _Cache(fold)
+_stem_of = _stems.__getitem__
+_plain_of = _plain.__getitem__

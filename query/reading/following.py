@@ -7,7 +7,7 @@ from query.errors import Remark, put
 from query.fields import FIELDS, Field
 from query.names import KnownNames
 from query.reading import known
-from query.reading.typed import mask
+from query.reading.apart import mask
 
 _WORD = r"(?!(?:AND|OR|NOT|TO|&&|\|\|)(?![^\s)]))[^\s():\"+\-!\[\]{}<>~^*?/\\][^\s():\"\[\]{}<>~^*?\\]*(?=[\s)]|$)"
 _FOLLOWED = re.compile(

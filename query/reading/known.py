@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from query.analysis import patterns, spelling
 from query.analysis.analyze import keyword
 from query.errors import QueryError, Remark, put
 from query.names import KnownNames
-from query.tree import Keyword, KeywordPrefix, Node, Range, Word
+from query.reading import apart
+from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word
 
 _SHOWN = 20
 """Values of a closed list that are told where none is near."""
 _LIST = re.compile(r"\s*[,;|+&]\s*")
 _TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
 """Words that are rather meant as a time."""
+_DOLLARS = re.compile(r"\$(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[kKmM]?)", re.ASCII)
 _AMOUNTS = ("pay_min", "pay_max")
+_ENDING = ".,;:!?"
+"""Signs that end a sentence, or a name: then the name has them."""
 _BARE = re.compile(r"[\w./-]+")
 
 
@@ -30,6 +35,11 @@ class Place(NamedTuple):
         """Whether it is in quotation marks."""
         return self.text[self.start : self.start + 1] == '"'
 
+    @property
+    def written(self) -> str:
+        """What stands there."""
+        return self.text[self.start : self.start + self.length]
+
     def instead(self, new: str) -> str:
         """Return the whole query with something else in the value's place."""
         return put(self.text, self.start, self.length, new)
@@ -41,11 +51,17 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     Raises :class:`QueryError` where the field's values are a closed list and this is none of them.
     """
     field, value = leaf.field, leaf.value
+    if field == "url" and (address := names.address(value)) not in ("", value):
+        said = f"the address is read as {address}, the form in which items have it"
+        return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
     name = names.canonical(field, value)
-    if name is None and not place.quoted and value.rstrip(",;") not in ("", value):
-        bare = value.rstrip(",;")
+    bare = value.rstrip(",;")
+    if name is None and names.canonical(field, value.rstrip(_ENDING)):
+        bare = value.rstrip(_ENDING)
+    if name is None and not place.quoted and bare not in ("", value):
         leaf, remarks = named(Keyword(field, bare), place, names)
-        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out: write OR for either"
+        meant = ": write OR for either" if set(value[len(bare) :]) & set(",;") else ""
+        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out{meant}"
         return leaf, [*remarks, Remark(said, place.start + len(bare))]
     if name is None:
         return leaf, _unnamed(leaf, place, names)
@@ -53,6 +69,19 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
         return leaf, []
     said = f"{field}:{written(value)} is read as {field}:{written(name)}, the name that items have"
     return Keyword(field, name), [Remark(said, place.start, place.instead(written(name)))]
+
+
+def addressed(place: Place, names: KnownNames) -> tuple[Keyword, Remark]:
+    """Return the leaf for an address that stands by itself, and what is said of it."""
+    leaf = apart.leaf(place.written)
+    if leaf.field == "url":
+        leaf = Keyword("url", names.address(leaf.value) or leaf.value)
+    what = "item" if leaf.field == "url" else "outlet"
+    said = (
+        f"{place.written} is read as the address of an {what}, {leaf.field}:{written(leaf.value)}: "
+        "put it in quotation marks to look for it in texts"
+    )
+    return leaf, Remark(said, place.start, place.instead(f'"{place.written}"'))
 
 
 def beginning(leaf: KeywordPrefix, place: Place, names: KnownNames) -> None:
@@ -63,12 +92,35 @@ def beginning(leaf: KeywordPrefix, place: Place, names: KnownNames) -> None:
     raise _refusal(field, prefix, f"no {field} begins with “{prefix}”", place, names)
 
 
+def fitting(leaf: KeywordPattern | Similar, place: Place, names: KnownNames) -> None:
+    """Raise :class:`QueryError` where the values are a closed list and none of them fits."""
+    field = leaf.field or ""
+    if not names.is_closed(field):
+        return
+    if isinstance(leaf, Similar):
+        asked, fits, start = leaf.text, spelling.similar(leaf.text, leaf.edits), ""
+    else:
+        match = patterns.matcher(leaf.pattern).match
+        asked, start = patterns.literal(leaf.pattern), patterns.beginning(leaf.pattern)
+
+        def fits(value: str) -> bool:
+            return match(value) is not None
+
+    if any(fits(keyword(value)) for value in names.values(field)) or (start and names.in_use(field, f"{start}*")):
+        return
+    raise _refusal(field, asked, f"no {field} is like {place.written}", place, names)
+
+
 def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     """Yield what is to be said of a time that stands for text, and of pay that is one figure."""
-    text = place.text[place.start : place.start + place.length]
+    text = place.written
     if leaf == Word(text) and _TIME.fullmatch(text):
         said = f"{text} is read as text: write published:{text} for the time of publication"
         yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
+        digits = amount[1].replace(",", "")
+        said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"
+        yield Remark(said, place.start, place.instead(f"pay_max:>={digits}"))
     if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
         asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
         yield Remark(asked, place.start, place.instead(f">={text}"))

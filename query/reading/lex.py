@@ -11,8 +11,8 @@ from luqum.exceptions import ParseError
 from luqum.head_tail import TokenValue
 from luqum.tree import Item, Word
 
-from query.errors import QueryError
-from query.reading.typed import mask
+from query.errors import QueryError, put
+from query.reading import apart
 
 _SIGNS = {"&&": "AND_OP", "||": "OR_OP", "!": "NOT"}
 _POSITION = re.compile(r"position (\d+)")
@@ -50,14 +50,35 @@ class _Tokens:
 
     @staticmethod
     def _all(text: str) -> Iterator[Any]:
-        _lexer.input(text)
+        stretches = list(apart.bare(text))
+        _lexer.input(_hidden(text, stretches))
         for token in iter(_lexer.token, None):
+            if stretches and token.type == "TERM":
+                token.value = _restored(token, text, stretches)
             if token.type == "TERM" and token.value.value in _SIGNS:
                 token.type = _SIGNS[token.value.value]
                 token.value = _sign(token.value)
             elif token.type == "TERM" and token.value.value.startswith("!"):
                 yield _cut_sign(token)
             yield token
+
+
+def _hidden(text: str, stretches: list[tuple[int, int]]) -> str:
+    """Return the text with letters in the place of addresses and times, in which signs are no signs."""
+    for start, end in stretches:
+        text = put(text, start, end - start, "q" * (end - start))
+    return text
+
+
+def _restored(token: Any, text: str, stretches: list[tuple[int, int]]) -> Word:
+    """Return the word of a token with what was hidden in it, every sign of that escaped; its size stays."""
+    word: Word = token.value
+    begin = token.lexpos
+    value = word.value
+    for start, end in reversed(stretches):
+        if begin <= start < begin + len(word.value):
+            value = put(value, start - begin, end - start, re.sub(r"(\W)", r"\\\1", text[start:end]))
+    return Word(value, pos=word.pos, size=word.size, head=word.head, tail=word.tail)
 
 
 def _sign(word: Word) -> TokenValue:
@@ -111,7 +132,7 @@ _CLOSING = {"(": ")", "[": "] or }", "{": "} or ]"}
 def _unclosed(text: str) -> int | None:
     """Return the place of the last bracket that nothing closes."""
     opened: list[int] = []
-    for at, sign in enumerate(mask(text)):
+    for at, sign in enumerate(apart.mask(text)):
         if sign in _CLOSING:
             opened.append(at)
         elif sign in ")]}" and opened:

@@ -11,19 +11,19 @@ from difflib import get_close_matches
 from query.analysis import analyze
 from query.errors import QueryError, Remark, put
 from query.fields import FIELDS
+from query.reading import edges
+from query.reading.apart import mask
 
 _DOUBLE = "“”„‟«»″＂"
 _SINGLE = "'‘’‚‛"
-_QUOTED = re.compile(r'"(?:[^\\"]|\\.)*"|\\.', re.DOTALL)
 _SINGLE_QUOTED = re.compile(
     rf'(?:(?<=[\s(:+\-!])|^)[{_SINGLE}](?=[^\s{_SINGLE}])[^"\n]*?\S[{_SINGLE}](?=$|[\s)\],;:.?!^~])'
 )
 _TOKEN = re.compile(r"[^\s()]+")
 _SYNTAX = re.compile(r'[*"\\:~^\[\]{}<>+!]|&&|\|\|')
 _DASHED = re.compile(r"(?<![^\s(])[–—−](?=\w)")
-_ASKING = re.compile(r"(?<=\w)\?+(?=$|[\s)])")
-_JOINED = re.compile(r"(?<![^\s(])\w[\w'’.-]*(?:[,;|]\w[\w'’.-]*)+(?![^\s)])")
-_NUMBER = re.compile(r"[\d,.]+")
+_JOINED = re.compile(r"(?<![^\s(])\w[\w'’.-]*(?:[,;|]\w[\w'’.-]*)+(?![^\s)])|(?<![^\s(])\w+(?:/\w+)+(?![^\s)])")
+_NUMBER = re.compile(r"[\d,./]+")
 _COMPARED = re.compile(
     r"(?<![^\s(+\-!])(?P<name>[A-Za-z_]+)(?P<op>\s*(?:[<>]=?|=[<>]|[=!]?==?)\s*)(?P<value>[^\s()]*)"
 )
@@ -50,11 +50,6 @@ def typed(text: str) -> tuple[str, list[Remark]]:
     plain = _signs(plain, masked, remarks)
     _operators(plain, mask(plain), remarks)
     return plain, remarks
-
-
-def mask(text: str, sign: str = "q") -> str:
-    """Return the text with everything in quotation marks, and every escaped character, as one sign repeated."""
-    return _QUOTED.sub(lambda found: sign * len(found[0]), text)
 
 
 def _double(text: str, remarks: list[Remark]) -> str:
@@ -132,20 +127,21 @@ def _refuse_brackets(text: str, masked: str) -> None:
 
 
 def _signs(text: str, masked: str, remarks: list[Remark]) -> str:
-    """Leave out signs that stand alone, and question marks behind words."""
-    found = sorted([*_alone(masked), *(each.span() for each in _ASKING.finditer(masked))])
+    """Leave out signs that stand alone, and those at the edge of a word that mean nothing there."""
+    alone = [edges.Edge(*place, _no_word(text[place[0] : place[1]])) for place in _alone(masked)]
+    found = sorted([*alone, *edges.edges(text, masked)])
     kept = text
-    for start, end in found:
+    for start, end, _ in found:
         if text[start:end] == "|":
             query = put(text, start, 1, "OR")
             raise QueryError("| stands alone: write OR to find either", start, 1, ("OR",)).within(query)
         kept = put(kept, start, end - start, " " * (end - start))
     if not mask(kept).strip(" ()"):
         return text
-    for start, end in found:
-        remarks.append(Remark(f"{text[start:end]} is left out, because it is no word{_meant(text[start])}", start))
+    remarks += [Remark(said, start) for start, _, said in found if said]
     remarks += [_dash(text, each.start()) for each in _DASHED.finditer(masked)]
-    remarks += [_list(text, each) for each in _JOINED.finditer(masked) if not _NUMBER.fullmatch(each[0])]
+    joined = [each for each in _JOINED.finditer(masked) if not _NUMBER.fullmatch(each[0])]
+    remarks += [_list(text, each) for each in joined if '"' not in text[slice(*each.span())]]
     return kept
 
 
@@ -155,14 +151,21 @@ def _alone(masked: str) -> Iterator[tuple[int, int]]:
     for number, token in enumerate(tokens):
         sign = token[0]
         at_end = not sign.strip("!") and number + 1 == len(tokens)
-        if masked[token.end() :][:1] != "(" and (at_end or not (_SYNTAX.search(sign) or analyze.plain(sign))):
+        no_word = sign in ("~", "^") or not (_SYNTAX.search(sign) or analyze.plain(sign))
+        if masked[token.end() :][:1] != "(" and (at_end or no_word):
             yield token.span()
+
+
+def _no_word(signs: str) -> str:
+    return f"{signs} is left out, because it is no word{_meant(signs[0])}"
 
 
 def _meant(sign: str) -> str:
     """Return what a sign may be meant for, where that is known."""
     if sign in ",;/":
         return ": write OR for either"
+    if sign == "~":
+        return ": write it behind a word, without a space, to find similar spellings"
     return ": write it before a word, without a space, to leave the word out" if sign in "-–—" else ""
 
 
@@ -172,7 +175,7 @@ def _dash(text: str, at: int) -> Remark:
 
 
 def _list(text: str, found: re.Match[str]) -> Remark:
-    words = re.split(r"[,;|]", text[found.start() : found.end()])
+    words = re.split(r"[,;|/]", text[found.start() : found.end()])
     query = put(text, found.start(), found.end() - found.start(), f"({' OR '.join(words)})")
     return Remark(
         f"{found[0]} is read as words next to one another; write {' OR '.join(words)} for either",

@@ -4,15 +4,17 @@ import difflib
 import math
 import re
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from query import times
 from query.analysis import analyze
-from query.analysis.fold import fold
 from query.errors import QueryError
 from query.fields import FIELDS, Field
+from query.reading import loose
+from query.reading.loose import SAMPLE
 from query.reading.never import empty
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
+from query.tree import All, Exists, Keyword, Node, Range, Word
 
 
 class Limit(NamedTuple):
@@ -54,24 +56,9 @@ def word(field: str | None, raw: str, position: int, now: datetime) -> Node:
     """Return the leaf for a bare term as it was written, escapes included."""
     if raw == "*":
         return All() if field is None else Exists(field)
-    text, prefix = _pattern(raw, position)
-    if not prefix:
-        return phrase(field, text, position, now)
-    type_ = "text" if field is None else FIELDS[field].type
-    if type_ == "text":
-        if analyze.plain(text) != [fold(text)]:
-            raise QueryError(
-                f"{text}* is not the beginning of one word: write letters and digits before the *", position
-            )
-        return WordPrefix(text, field)
-    if type_ == "keyword":
-        return KeywordPrefix(field or "", text)
-    raise QueryError(
-        f"{field}: holds {type_}s, which have no prefixes: use a range such as {_SAMPLE[type_]}", position
-    )
-
-
-_SAMPLE = {"date": "[2023-07-01 TO 2023-07-31]", "number": "[50000 TO 90000]"}
+    if loose.has_wildcard(raw):
+        return loose.form(field, raw, position)
+    return phrase(field, unescaped(raw), position, now)
 
 
 OPEN = Limit("*", 0, included=True)
@@ -83,7 +70,7 @@ def between(field: str | None, low: Limit, high: Limit, position: int, now: date
     if field is None:
         raise QueryError("a range needs a field: published:[now-7d TO now]", position)
     type_ = FIELDS[field].type
-    if type_ not in _SAMPLE:
+    if type_ not in SAMPLE:
         raise QueryError(
             f"{field}: has no ranges, only dates and numbers have: write the values with OR", position
         )
@@ -158,10 +145,16 @@ def _date(field: str, text: str, position: int, now: datetime) -> times.TimeSpan
         raise QueryError(f"{field}: {error}", position) from error
 
 
+_NUMBER = re.compile(r"(?P<digits>[-+]?[\d.]+(?:[eE][-+]?\d+)?)(?P<times>[kKmM]?)", re.ASCII)
+_TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
 def _number(field: str, text: str, position: int) -> float:
+    written = _NUMBER.fullmatch(text)
     try:
-        number = float(text) if re.fullmatch(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?", text, re.ASCII) else math.nan
-    except ValueError:
+        # A decimal, so that 1.1m is 1100000 and not a hair more.
+        number = float(Decimal(written["digits"]) * _TIMES[written["times"].lower()]) if written else math.nan
+    except (InvalidOperation, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise QueryError(f"{field}: {text!r} is not a number: {_as_number(text)}", position)
@@ -172,27 +165,10 @@ def _as_number(text: str) -> str:
     """Return how to write what may be meant: a range, or digits without signs."""
     if ends := re.fullmatch(r"[$€£]?(\d+)(?:-|\u2013|\.\.+)[$€£]?(\d+)", text):
         return f"write a range as [{ends[1]} TO {ends[2]}]"
-    thousands = re.fullmatch(r"[$€£]?(\d+)[kK]", text)
-    digits = f"{thousands[1]}000" if thousands else re.sub(r"[$€£,_']", "", text)
-    return f"write digits only, such as {digits if digits.isdigit() else 100000}"
+    digits = re.sub(r"[$€£,_']", "", text)
+    return f"write digits only, such as {digits if _NUMBER.fullmatch(digits) and digits[0].isdigit() else 100000}"
 
 
 def unescaped(text: str) -> str:
     """Return text without its backslashes: after one, every character is itself."""
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
-
-
-def _pattern(raw: str, position: int) -> tuple[str, bool]:
-    """Return a term without its escapes, and whether it ends in ``*``; other wildcards are refused."""
-    prefix = re.search(r"(?<!\\)(?:\\\\)*\*$", raw) is not None
-    body = raw[:-1] if prefix else raw
-    for found in re.finditer(r"\\.|[*?]", body, re.DOTALL):
-        if not found[0].startswith("\\"):
-            raise QueryError(_WILDCARD[found[0]], position + found.start())
-    return unescaped(body), prefix
-
-
-_WILDCARD = {
-    "*": r"* can only stand at the end of a term, as in strik*: write \* for the sign itself",
-    "?": r"? cannot stand for a letter: write \? for the sign itself, or use a prefix such as strik*",
-}

@@ -7,10 +7,11 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from news.errors import GuildwireError, WrongUse
-from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Cost, Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.elastic.alias import aliased, ensure, put_templates
 from search.elastic.check import check, look
 from search.elastic.client import Cluster, RequestRefused
+from search.elastic.cost import cost
 from search.elastic.reindex import reindex
 from search.elastic.settings import ElasticSettings
 
@@ -46,6 +47,13 @@ class ElasticAdmin:
         """Fill a new index and swap the alias; see the port."""
         self.create()
         return reindex(self._cluster, progress, keep=keep, leave_refused=leave_refused)
+
+    def cost(self) -> Cost:
+        """Return how long it takes and how much disk; see the port."""
+        try:
+            return cost(self._cluster)
+        except RequestRefused as error:
+            raise self._cluster.unavailable("measuring the index", str(error)) from error
 
     def rollover(self, limits: RolloverLimits) -> str:
         """Begin a new index behind the alias; see the port. What is in older ones stays searchable."""

@@ -8,6 +8,7 @@ from news.errors import Unavailable, WrongUse
 from search.admin import Finding, IndexReport
 from search.elastic.alias import aliased, indices
 from search.elastic.client import Cluster, RequestRefused
+from search.elastic.cost import cost, without_lengths
 from search.elastic.errors import DISK
 from search.elastic.mapping import ANALYSIS, Names, components, differences, mappings, template
 
@@ -113,7 +114,10 @@ def _indices(cluster: Cluster, names: Names) -> Iterator[Finding]:
         wrong = list(differences(each["mappings"].get("properties", {}), wanted["properties"]))
         for difference in wrong:
             yield Finding(f"{index}: {difference.field} {difference.what}", _REINDEX)
-        if not wrong and each["mappings"].get("_meta", {}).get("fields") != wanted["_meta"]["fields"]:
+        if without_lengths(each["mappings"]):
+            short = "its texts know no lengths, so that relevance goes by their words alone"
+            yield Finding(f"{index}: {short}", f"{_REINDEX}; {cost(cluster)}")
+        elif not wrong and each["mappings"].get("_meta", {}).get("fields") != wanted["_meta"]["fields"]:
             yield Finding(f"{index}: older documents were written by another table of fields", _REINDEX)
         settings = each["settings"]["index"]
         if not _within(ANALYSIS, settings.get("analysis", {})):

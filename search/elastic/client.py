@@ -97,7 +97,7 @@ class Cluster:
                 return request()
             except (ApiError, TransportError) as error:
                 found = of_request(error)
-                if found.kind in {"refused", "moved"}:
+                if found.kind in {"refused", "moved", "slow"}:
                     raise RequestRefused(found, error.meta.status if isinstance(error, ApiError) else 0) from error
                 if found.kind == "stopped" or time.monotonic() + pause > deadline:
                     raise self.unavailable(what, found.reason, stopped=found.kind == "stopped") from error

@@ -6,9 +6,10 @@ from typing import Any, Literal
 import msgspec
 from elasticsearch import ApiError, SSLError, TransportError, UnsupportedProductError
 
-Kind = Literal["again", "moved", "refused", "stopped"]
+Kind = Literal["again", "moved", "refused", "stopped", "slow"]
 """``again``: it may work in a moment. ``moved``: the index went away or is being replaced, so find
-out where to write. ``refused``: the document or the request is at fault. ``stopped``: somebody must act."""
+out where to write. ``refused``: the document or the request is at fault. ``stopped``: somebody must act.
+``slow``: the question asks for too much."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -22,6 +23,7 @@ DISK = (
     "the disk is full, so Elasticsearch has made the index read-only: free space or add a node; "
     "the block lifts by itself"
 )
+SLOW = "the search takes too long: narrow it, by more words, a field or a shorter time"
 LOGIN = "check the user, password or API key (GUILDWIRE_INDEX_...) and that it may do this"
 _AGAIN = {408, 425, 429}
 
@@ -35,6 +37,8 @@ def fault(status: int, error: Mapping[str, Any] | str | None) -> Fault:
         return _block(status, reason)
     if type_ in {"index_not_found_exception", "index_closed_exception"}:
         return Fault("moved", reason)
+    if type_ == "search_timeout_exception":
+        return Fault("slow", SLOW)
     if status in {401, 403}:
         return Fault("stopped", f"{reason}; {LOGIN}")
     if status in _AGAIN or status >= 500:

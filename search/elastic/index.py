@@ -1,23 +1,34 @@
 """The index on an Elasticsearch cluster: for more than one desk, and for Kibana."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from more_itertools import chunked
 
 from news.enriched import Enriched
-from search.elastic import near, search
+from news.errors import WrongUse
+from query.times import millis
+from search.cursor import Cursor, Place, read
 from search.elastic.alias import ensure
+from search.elastic.asking import answer, likeness, names, near, question, significance
 from search.elastic.bulk import write
 from search.elastic.client import Cluster, RequestRefused
 from search.elastic.delete import delete_before
 from search.elastic.document import BadDocument, Source, document_of, enriched_of
+from search.elastic.errors import SLOW
 from search.elastic.settings import ElasticSettings
-from search.port import Result, Search, Verdict
+from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
+from search.significance import most_significant
+from search.stories import Candidate, Head, Story, heads
+from search.suggestion import counted, ordered, typed
+from search.zones import zone_of
 
 _IDS = 1_000
 """Most ids asked for in one request."""
+
+_NAME = "elastic"
+"""What cursors of this index begin with."""
 
 T = TypeVar("T")
 
@@ -25,13 +36,14 @@ T = TypeVar("T")
 class ElasticIndex:
     """The index's port on one cluster, which may be used by any number of threads, processes and machines.
 
-    Implements :class:`search.port.Index`. Nothing is connected before it is needed; the first use
+    Implements :class:`search.port.Explorer`. Nothing is connected before it is needed; the first use
     makes templates, index and alias where they are missing.
     """
 
     def __init__(self, settings: ElasticSettings) -> None:
         self._cluster = Cluster(settings)
         self._alias = settings.alias
+        self._longest = f"{round(settings.longest * 1000)}ms"
         self._ready = False
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
@@ -46,24 +58,69 @@ class ElasticIndex:
 
     def search(self, request: Search) -> Result:
         """Answer a question; see the port. Up to 1,000 hits come from one state of the index."""
-        after = search.place(request.after)
+        zone_of(request.zone)
+        after = read(_NAME, request)
+        asked = question.Question(request, after.origin if after else self._origin(request))
+        place = self._now_at(asked, after.place) if after else None
+        aggregations = {"aggs": asked.counts()} if request.facets else {}
         wanted = request.limit + 1 if request.limit else 0
-        answer = first = self._search(search.question(request, min(wanted, search.PAGE), after))
-        found: list[Mapping[str, Any]] = list(first["hits"]["hits"])
-        rest = Search(query=request.query, since=request.since, until=request.until)
-        while len(found) < wanted and len(answer["hits"]["hits"]) == search.PAGE:
-            size = min(wanted - len(found), search.PAGE)
-            last = search.place_of(found[-1])
-            answer = self._search(search.question(rest, size, last))
-            found += answer["hits"]["hits"]
-        shown = found[: request.limit]
-        more = len(found) > len(shown)
+        size = 0 if request.collapse else min(wanted, question.PAGE)
+        first = self._search({**asked.page(size, place), **aggregations}, **asked.options)
+        if request.collapse:
+            shown, found = self._stories(asked, place, wanted)
+        else:
+            found = self._filled(asked, list(first["hits"]["hits"]), wanted)
+            shown = [Head(answer.place(each)) for each in found]
+        listed, others = answer.facets(first, request)
+        end = Cursor(shown[request.limit - 1].place, asked.origin) if len(shown) > request.limit > 0 else None
         return Result(
             total=first["hits"]["total"]["value"],
-            hits=search.hits(shown, request),
-            facets=search.facets(first, request.facets),
-            next=search.cursor(search.place_of(shown[-1])) if more else "",
+            hits=tuple(answer.hits(found[: request.limit], shown[: request.limit], request)),
+            facets=listed,
+            others=others,
+            next=end.text(_NAME, request) if end else "",
         )
+
+    def _origin(self, request: Search) -> int:
+        """Return from when relevance counts the age of an item, in milliseconds since 1970."""
+        if request.sort != "relevance":
+            return 0
+        return millis(request.now) if request.now else answer.newest(self._search(question.newest()))
+
+    def _now_at(self, asked: question.Question, place: Place) -> Place:
+        """Return where the last item of a page stands now: its score may have changed with what was written."""
+        if not asked.by_score:
+            return place
+        found = self._search(asked.again(place), **asked.options)["hits"]["hits"]
+        return answer.place(found[0]) if found else place
+
+    def _filled(self, asked: question.Question, found: list[answer.Found], wanted: int) -> list[answer.Found]:
+        """Return a page that is longer than one request gives."""
+        got = len(found)
+        while len(found) < wanted and got == question.PAGE:
+            size = min(wanted - len(found), question.PAGE)
+            more = self._search(asked.page(size, answer.place(found[-1])), **asked.options)["hits"]["hits"]
+            found += more
+            got = len(more)
+        return found
+
+    def _stories(
+        self, asked: question.Question, after: Place | None, wanted: int
+    ) -> tuple[list[Head], list[answer.Found]]:
+        """Return the next ``wanted`` items that stand for their stories."""
+        seen: dict[str, answer.Found] = {}
+
+        def candidates(place: Place | None, size: int) -> list[Candidate[str]]:
+            found = self._search(asked.page(size, place), **asked.options)["hits"]["hits"]
+            seen.update((each["_id"], each) for each in found)
+            return [answer.candidate(each) for each in found]
+
+        def stories(wanted: Iterable[str]) -> Mapping[str, Story]:
+            some = list(wanted)
+            return answer.stories(self._search(asked.stories(some), **asked.options)) if some else {}
+
+        shown = heads(candidates, stories, after, wanted)
+        return shown, [seen[each.place.id] for each in shown]
 
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         """Return the items with these ids; those not there are left out."""
@@ -76,6 +133,33 @@ class ElasticIndex:
     def near(self, field: str, value: str, limit: int = 3) -> tuple[str, ...]:
         """Return values that documents have and that ``value`` may be meant for; see the port."""
         return near.values(self._search(near.question(field, value)), value, limit)
+
+    def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return items that tell of the same things; see the port."""
+        own = self.get([id_]).get(id_)
+        if own is None or limit < 1:
+            return ()
+        found = self._search(likeness.question(own, limit))["hits"]["hits"]
+        return tuple(answer.hit(each["_source"]) for each in found)
+
+    def significant(
+        self, request: Search, fields: Sequence[str], limit: int = 5
+    ) -> dict[str, tuple[Significant, ...]]:
+        """Return what sets a result apart from the rest; see the port."""
+        wanted = counted(fields)
+        found = self._search(significance.here(request, wanted))
+        here = significance.counts(found, wanted)
+        rest = self._search(significance.everywhere(here))
+        everywhere = significance.counts(rest, wanted)
+        result, whole = (each["hits"]["total"]["value"] for each in (found, rest))
+        return {name: most_significant(here[name], result, everywhere[name], whole, limit) for name in wanted}
+
+    def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return values of which a word begins with ``text``; see the port."""
+        wanted, begun = counted(fields), typed(text)
+        if not begun or not wanted:
+            return ()
+        return ordered(names.suggestions(self._search(names.question(begun, wanted)), begun), limit)
 
     def count(self) -> int:
         """Return how many documents there are."""
@@ -90,20 +174,26 @@ class ElasticIndex:
         """Let go of the connections. May be called twice."""
         self._cluster.close()
 
-    def _search(self, body: dict[str, Any]) -> dict[str, Any]:
+    def _search(self, body: dict[str, Any], **options: str) -> dict[str, Any]:
         self._make_ready()
-        # A part of the answer would be a wrong answer: counts and silence must be trustworthy.
-        return self._guarded(
+        whole = {"timeout": self._longest, **body, **options}
+        found: dict[str, Any] = self._guarded(
             lambda: self._cluster.ask(
                 "searching",
-                lambda it: it.search(index=self._alias, allow_partial_search_results=False, **body).body,
+                # A part of the answer would be a wrong answer: counts and silence must be trustworthy.
+                lambda it: it.search(index=self._alias, allow_partial_search_results=False, **whole).body,
             )
         )
+        if found["timed_out"]:
+            raise WrongUse(SLOW)
+        return found
 
     def _guarded(self, request: Callable[[], T]) -> T:
         try:
             return request()
         except RequestRefused as error:
+            if error.fault.kind == "slow":
+                raise WrongUse(error.fault.reason) from error
             self._ready = False  # if the index went away, the next call makes it anew
             raise self._cluster.unavailable("the request", f"{error}; run `guildwire index check`") from error
 

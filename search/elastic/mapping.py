@@ -47,8 +47,9 @@ def mappings() -> dict[str, Any]:
 def _field(field: Field) -> dict[str, Any]:
     if field.type == "text":
         words = {"type": "text", "analyzer": _PLAIN, "norms": False, "index_options": "docs"}
-        # Nothing is scored. Without norms, too, `_exists_` finds a text that has no words.
-        return {"type": "text", "analyzer": _STEMMED, "norms": False, "fields": {UNSTEMMED: words}}
+        # Relevance needs lengths, which are kept where nothing is said; `_exists_` goes by them, and finds a text
+        # that has no words with and without.
+        return {"type": "text", "analyzer": _STEMMED, "fields": {UNSTEMMED: words}}
     if field.type == "keyword":
         return _keyword()
     return {"type": "date" if field.type == "date" else "double"}

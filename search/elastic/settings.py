@@ -38,6 +38,8 @@ class ElasticSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The same for questions: a page should rather say it soon."""
     timeout: float = 30.0
     """Seconds one request may take."""
+    longest: float = 10.0
+    """Seconds a question may keep each shard busy, before it is told to ask for less."""
     chunk: int = 1_000
     """Most documents of one bulk request."""
     chunk_bytes: int = 8 * 1024 * 1024

@@ -2,24 +2,34 @@
 
 import math
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
 
 from news.errors import NotMade, Unavailable, WrongUse
 from news.sqlite import PATIENCE, open_to_look
 from query.times import from_millis
-from search.admin import Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
+from search.admin import Cost, Finding, IndexReport, Progress, Rebuilt, RolloverLimits, silent
 from search.sqlite import schema
 from search.sqlite.pool import ConnectionPool, failures
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
-from search.sqlite.write import write
+from search.sqlite.write import KnownWords, is_old, write
 
 _BATCH = 500
+RATE = 1_000
+"""Documents a second that are written anew, of news as feeds carry it, on one core."""
 _PAGES = 2_000
 """Database pages copied between two reports of a snapshot's progress."""
+
+
+def older(path: Path) -> str:
+    """Return what is to be known of a file of the version before."""
+    return (
+        f"{path} was written by an earlier version of Guildwire (tables {schema.OLDER}, here {schema.VERSION}): "
+        "it is searched and written as it is, without relevance, patterns and misspellings"
+    )
 
 
 class SqliteAdmin:
@@ -60,6 +70,8 @@ class SqliteAdmin:
     def _looked_through(self) -> list[Finding]:
         with failures(self._path), closing(open_to_look(self._path, self._patience)) as connection:
             found = schema.version(connection)
+            if found == schema.OLDER:
+                return [Finding(older(self._path), f"run `guildwire index reindex`; {self.cost()}")]
             if found != schema.VERSION:
                 what = f"{self._path} has tables {found or 'of something else'}, not {schema.VERSION}"
                 return [Finding(what, "run `guildwire index reindex`")]
@@ -95,6 +107,13 @@ class SqliteAdmin:
             documents = int(connection.execute("SELECT count(*) FROM doc").fetchone()[0])
             connection.execute("COMMIT")
         return Rebuilt(str(self._path), documents, refused=tuple(refused))
+
+    def cost(self) -> Cost:
+        """Return how long it takes and how much disk; see the port."""
+        size = self._path.stat().st_size if self._path.exists() else 0
+        documents = self.look().documents if size else 0
+        # The new tables stand beside the old ones, and all of it first in the log of what is not yet written.
+        return Cost(documents, documents / RATE, 2 * size, disk_usage(self._path.parent).free if size else None)
 
     def rollover(self, limits: RolloverLimits) -> str:  # noqa: ARG002 (the port's)
         """Refuse: there is one file; see the port."""
@@ -138,28 +157,45 @@ class SqliteAdmin:
 def _rebuild(connection: sqlite3.Connection, progress: Progress) -> list[str]:
     """Make the tables anew and fill them from the old ones; return what was refused."""
     total = int(connection.execute("SELECT count(*) FROM doc").fetchone()[0])
-    for table in ("doc", "record", "value"):
+    old_tables = ["doc", "record", "value"]
+    older = is_old(connection)
+    if not older:
+        old_tables += ["word", "change"]
+        connection.execute("DROP INDEX doc_seen")
+    for table in old_tables:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for table in ("posting", "meta"):
         connection.execute(f"DROP TABLE {table}")
     schema.create(connection)
-    # Running processes remember what the numbers of values stand for, so they stay.
+    # Running processes remember what the numbers of values stand for and which words are known, so those stay.
     connection.execute("INSERT INTO value SELECT number, field, value FROM old_value")
+    if not older:
+        connection.execute("INSERT INTO word SELECT text FROM old_word")
+        # A gap in the numbers tells them that what they keep of documents is over.
+        connection.execute("INSERT INTO change SELECT coalesce(max(number), 0) + 2, 0 FROM old_change")
+    refused = _refill(connection, total, progress)
+    for table in old_tables:
+        connection.execute(f"DROP TABLE old_{table}")
+    return refused
+
+
+def _refill(connection: sqlite3.Connection, total: int, progress: Progress) -> list[str]:
     refused: list[str] = []
     old = connection.execute(
         "SELECT d.id, r.enriched, d.indexed FROM old_doc AS d JOIN old_record AS r ON r.at = d.at ORDER BY d.at"
     )
     done = 0
+    known = KnownWords()
     while batch := old.fetchmany(_BATCH):
         rows: list[IndexRow] = []
         for id_, packed, indexed in batch:
             try:
                 rows.append(row_of(unpack(packed), from_millis(indexed)))
-            except (Unindexable, ValueError, zlib.error) as error:
+            except (Unindexable, ValueError) as error:
                 refused.append(f"{id_} cannot be written anew ({error})")
-        write(connection, rows)
+        words = known.fresh(rows)
+        write(connection, rows, words)
+        known.keep(words)
         done += len(batch)
         progress(done, total)
-    for table in ("doc", "record", "value"):
-        connection.execute(f"DROP TABLE old_{table}")
     return refused

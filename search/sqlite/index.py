@@ -1,28 +1,40 @@
 """The embedded index: one SQLite file with FTS5, the same answers as Elasticsearch gives."""
 
-import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from more_itertools import chunked
 
 from news.enriched import Enriched
-from news.errors import WrongUse
 from news.sqlite import PATIENCE
+from query.analysis import analyze
 from query.times import from_millis
+from search.cursor import Cursor, Place, read
 from search.highlight import Highlighter
-from search.port import Hit, Result, Search, Verdict
-from search.sqlite import facets, near
+from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
+from search.significance import LEAST, most_significant
+from search.sqlite import facets
+from search.sqlite.asking import likeness, near
+from search.sqlite.asking.order import Order, order_of, origin_of
+from search.sqlite.asking.stories import collapsed
+from search.sqlite.asking.values import Spelling, Spellings, counts
+from search.sqlite.columns import Keeper
+from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
-from search.sqlite.schema import first_row, instant
-from search.sqlite.to_sql import Condition, Plan, between, plan
-from search.sqlite.write import AT_ONCE, marks, remove, write
+from search.sqlite.to_sql import Plan, between
+from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
+from search.stories import Head
+from search.suggestion import begins, counted, ordered, typed
 
-_CURSOR = re.compile(r"sqlite:(-?\d{1,15}):(.*)", re.DOTALL)
+_NAME = "sqlite"
+"""What cursors of this index begin with."""
+_ALL = 1_000_000
+"""More values than are counted."""
+SECONDS = 10.0
+"""What a search may take. At 200,000 documents none should take two; a larger file and a busy machine get time."""
 _REMOVED_AT_ONCE = 2_000
 """How many documents are deleted in one transaction, so that writers need not wait long."""
 
@@ -30,47 +42,102 @@ _REMOVED_AT_ONCE = 2_000
 _RECORDS = "SELECT d.id, r.enriched, d.indexed FROM doc AS d JOIN record AS r ON r.at = d.at WHERE d.id IN ({})"
 
 
-class Cursor(msgspec.Struct, frozen=True):
-    """Where a document stands in the order of results."""
-
-    published: int
-    """Milliseconds since 1970."""
-    id: str
-
-
 class SqliteIndex:
     """An index in the file ``path``, which is made with its folders if it is not there.
 
-    Implements :class:`search.port.Index`. Several processes may use one file: each write waits up
-    to ``patience`` seconds for the others. Raises :class:`news.errors.WrongUse` for a file that is
-    damaged or of another version.
+    Implements :class:`search.port.Explorer`. Several processes may use one file: each write waits up
+    to ``patience`` seconds for the others. A search that takes longer than ``seconds`` is refused.
+    Raises :class:`news.errors.WrongUse` for a file that is damaged or of another version.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
         self._pool = ConnectionPool(path, patience)
-        self._values = facets.Values()
+        self._seconds = seconds
+        self._keeper = Keeper()
+        self._known = KnownWords()
+        self._spellings = Spellings()
 
     def put(self, batch: Sequence[Enriched], indexed: datetime) -> list[Verdict]:
         """Write the items in one transaction; see the port."""
         rows: list[IndexRow | Verdict] = [_prepared(enriched, indexed) for enriched in batch]
+        fit = [row for row in rows if isinstance(row, IndexRow)]
+        words = self._known.fresh(fit)
         with self._pool.writing() as connection:
-            written = iter(write(connection, [row for row in rows if isinstance(row, IndexRow)]))
+            written = iter(write(connection, fit, words))
+            listed = not is_old(connection)
+        if listed:
+            self._known.keep(words)
         return [row if isinstance(row, Verdict) else next(written) for row in rows]
 
     def search(self, request: Search) -> Result:
         """Answer a question from one state of the file; see the port."""
-        after = _place(request.after)
-        wanted = plan(request.query).also(*between(request.since, request.until))
-        with self._pool.reading() as connection:
+        after = read(_NAME, request)
+        with self._pool.reading(self._seconds) as connection:
+            wanted = planned(connection, request.query).also(*between(request.since, request.until))
             total = _count(connection, wanted)
-            places = _page(connection, wanted, request.limit + 1, after) if request.limit and total else []
-            shown = places[: request.limit]
+            origin = after.origin if after else origin_of(connection, request)
+            shown: list[tuple[Head, int]] = []
+            if request.limit and total:
+                order = order_of(connection, wanted, request, origin)
+                shown = _page(connection, request, order, after.place if after else None)
+            end = Cursor(shown[request.limit - 1][0].place, origin) if len(shown) > request.limit > 0 else None
+            facet_values, others = facets.count(
+                connection, wanted, request.facets, request.facet_limit, request.zone, self._keeper
+            )
             return Result(
                 total=total,
-                hits=tuple(_hits(connection, request, shown)),
-                facets=facets.count(connection, wanted, request.facets, request.facet_limit, self._values),
-                next=_cursor(shown[-1]) if len(places) > len(shown) else "",
+                hits=tuple(_hits(connection, request, shown[: request.limit])),
+                facets=facet_values,
+                others=others,
+                next=end.text(_NAME, request) if end else "",
             )
+
+    def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return items that tell of the same things; see the port."""
+        with self._pool.reading(self._seconds) as connection:
+            own = next((enriched for _, enriched, _ in _records(connection, [id_])), None)
+            if own is None or limit < 1:
+                return ()
+            ids = likeness.alike(connection, own, limit)
+            found = {id_: (enriched, at) for id_, enriched, at in _records(connection, ids)}
+            return tuple(_hit(*found[id_]) for id_ in ids)
+
+    def significant(
+        self, request: Search, fields: Sequence[str], limit: int = 5
+    ) -> dict[str, tuple[Significant, ...]]:
+        """Return what sets a result apart from the rest; see the port."""
+        names = counted(fields)
+        with self._pool.reading(self._seconds) as connection:
+            wanted = planned(connection, request.query).also(*between(request.since, request.until))
+            result, whole = _count(connection, wanted), _count(connection, Plan())
+            found, _ = facets.count(connection, wanted, names, _ALL, request.zone, self._keeper)
+            told: dict[str, tuple[Significant, ...]] = {}
+            for name in names:
+                here = {value: number for value, number in found[name] if number >= LEAST}
+                compared = {analyze.keyword(value) for value in here}
+                spelled = self._spellings.of(connection, name)
+                everywhere = dict(counts(connection, name, ((each, spelled[each]) for each in compared)))
+                told[name] = most_significant(here, result, everywhere, whole, limit)
+            return told
+
+    def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return values of which a word begins with ``text``; see the port."""
+        names, begun = counted(fields), typed(text)
+        with self._pool.reading(self._seconds) as connection:
+            return ordered(
+                (
+                    Suggestion(name, value, number)
+                    for name in names
+                    for value, number in counts(connection, name, self._begun(connection, name, begun))
+                ),
+                limit,
+            )
+
+    def _begun(
+        self, connection: sqlite3.Connection, field: str, begun: str
+    ) -> list[tuple[str, tuple[Spelling, ...]]]:
+        known = self._spellings.of(connection, field)
+        return [(value, spelled) for value, spelled in known.items() if begun and begins(value, begun)]
 
     def get(self, ids: Sequence[str]) -> dict[str, Enriched]:
         """Return the items with these ids; those not there are left out."""
@@ -121,54 +188,33 @@ def _count(connection: sqlite3.Connection, wanted: Plan) -> int:
     return int(row[0])
 
 
-def _page(connection: sqlite3.Connection, wanted: Plan, limit: int, after: Cursor | None) -> list[Cursor]:
-    """Return the next ``limit`` places, newest first, those of one instant by descending id.
-
-    Row ids order the instants only, so an instant that is begun is read whole and sorted.
-    """
-    places: list[Cursor] = []
-    if after is not None:
-        same = _places(connection, wanted.also(*_instant(after.published)))
-        places = [place for place in same if place.id < after.id]
-        wanted = wanted.also(Condition("{at} < ?", (first_row(after.published),)))
-    if len(places) < limit:
-        more = _places(connection, wanted, limit - len(places))
-        if len(more) == limit - len(places):
-            last = more[-1].published
-            more = [place for place in more if place.published > last]
-            more += _places(connection, wanted.also(*_instant(last)))
-        places += more
-    return places[:limit]
+def _page(
+    connection: sqlite3.Connection, request: Search, order: Order, after: Place | None
+) -> list[tuple[Head, int]]:
+    """Return what is shown of a page and one more, each with its row id."""
+    if request.collapse:
+        return collapsed(connection, order, after, request.limit + 1)
+    return [(Head(each.place), each.at) for each in order.page(after, request.limit + 1)]
 
 
-def _places(connection: sqlite3.Connection, wanted: Plan, limit: int = -1) -> list[Cursor]:
-    where, parameters = wanted.where()
-    rows = connection.execute(
-        f"SELECT {wanted.row}, d.id FROM {wanted.source()} WHERE {where} ORDER BY {wanted.row} DESC LIMIT ?",  # noqa: S608
-        [*parameters, limit],
-    )
-    places = [Cursor(instant(at), id_) for at, id_ in rows]
-    return sorted(places, key=lambda place: (place.published, place.id), reverse=True)
+def _hits(connection: sqlite3.Connection, request: Search, shown: Sequence[tuple[Head, int]]) -> Iterator[Hit]:
+    highlighter = Highlighter(request.query) if request.marked else None
+    records = _records(connection, [head.place.id for head, _ in shown])
+    found = {id_: (enriched, at) for id_, enriched, at in records}
+    for head, _ in shown:
+        yield _hit(*found[head.place.id], highlighter, head)
 
 
-def _instant(published: int) -> tuple[Condition, ...]:
-    return (
-        Condition("{at} >= ?", (first_row(published),)),
-        Condition("{at} < ?", (first_row(published + 1),)),
-    )
-
-
-def _hits(connection: sqlite3.Connection, request: Search, places: Sequence[Cursor]) -> list[Hit]:
-    highlighter = Highlighter(request.query)
-    found = {id_: (enriched, at) for id_, enriched, at in _records(connection, [place.id for place in places])}
-    hits = []
-    for place in places:
-        enriched, indexed = found[place.id]
-        item = enriched.item
-        hits.append(
-            Hit(enriched, indexed, highlighter.title(item.title), highlighter.snippet(item.summary, item.body))
-        )
-    return hits
+def _hit(
+    enriched: Enriched, indexed: datetime, highlighter: Highlighter | None = None, head: Head | None = None
+) -> Hit:
+    item = enriched.item
+    more, outlets = (head.more, head.outlets) if head else (0, 0)
+    if highlighter is None:
+        whole = ((item.title, False),) if item.title else ()
+        return Hit(enriched, indexed, whole, more=more, outlets=outlets)
+    title, snippet = highlighter.title(item.title), highlighter.snippet(item.summary, item.body)
+    return Hit(enriched, indexed, title, snippet, more, outlets)
 
 
 def _records(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[str, Enriched, datetime]]:
@@ -177,16 +223,3 @@ def _records(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[s
         rows = connection.execute(_RECORDS.format(marks(chunk)), chunk)
         found += [(id_, unpack(packed), from_millis(indexed)) for id_, packed, indexed in rows]
     return found
-
-
-def _cursor(place: Cursor) -> str:
-    return f"sqlite:{place.published}:{place.id}"
-
-
-def _place(cursor: str) -> Cursor | None:
-    if not cursor:
-        return None
-    found = _CURSOR.fullmatch(cursor)
-    if found is None:
-        raise WrongUse(f"{cursor!r} is no cursor of this index: begin again at the first page")
-    return Cursor(int(found[1]), found[2])

@@ -1,6 +1,8 @@
 """Connections to the embedded index: one writer at a time, any number of readers, errors as instructions."""
 
+import math
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from threading import Lock
 from news.errors import Unavailable, WrongUse
 from news.sqlite import PATIENCE, disk_is_full, no_room, write_ahead
 from search.sqlite import schema
+from search.sqlite.row import are_near
 
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a batch is acknowledged to the log, so it must survive a power cut
@@ -16,6 +19,8 @@ _PRAGMAS = (
     "PRAGMA mmap_size = 2147483648",
     "PRAGMA temp_store = MEMORY",
 )
+_STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
 
 class ConnectionPool:
@@ -37,21 +42,25 @@ class ConnectionPool:
             found = schema.version(connection)
             if found is None:
                 schema.create(connection)
-            elif found != schema.VERSION:
+            elif found not in {schema.VERSION, schema.OLDER}:
                 raise WrongUse(
                     f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
                     f"{schema.VERSION}): run `guildwire index reindex`"
                 )
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection in a transaction that sees one state of the file throughout."""
-        with failures(self._path), self._lent() as connection:
+    def reading(self, seconds: float = math.inf) -> Iterator[sqlite3.Connection]:
+        """Lend a connection in a transaction that sees one state of the file throughout.
+
+        Raises :class:`news.errors.WrongUse` where a question takes longer than ``seconds``.
+        """
+        with failures(self._path), self._lent() as connection, _in_time(connection, seconds):
             connection.execute("BEGIN")
             try:
                 yield connection
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -93,6 +102,7 @@ class ConnectionPool:
             write_ahead(connection, self._patience)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
+            connection.create_function("are_near", 4, are_near, deterministic=True)
         except BaseException:
             connection.close()
             raise
@@ -105,6 +115,26 @@ class ConnectionPool:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+
+@contextmanager
+def _in_time(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    if seconds == math.inf:
+        yield
+        return
+    until = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise WrongUse(
+            f"the search takes longer than {seconds:g} seconds and was given up: narrow it, by a time "
+            "(--since, published:>now-30d), a tag or a further word"
+        ) from error
+    finally:
+        connection.set_progress_handler(None, _STEPS)
 
 
 @contextmanager

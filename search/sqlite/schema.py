@@ -5,22 +5,34 @@ the postings backwards and stop after the page (at a million documents 0.3 ms ag
 date column). All analysis happens before: FTS5 only splits at blanks, so it finds what the
 predicate finds. The postings keep no text of their own; what was posted is kept packed beside the
 record, because taking a document out of FTS5 needs exactly what was put in.
+
+Version 1 had no lengths (so no relevance), no list of words (so no patterns), no beginnings of words, and
+no log of changes. Its files are read and written as they are until `guildwire index reindex` makes version
+2 of them.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
 
 from query.document import presence
 from query.fields import TEXT
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the tables, the analysis or the document change in a way that old rows do not fit."""
+
+OLDER = "1"
+"""The version before, which can still be read and written."""
 
 SHIFT = 17
 """Bits of the row id below the millisecond: 131,072 documents of one instant, years from 1 to 4199."""
 
 WORDS = tuple(f"{name}_words" for name in TEXT)
-"""Columns with the unstemmed tokens of the text fields, each once: for prefixes."""
+"""Columns with the unstemmed tokens of the text fields, each once: for prefixes. Beside them stand their
+beginnings of up to ``BEGUN`` letters, by which a short prefix is one token to look up and not thousands."""
+
+BEGUN = 2
+"""Letters of the longest beginning that is posted."""
 
 MARKS = "marks"
 """Column with the keyword keys and the presences."""
@@ -33,21 +45,35 @@ EVERY = presence("published")
 NUMBERS = ("seen", "indexed", "pay_min", "pay_max", "revision")
 """Fields with a column of their own in ``doc``; times in milliseconds since 1970. ``published`` is the row id."""
 
+HASH = 16 * 1024 * 1024
+"""Bytes that FTS5 gathers before it writes: a batch of 500 fits, so each becomes one segment and not three."""
+MERGE = 8
+"""Segments of one level that are merged into one: with 4, as is usual, writing takes a sixth longer."""
+
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _TOKENIZE = "ascii tokenchars '" + _SIGNS.replace("'", "''") + "'"
 
+# doc.story is `story_number` of the story, null where there is none; doc.outlet and the 32-bit numbers in
+# doc.facets are those of the table `value`. `word` has every unstemmed token that was ever posted; `change`
+# says of which documents something was written or deleted, the last `search.sqlite.write.CHANGES` times.
 _TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (
   at INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
   seen INTEGER NOT NULL, indexed INTEGER NOT NULL, pay_min REAL, pay_max REAL, revision REAL NOT NULL,
-  facets TEXT NOT NULL
+  story INTEGER, outlet INTEGER, facets BLOB NOT NULL
 );
+CREATE INDEX doc_seen ON doc (seen);
+CREATE INDEX doc_story ON doc (story) WHERE story IS NOT NULL;
 CREATE TABLE record (at INTEGER PRIMARY KEY, enriched BLOB NOT NULL, posted BLOB NOT NULL);
 CREATE TABLE value (number INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (field, value));
+CREATE TABLE word (text TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE change (number INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 CREATE VIRTUAL TABLE posting USING fts5(
-  {", ".join(COLUMNS)}, content='', columnsize=0, tokenize="{_TOKENIZE.replace('"', '""')}"
+  {", ".join(COLUMNS)}, content='', tokenize="{_TOKENIZE.replace('"', '""')}"
 );
+INSERT INTO posting (posting, rank) VALUES ('hashsize', {HASH});
+INSERT INTO posting (posting, rank) VALUES ('automerge', {MERGE});
 INSERT INTO meta VALUES ('schema', '{VERSION}');
 """  # noqa: S608 (constants)
 
@@ -89,6 +115,30 @@ def marks(keys: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """Return an FTS5 string."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def beginning(prefix: str) -> str:
+    """Return the token that stands for every word that begins with ``prefix``; no word looks like it."""
+    return prefix + "*"
+
+
+def with_beginnings(words: str) -> str:
+    """Return words (between blanks) and the tokens of their beginnings."""
+    if not words:
+        return ""
+    shorter = {word[:BEGUN] for word in words.split(" ")}
+    found = shorter
+    for length in range(BEGUN - 1, 0, -1):
+        shorter = {word[:length] for word in shorter}
+        found = found | shorter
+    return f"{words} {'* '.join(found)}*"
+
+
+def story_number(story: str) -> int | None:
+    """Return 64 bits that stand for a story in ``doc``; null for none. Two stories share them by a freak only."""
+    if not story:
+        return None
+    return int.from_bytes(hashlib.blake2b(story.encode(), digest_size=8).digest(), signed=True)
 
 
 def first_row(milliseconds: int) -> int:

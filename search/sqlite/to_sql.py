@@ -4,20 +4,57 @@ What FTS5 can answer becomes one MATCH expression; ranges become conditions on `
 ``published`` conditions on the row id.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Container, Sequence
 from datetime import datetime
+from itertools import combinations
 
 import msgspec
+from more_itertools import chunked
 
 from query.analysis import analyze
 from query.analysis.fold import fold
+from query.build import all_of, any_of
 from query.document import key, presence
 from query.fields import TEXT
 from query.times import millis
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
-from search.sqlite.schema import EVERY, MARKS, NUMBERS, WORDS, first_row, mark, quoted
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Near,
+    Node,
+    Not,
+    Or,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
+from search.sqlite.schema import BEGUN, EVERY, MARKS, NUMBERS, WORDS, beginning, first_row, mark, quoted
 
 Parameter = str | int | float
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """Tokens of FTS5 of which one is to stand in one of the columns."""
+
+    columns: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is to be known of a file, to ask it."""
+
+    short: Container[int] = range(1, BEGUN + 1)
+    """The lengths of the beginnings of words that are posted."""
+    spellings: dict[Node, Terms] = {}
+    """What each pattern and each similar spelling of the query stands for."""
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -68,25 +105,38 @@ class Plan(msgspec.Struct, frozen=True):
         return Plan(self.match, self.conditions + conditions)
 
 
+_PRESENT = Known()
+_BRANCHES = 24
+"""Branches of an OR that are still read at once."""
+_CHOICES = 256
+"""Words in all choices together that are still named."""
 _NOTHING = f"{MARKS} : {quoted('=')}"
 _EVERYTHING = f"{MARKS} : {quoted(EVERY)}"
 
 
-def plan(node: Node) -> Plan:
+def plan(node: Node, known: Known = _PRESENT) -> Plan:
     """Return how a query is answered."""
     match node:
         case All():
             return Plan()
         case And(children):
-            return _and(children)
+            return _and(children, known)
         case Or(children):
-            return _or([plan(child) for child in children])
+            return _or([plan(child, known) for child in children])
         case Not(child):
-            return _not(plan(child))
-        case Range():
-            return Plan(conditions=tuple(_range(node)))
+            return _not(plan(child, known))
+        case AtLeast(least, children):
+            return _at_least(least, children, known)
         case _:
-            return Plan(_leaf(node))
+            return _leaf_plan(node, known)
+
+
+def _leaf_plan(node: Node, known: Known) -> Plan:
+    if isinstance(node, Near):
+        return _near(analyze.stems(node.text), node.slop, TEXT if node.field is None else (node.field,))
+    if isinstance(node, Range):
+        return Plan(conditions=tuple(_range(node)))
+    return Plan(_leaf(node, known))
 
 
 def between(since: datetime | None, until: datetime | None) -> list[Condition]:
@@ -105,7 +155,7 @@ def _row_from(moment: datetime) -> int:
     return first_row(whole + (1 if moment.microsecond % 1000 else 0))
 
 
-def _leaf(node: Node) -> str:
+def _leaf(node: Node, known: Known) -> str:
     match node:
         case Word(text, field):
             stems = analyze.stems(text)
@@ -113,23 +163,81 @@ def _leaf(node: Node) -> str:
             return f"{{{' '.join(columns)}}} : {quoted(' '.join(stems))}" if stems else _NOTHING
         case WordPrefix(text, field):
             columns = WORDS if field is None else (f"{field}_words",)
-            return f"{{{' '.join(columns)}}} : {quoted(fold(text))} *"
+            prefix = fold(text)
+            token = quoted(beginning(prefix)) if len(prefix) in known.short else f"{quoted(prefix)} *"
+            return f"{{{' '.join(columns)}}} : {token}"
         case Keyword(field, value):
             return f"{MARKS} : {quoted(mark(key(field, value)))}"
         case KeywordPrefix(field, prefix):
             return f"{MARKS} : {quoted(mark(key(field, prefix)))} *"
+        case WordPattern() | Similar() | KeywordPattern():
+            found = known.spellings[node]
+            return f"{{{' '.join(found.columns)}}} : ({_one_of(found.tokens)})" if found.tokens else _NOTHING
         case Exists(field):
             return f"{MARKS} : {quoted(mark(presence(field)))}"
     raise TypeError(f"{node!r} is no leaf")
 
 
-def _and(children: Sequence[Node]) -> Plan:
+def _one_of(tokens: Sequence[str]) -> str:
+    """Return an OR of tokens, those of many in groups.
+
+    FTS5 looks at every branch of an OR for every document that it steps to, and makes one OR of those inside one
+    another, except where something stands between them: here a NOT of what no document has.
+    """
+    if len(tokens) <= _BRANCHES:
+        return " OR ".join(map(quoted, tokens))
+    size = math.ceil(math.sqrt(len(tokens)))
+    groups = (" OR ".join(map(quoted, group)) for group in chunked(tokens, size))
+    return " OR ".join(f"(({group}) NOT {quoted('=')})" for group in groups)
+
+
+def _near(stems: Sequence[str], slop: int, columns: Sequence[str]) -> Plan:
+    """Find words within a stretch that is long enough, and look through what is in none that is short enough.
+
+    Of ``n`` words within the slop, the last stands at most ``slop + n - 1`` places behind the first; where it
+    stands at most ``slop - n + 1`` behind, they are within the slop in whatever order.
+    """
+    if not stems:
+        return Plan(_NOTHING)
+    among, words = f"{{{' '.join(columns)}}}", " ".join(map(quoted, stems))
+    certain = f"{among} : {quoted(' '.join(stems))}"
+    if slop >= len(stems):
+        certain = f"({certain}) OR ({among} : NEAR({words}, {slop - len(stems)}))"
+    return Plan(
+        f"{among} : NEAR({words}, {slop + max(len(stems) - 2, 0)})",
+        (
+            Condition(
+                "({at} IN (SELECT rowid FROM posting WHERE posting MATCH ?)"
+                " OR are_near((SELECT posted FROM record WHERE at = {at}), ?, ?, ?))",
+                (certain, " ".join(stems), slop, " ".join(columns)),
+                either=True,
+            ),
+        ),
+    )
+
+
+def _at_least(least: int, children: Sequence[Node], known: Known) -> Plan:
+    """Name every choice of enough children where those are few; else count, for each document that has one."""
+    if least * math.comb(len(children), least) <= _CHOICES:
+        return plan(any_of(all_of(choice) for choice in combinations(children, least)), known)
+    plans = [plan(child, known) for child in children]
+    parts = [_condition(each) for each in plans]
+    counted = Condition(
+        f"({' + '.join(part.sql for part in parts)}) >= {least}",
+        tuple(parameter for part in parts for parameter in part.parameters),
+        either=True,
+    )
+    # Without one of any so many there cannot be enough.
+    return _or(plans[: len(children) - least + 1]).also(counted)
+
+
+def _and(children: Sequence[Node], known: Known) -> Plan:
     """Join what FTS5 can do in one expression; it has no NOT of its own, only "this but not that"."""
     wanted: list[str] = []
     barred: list[str] = []
     conditions: list[Condition] = []
     for child in children:
-        inner = plan(child.child) if isinstance(child, Not) else plan(child)
+        inner = plan(child.child if isinstance(child, Not) else child, known)
         if isinstance(child, Not) and (inner.match is None or inner.conditions):
             conditions.append(_opposite(inner))
         elif isinstance(child, Not):

@@ -112,7 +112,7 @@ def test_a_range_that_holds_nothing_is_refused(text: str, offer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("pay_min:100k", "write digits only, such as 100000"),
+        ("pay_min:$100k", "such as 100k"),
         ("pay_min:$150,000", "such as 150000"),
         ("pay_min:5-9", "[5 TO 9]"),
         ("published:2023-07-26 10:00", "quotation marks with its date"),

@@ -6,10 +6,27 @@ from hypothesis import strategies as st
 
 from news.enriched import Enriched, Entity, Event, Pay, Tag
 from news.item import Item, Media
-from query.build import all_of, any_of, negation
+from query.analysis import analyze
+from query.build import all_of, any_of, at_least, negation
+from query.build import leaves as leaves_of
 from query.fields import FIELDS
-from query.tree import All, Exists, Keyword, KeywordPrefix, Node, Range, Word, WordPrefix
+from query.reading.limits import LEAST_SIMILAR, MOST_SCANS
+from query.tree import (
+    All,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Near,
+    Node,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
 
+LOOSE = (WordPrefix, WordPattern, KeywordPrefix, KeywordPattern, Similar, Near)
 NOW = datetime(2023, 7, 28, 12, 0, tzinfo=UTC)
 
 WORDS = (
@@ -37,7 +54,7 @@ FILES = (
 TAGS = ("ai", "ai/likeness", "labor", "labor/strike", "labor/pay")
 TIMES = tuple(NOW - timedelta(days=days, milliseconds=extra) for days in (0, 1, 30) for extra in (0, 1))
 
-texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 names = st.sampled_from(NAMES)
 
 
@@ -80,6 +97,67 @@ _phrases = (
 _prefixes = st.sampled_from(
     ("str", "striki", "uni", "caf", "Café", "t", "technologi", "technologic", "worker", "日", "3")
 )
+_patterns = st.sampled_from(
+    (
+        "*ike",
+        "str*ing",
+        "?nion*",
+        "uni?ns",
+        "*o*o*",
+        "caf?",
+        "Caf?*",
+        "a?t*",
+        "*n't",
+        "wr*",
+        "te*ologic?l*",
+        "s*ke?",
+    )
+)
+_value_patterns = st.sampled_from(
+    (
+        "*flix",
+        "n?tflix",
+        "*guild*",
+        "w?a*",
+        "a=? c",
+        "quo?te",
+        "labor/*ke",
+        "*ety",
+        "caf? *",
+        "*.com",
+        "a?s",
+        r"*\**",
+        "*/*e*g",
+    )
+)
+
+
+def _long_enough(leaf: Similar) -> bool:
+    return len(leaf.text) >= LEAST_SIMILAR[leaf.edits]
+
+
+_similar = st.builds(
+    Similar,
+    st.sampled_from(
+        ("strik", "unoins", "cafe", "Café", "naive", "techonlogy", "dont", "saga", "3,000.6", "writres", "tag")
+    ),
+    st.sampled_from((1, 2)),
+    st.sampled_from((None, "title", "summary", "body")),
+).filter(_long_enough)
+_similar_values = st.builds(
+    Similar,
+    st.sampled_from(("netflx", "Wga", "wga wset", "lavor", "vareity.com", "ai/liekness", "cafe socety", "trede")),
+    st.sampled_from((1, 2)),
+    _keyword_fields,
+).filter(_long_enough)
+_near = st.builds(
+    Near,
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=4)
+    .map(" ".join)
+    .filter(lambda text: len(set(found := analyze.stems(text))) == len(found) > 1),
+    st.integers(1, 6),
+    _text_fields,
+)
 _moments = st.none() | st.sampled_from(TIMES)
 _numbers = st.none() | st.sampled_from((0.0, 1.0, 2.0, 50_000.0, 89_999.5, 90_000.0))
 
@@ -117,14 +195,31 @@ leaves: st.SearchStrategy[Node] = st.one_of(
         st.sampled_from(("title", "body", "union", "pay_min", "kind", "published", "url", "category", "media")),
     ),
     _ranges(),
+    st.builds(WordPattern, _patterns, _text_fields),
+    st.builds(KeywordPattern, _keyword_fields, _value_patterns),
+    _similar,
+    _similar_values,
+    _near,
 )
 
-trees: st.SearchStrategy[Node] = st.recursive(
-    leaves,
-    lambda inner: st.one_of(
+
+def _combined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.one_of(
         st.lists(inner, min_size=1, max_size=4).map(all_of),
         st.lists(inner, min_size=1, max_size=4).map(any_of),
         inner.map(negation),
-    ),
-    max_leaves=10,
+    )
+
+
+def _with_enough(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    some = st.lists(inner, min_size=3, max_size=5)
+    enough = some.flatmap(lambda nodes: st.integers(2, len(nodes) - 1).map(lambda least: at_least(least, nodes)))
+    return st.one_of(_combined(inner), enough)
+
+
+trees: st.SearchStrategy[Node] = st.recursive(leaves, _with_enough, max_leaves=10)
+"""Every query that can be asked."""
+written_trees: st.SearchStrategy[Node] = st.recursive(leaves, _combined, max_leaves=10).filter(
+    lambda tree: sum(isinstance(leaf, LOOSE) for leaf in leaves_of(tree)) <= MOST_SCANS
 )
+"""Every query that can be typed."""

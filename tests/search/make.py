@@ -23,6 +23,7 @@ def document(
     companies: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
     media: tuple[Media, ...] = (),
+    story: str = "",
 ) -> Enriched:
     item = Item(
         id=id_,
@@ -43,4 +44,5 @@ def document(
         rules=rules,
         tags=tuple(Tag(name, 1.0) for name in tags),
         entities=tuple(Entity("company", name) for name in companies),
+        story=story,
     )

@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from query.analysis.analysed import Analysed
+from query.matches import Matches
 from query.parse import parse
-from search.highlight import LENGTH, Highlighter
+from search.highlight import LENGTH, SCANNED, Highlighter, _cut, _window
 from search.port import Piece
 from tests.search.make import NOON
 
@@ -76,3 +78,51 @@ def test_pieces_are_text_of_the_source(summary: str, body: str) -> None:
     assert any(inner in summary or inner in body for inner in (text, text[:-1], text[1:], text[1:-1]))
     assert all(piece for piece, _ in pieces)
     assert "".join(piece for piece, _ in highlighter("strike").title(summary)) == summary
+
+
+SENTENCES = (
+    "strike writers ",
+    "the x strike ",
+    "Striking over AI. ",
+    "İa ßtrike café's ",
+    "other words of it\n",
+    "日本語 str ",
+)
+QUERIES = (
+    "strike",
+    "x",
+    "a",
+    "caf*",
+    "s*",
+    '"writers the"',
+    '"strike strike" OR ai',
+    '"x writers"~4',
+    '"ai x strike"~9',
+    "str?ke",
+    "*iter*",
+    "wrters~1",
+    "日 OR title:x",
+    "tag:ai",
+    "-strike",
+    "ties OR cafe",
+)
+
+
+@given(
+    st.sampled_from(QUERIES),
+    st.lists(st.sampled_from(SENTENCES), max_size=30),
+    st.lists(st.sampled_from((*SENTENCES, FILLER[:190])), max_size=60),
+)
+def test_reading_a_part_shows_what_reading_the_whole_shows(
+    query: str, summary: list[str], body: list[str]
+) -> None:
+    node = parse(query, NOON)
+    title = "".join(summary[:3])
+    assert Highlighter(node).title(title) == _cut(
+        title, 0, len(title), Matches(node).spans("title", Analysed(title))
+    )
+    shown = _window("".join(summary) or "".join(body), [])
+    for field, text in (("body", "".join(body)), ("summary", "".join(summary))):
+        spans = Matches(node).spans(field, Analysed(text[:SCANNED]))
+        shown = _window(text, spans) if spans else shown
+    assert Highlighter(node).snippet("".join(summary), "".join(body)) == shown

@@ -7,8 +7,8 @@ import pytest
 from news.errors import WrongUse
 from query.errors import QueryError
 from query.parse import QueryReading, read
-from search.saved import SavedSearch
-from search.saving import KEYS, MOST_NAME, MOST_NOTE, described, read_saved, search_name
+from search.saved import MOST_NAME, SavedSearch, search_name
+from search.saving import KEYS, MOST_NOTE, described, read_saved
 from tests.search.make import NOON
 
 
@@ -17,7 +17,7 @@ def reading(text: str) -> QueryReading:
 
 
 def made(before: SavedSearch | None = None, /, **given: object) -> SavedSearch:
-    return read_saved({"name": "Strikes", "query": "strike"} | given, before, NOON, reading)[0]
+    return read_saved({"name": "Strikes", "query": "strike"} | given, before, NOON, reading)
 
 
 @pytest.mark.parametrize(

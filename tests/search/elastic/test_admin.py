@@ -1,5 +1,6 @@
 """Looking after the index on a real Elasticsearch: templates, check, roll-over, reindex, snapshots."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from news.enriched import Entity, Title
 from news.errors import GuildwireError, Unavailable, WrongUse
 from news.item import Media
+from query.fields import TEXT
 from query.parse import parse
 from query.tree import All
 from search.admin import Rebuilt, RolloverLimits
@@ -142,6 +144,43 @@ def test_an_index_that_lacks_a_field_gets_it_and_check_asks_for_a_reindex(
     admin.reindex()
     assert admin.check() == []
     assert index.count() == 1
+
+
+def test_an_index_from_before_relevance_is_searched_and_written_and_check_says_what_a_reindex_takes(
+    admin: ElasticAdmin, index: ElasticIndex, chosen: ElasticSettings, raw: Elasticsearch
+) -> None:
+    admin.create()
+    first = f"{chosen.alias}-000001"
+    mappings = raw.indices.get_mapping(index=first)[first]["mappings"]
+    for name in TEXT:
+        mappings["properties"][name]["norms"] = False
+    mappings["_meta"]["fields"] = "of an earlier version"
+    analysis = raw.indices.get_settings(index=first)[first]["settings"]["index"]["analysis"]
+    raw.indices.delete(index=first)
+    raw.indices.create(
+        index=first,
+        mappings=mappings,
+        settings={"analysis": analysis},
+        aliases={chosen.alias: {"is_write_index": True}},
+    )
+    empty = document("c", "\u2014", body="Talks")
+    index.put([document("a", "Strike"), document("b", "Talks", body="A strike looms"), empty], NOON)
+
+    def found(query: str) -> list[str]:
+        hits = index.search(Search(query=parse(query, NOON), sort="relevance")).hits
+        return sorted(hit.enriched.item.id for hit in hits)
+
+    assert found("strike") == ["a", "b"]
+    assert found("_exists_:title AND talks") == ["b", "c"]
+    raw.indices.refresh(index=first)
+    (finding,) = admin.check()
+    assert "no lengths" in finding.what
+    cost = r"; it takes about a minute and \d+ MB of disk; [\d,]+ MB are free"
+    assert re.search(f"run `guildwire index reindex`{cost}", finding.remedy)
+    admin.reindex()
+    assert admin.check() == []
+    assert found("strike") == ["a", "b"]
+    assert found("_exists_:title AND talks") == ["b", "c"]
 
 
 FORMER = ("law", "person_title", "category", "media")

@@ -67,9 +67,11 @@ def test_read_anew_a_document_has_its_categories_and_media(index: SqliteIndex) -
     assert found(index, "*") == {"one", "two", "three"}
 
 
-def test_the_index_needs_no_reindex_and_bears_one(path: Path) -> None:
+def test_a_reindex_is_advised_and_makes_the_present_tables(path: Path) -> None:
     admin = SqliteAdmin(path)
-    assert admin.check() == []
+    (finding,) = admin.check()
+    assert "searched and written as it is" in finding.what
+    assert finding.remedy.startswith("run `guildwire index reindex`; it takes about a minute and")
     assert (done := admin.reindex()).documents == 3
     assert done.refused == ()
     assert admin.check() == []

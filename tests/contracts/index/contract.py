@@ -1,104 +1,24 @@
-"""The contract of the index (search/port.py): a backend passes it by a subclass with the fixture ``make``."""
+"""The contract of the index (search/port.py): documents, what is found of them, and what is counted."""
 
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from news.enriched import Enriched
 from news.errors import WrongUse
 from news.item import Media
-from query.document import View
 from query.parse import parse
-from query.times import whole_millis
-from query.to_predicate import to_predicate
 from query.tree import All, Node
 from search.port import Index, Result, Search
-from tests.search.corpora import FILES, NAMES, NOW, TAGS, TIMES, WORDS, trees
+from tests.contracts.index.common import DAY, LATER, MINUTE, ask, expected, ids, outcomes, pages
+from tests.contracts.index.suite import Suite
+from tests.search.corpora import trees
 from tests.search.make import NOON, document
 
-MINUTE = timedelta(minutes=1)
-DAY = timedelta(days=1)
-LATER = NOON + DAY
 
-
-def ask(index: Index, text: str, limit: int = 50) -> Result:
-    return index.search(Search(query=parse(text, NOON), limit=limit))
-
-
-def ids(result: Result) -> list[str]:
-    return [hit.enriched.item.id for hit in result.hits]
-
-
-def outcomes(index: Index, *batch: Enriched) -> list[str]:
-    return [verdict.outcome for verdict in index.put(batch, NOON)]
-
-
-def pages(index: Index, query: Node, limit: int) -> Iterator[Result]:
-    page = index.search(Search(query=query, limit=limit))
-    yield page
-    while page.next:
-        page = index.search(Search(query=query, limit=limit, after=page.next))
-        yield page
-
-
-def some_document(chance: Random, number: int) -> Enriched:
-    def text() -> str:
-        return " ".join(chance.choices(WORDS, k=chance.randrange(6)))
-
-    return document(
-        f"{number:03}",
-        text(),
-        summary=text(),
-        body=text(),
-        outlet=chance.choice(NAMES),
-        published=chance.choice((None, *TIMES)),
-        seen=NOW,
-        revision=chance.randint(1, 3),
-        tags=tuple(chance.sample(TAGS, chance.randrange(3))),
-        companies=tuple(chance.sample(NAMES, chance.randrange(3))),
-        categories=tuple(chance.sample(NAMES, chance.randrange(3))),
-        media=tuple(chance.sample(FILES, chance.randrange(3))),
-    )
-
-
-CORPUS = [some_document(Random(number), number) for number in range(60)]
-VIEWS = [View(item, NOW) for item in CORPUS]
-
-
-def expected(query: Node) -> list[str]:
-    """Return the ids that the predicate finds, in the port's order."""
-    matches = to_predicate(query)
-    found: Sequence[Enriched] = [item for item, view in zip(CORPUS, VIEWS, strict=True) if matches(view)]
-    items = sorted((each.item for each in found), key=lambda item: (whole_millis(item.at), item.id), reverse=True)
-    return [item.id for item in items]
-
-
-class IndexContract:
-    """What every index must do.
-
-    A subclass gives the fixture ``make``, of the scope of a class: a function that is given an empty folder
-    and returns an index without a document. The suite closes it.
-    """
-
-    @pytest.fixture
-    def index(self, make: Callable[[Path], Index], tmp_path: Path) -> Iterator[Index]:
-        opened = make(tmp_path)
-        yield opened
-        opened.close()
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def full(cls, make: Callable[[Path], Index], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-        """An index that holds ``CORPUS`` and is only read."""
-        opened = make(tmp_path_factory.mktemp("full"))
-        assert {verdict.outcome for verdict in opened.put(CORPUS, NOW)} == {"indexed"}
-        yield opened
-        opened.close()
+class IndexContract(Suite):
+    """What every index must do."""
 
     def test_what_was_put_is_found_and_returned_whole(self, index: Index) -> None:
         first = document("a", "Writers strike", body="Text", companies=("Netflix",), tags=("labor/strike",))
@@ -113,7 +33,7 @@ class IndexContract:
     def test_an_empty_index_and_an_empty_batch(self, index: Index) -> None:
         assert index.put([], NOON) == []
         result = index.search(Search(query=All(), facets=("tag", "published")))
-        assert result == Result(total=0, facets={"tag": (), "published": ()})
+        assert result == Result(total=0, facets={"tag": (), "published": ()}, others={"tag": 0, "published": 0})
         assert index.count() == 0
         assert index.get([]) == {}
 
@@ -242,7 +162,7 @@ class IndexContract:
     def test_counts_only(self, index: Index) -> None:
         index.put([document("a"), document("b")], NOON)
         result = index.search(Search(query=All(), limit=0, facets=("outlet",)))
-        assert result == Result(total=2, facets={"outlet": (("Variety", 2),)})
+        assert result == Result(total=2, facets={"outlet": (("Variety", 2),)}, others={"outlet": 0})
 
     def test_facets_count_the_matches(self, index: Index) -> None:
         index.put(

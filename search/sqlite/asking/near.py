@@ -3,10 +3,9 @@
 import sqlite3
 
 from query.analysis.near import nearest
-from query.document import key
 from query.fields import FACETS
 from query.tree import Keyword
-from search.sqlite.schema import mark, unmark
+from search.sqlite.expand import posted_values
 from search.sqlite.to_sql import plan
 
 MOST = 50_000
@@ -15,7 +14,7 @@ MOST = 50_000
 
 def near(connection: sqlite3.Connection, field: str, value: str, limit: int) -> tuple[str, ...]:
     """Return values that documents have in a keyword field and that ``value`` may be meant for."""
-    known = _counted(connection, field) if field in FACETS else _posted(connection, field)
+    known = _counted(connection, field) if field in FACETS else posted_values(connection, field, limit=MOST)
     # The table keeps what the last document of a value has left behind, so each is looked up.
     found = [each for each in nearest(value, known, 4 * limit) if _has(connection, field, each)]
     return tuple(found[:limit])
@@ -26,16 +25,6 @@ def _counted(connection: sqlite3.Connection, field: str) -> list[str]:
         "SELECT value FROM value WHERE field = ? ORDER BY number DESC LIMIT ?", (field, MOST)
     )
     return [value for (value,) in rows]
-
-
-def _posted(connection: sqlite3.Connection, field: str) -> list[str]:
-    """Return the values of a field that is not counted, as they are compared, from the postings."""
-    first = mark(key(field, ""))
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab('main', 'posting', 'row')")
-    rows = connection.execute(
-        "SELECT term FROM temp.term WHERE term >= ? AND term < ? LIMIT ?", (first, first[:-1] + ">", MOST)
-    )
-    return [unmark(term)[len(first) :] for (term,) in rows]
 
 
 def _has(connection: sqlite3.Connection, field: str, value: str) -> bool:

@@ -18,7 +18,7 @@ def question(field: str, value: str) -> dict[str, Any]:
     """Return the body of the request: the commonest values, those that hold the words, those two letters apart."""
     folded = analyze.keyword(value)
     counted = f"{field}.{RAW}" if field in FACETS else field
-    words = [{"wildcard": {field: {"value": f"*{_plain(word)}*"}}} for word in analyze.plain(value)]
+    words = [{"wildcard": {field: {"value": f"*{plain(word)}*"}}} for word in analyze.plain(value)]
     like: list[dict[str, Any]] = [{"fuzzy": {field: {"value": folded, "fuzziness": "AUTO"}}}]
     if words:
         like.append({"bool": {"filter": words}})
@@ -41,5 +41,6 @@ def values(answer: Mapping[str, Any], value: str, limit: int) -> tuple[str, ...]
     return nearest(value, (bucket["key"] for bucket in buckets), limit)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Return a text for a wildcard query, in which no sign of it has a meaning of its own."""
     return "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in word)

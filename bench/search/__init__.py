@@ -1,0 +1,1 @@
+"""How fast the indexes write and answer."""

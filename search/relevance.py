@@ -1,0 +1,82 @@
+"""What relevance goes by on every backend: which words of a query count, where, and how old an item is.
+
+The backends score by BM25; scores of two backends are alike, not equal. Freshness is a sum of straight lines,
+which both can count without a script: a week, a month and a year make it a curve that falls fast first.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from query.analysis import analyze
+from query.fields import TEXT
+from query.tree import And, AtLeast, Near, Node, Or, Similar, Word, WordPattern, WordPrefix
+
+WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
+"""How often a word counts by where it stands."""
+
+FLOOR = 0.5
+"""What is left of the score of an item older than a year."""
+FRESH = ((7, 0.2), (30, 0.15), (365, 0.15))
+"""Days after which nothing is left of a share of the score, and that share; with the floor they make 1."""
+
+DAY = 86_400_000
+"""Milliseconds of a day."""
+
+MOST = 16
+"""Words that are scored at most: each one more is read through for every page."""
+
+
+Form = WordPrefix | WordPattern | Similar
+"""What stands for several words."""
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """The parts of a query that an item may answer better or worse."""
+
+    words: tuple[Word | Near, ...] = ()
+    forms: tuple[Form, ...] = ()
+    neighbours: tuple[Word, ...] = ()
+    """Two words that stand side by side in the query, as a phrase: an item that has them so answers better."""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.forms)
+
+
+def sought(node: Node) -> Sought:
+    """Return what is to be scored: nothing under NOT, and no keywords, which an item has or has not."""
+    leaves = list(dict.fromkeys(_leaves(node)))
+    return Sought(
+        tuple(leaf for leaf in leaves if isinstance(leaf, Word | Near))[:MOST],
+        tuple(leaf for leaf in leaves if isinstance(leaf, Form))[:MOST],
+        tuple(dict.fromkeys(_neighbours(node)))[:MOST],
+    )
+
+
+def _leaves(node: Node) -> Iterator[Word | Near | Form]:
+    match node:
+        case And(children) | Or(children) | AtLeast(_, children):
+            for child in children:
+                yield from _leaves(child)
+        case Word() | Near() if analyze.stems(node.text):
+            yield node
+        case WordPrefix() | WordPattern():
+            yield node
+        case Similar(_, _, field) if field is None or field in TEXT:
+            yield node
+
+
+def _neighbours(node: Node) -> Iterator[Word]:
+    match node:
+        case And(children) | AtLeast(_, children):
+            yield from _pairs(children)
+    if isinstance(node, And | Or | AtLeast):
+        for child in node.children:
+            yield from _neighbours(child)
+
+
+def _pairs(children: Sequence[Node]) -> Iterator[Word]:
+    for one, other in pairwise(children):
+        if isinstance(one, Word) and isinstance(other, Word) and one.field == other.field:
+            yield Word(f"{one.text} {other.text}", one.field)

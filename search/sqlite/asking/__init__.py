@@ -1,0 +1,1 @@
+"""What the embedded index is asked: orders, stories, likeness, significance and names."""

@@ -1,0 +1,1 @@
+"""The contract of the index (search/port.py), in suites. A backend passes each by a subclass with ``make``."""
