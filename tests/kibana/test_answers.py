@@ -19,7 +19,6 @@ from news.enriched import Enriched
 from query.document import View
 from query.parse import parse
 from query.to_predicate import to_predicate
-from query.to_text import to_text
 from search import health
 from search.elastic.health.log import ElasticHealthLog
 from search.elastic.index import ElasticIndex
@@ -186,23 +185,6 @@ def test_what_is_typed_as_here_finds_something_else_there(
     raw: Elasticsearch, chosen: ElasticSettings, views: list[View], ours: str, instead: str
 ) -> None:
     assert typed(raw, chosen, ours) == ids(matching(views, instead)) != ids(matching(views, ours))
-
-
-HANDED = {
-    "search-kibana-slash": "tag:labor/strike",
-    "search-kibana-slash2": "tag:ai/likeness AND tag:labor/agreement",
-    "search-kibana-and": "writers strike",
-    "search-kibana-month": "published:2023-07",
-    "search-kibana-precedence": "strike OR netflix AND disney",
-}
-
-
-@pytest.mark.parametrize("case", HANDED)
-def test_what_is_handed_to_kibana_finds_there_what_it_finds_here(
-    raw: Elasticsearch, chosen: ElasticSettings, views: list[View], case: str
-) -> None:
-    handed = to_text(parse(HANDED[case], NOW), kibana=True)
-    assert typed(raw, chosen, handed) == ids(matching(views, HANDED[case])) != set()
 
 
 def test_a_bare_slash_is_an_error_there(raw: Elasticsearch, chosen: ElasticSettings) -> None:
