@@ -12,7 +12,7 @@ from kibana.views import NEWS, NEWS_TIME, shown
 from query.build import all_of
 from query.parse import has_relative, parse
 from query.to_text import to_text
-from query.tree import All, And, Node, Range
+from query.tree import And, Range
 from search.recommended import RECOMMENDED, Recommended
 
 SOURCE = "kibanaSavedObjectMeta.searchSourceJSON"
@@ -102,8 +102,3 @@ def _order(each: Recommended) -> str:
     if each.sort not in _TIMES:
         raise ValueError(f"{each.name}: Kibana keeps no order by {each.sort}: sort it by {' or '.join(_TIMES)}")
     return _TIMES[each.sort]
-
-
-def matching(query: Node) -> str:
-    """Return the Lucene of a tree, empty for everything, as panels write it."""
-    return "" if isinstance(query, All) else to_text(query, kibana=True)

@@ -15,7 +15,7 @@ from news.errors import GuildwireError, WrongUse
 from news.wording import count
 
 if TYPE_CHECKING:
-    from kibana.check.finding import Finding
+    from kibana.check.finding import ContentFinding
     from kibana.client.importing import Imported
     from kibana.client.patience import Waiting
     from kibana.client.settings import KibanaSettings
@@ -62,7 +62,8 @@ def check(file: File = None, data: common.Data = None, as_json: common.Json = Fa
 
     Example: `guildwire kibana check guildwire.ndjson`
     """
-    found = _findings(_content(file, common.settings(data)))
+    settings = common.settings(data)
+    found = _findings(_content(file, settings), settings)
     for finding in found:
         if as_json:
             common.write_json(msgspec.to_builtins(finding))
@@ -99,7 +100,7 @@ def import_(
     settings = common.settings(data)
     place = _place(settings, url, space)
     content = _content(file, settings)
-    _refuse_broken(_findings(content))
+    _refuse_broken(_findings(content, settings))
     with _waiting() as waiting:
         done = import_content(KibanaHttp(place), content, Patience(place.url, wait, waiting))
     if as_json:
@@ -137,13 +138,15 @@ def _content(file: Path | None, settings: Settings) -> bytes:
         ) from error
 
 
-def _findings(content: bytes) -> "list[Finding]":
+def _findings(content: bytes, settings: Settings) -> "list[ContentFinding]":
+    from guildwire.names import names
+    from guildwire.wiring import Parts
     from kibana.check.content import findings
 
-    return findings(content)
+    return findings(content, names(settings, lambda: Parts(settings).index))
 
 
-def _refuse_broken(found: "list[Finding]") -> None:
+def _refuse_broken(found: "list[ContentFinding]") -> None:
     for finding in found:
         common.console.print(Text(str(finding)), soft_wrap=True)
     if found:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from kibana.check.fields import fields, hidden
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.grid import grid
 from kibana.check.imported import imitated
 from kibana.check.lens import lens
@@ -15,7 +15,7 @@ from query.names import NO_NAMES, KnownNames
 _UNKNOWN_SHAPE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
-def findings(content: bytes, names: KnownNames = NO_NAMES) -> list[Finding]:
+def findings(content: bytes, names: KnownNames = NO_NAMES) -> list[ContentFinding]:
     """Return what is wrong with a file for Kibana, in the order of its lines; nothing where it is sound.
 
     Values of closed lists, such as tags, are looked up in ``names``. What cannot be read is not looked into
@@ -32,7 +32,9 @@ def findings(content: bytes, names: KnownNames = NO_NAMES) -> list[Finding]:
     return sorted(wrong, key=lambda finding: finding.line)
 
 
-def _tried(check: Callable[[Iterable[Line]], Iterator[Finding]], lines: list[Line]) -> list[Finding]:
+def _tried(
+    check: Callable[[Iterable[ObjectLine]], Iterator[ContentFinding]], lines: list[ObjectLine]
+) -> list[ContentFinding]:
     """Return the findings of a check; an object of a shape that it does not know is one."""
     try:
         return list(check(lines))

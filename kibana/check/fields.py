@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.known import Kind, known
 from kibana.check.languages import fields_of
 from kibana.check.parts import controls, filters, layer_name, queries, states, view_of
@@ -45,7 +45,7 @@ class Use(NamedTuple):
     """Any of these will do."""
 
 
-def fields(lines: Iterable[Line]) -> Iterator[Finding]:
+def fields(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield every field that is not there or cannot do what is asked of it."""
     for line in lines:
         for part, view, field, kinds in _uses(line):
@@ -62,7 +62,7 @@ def fields(lines: Iterable[Line]) -> Iterator[Finding]:
                 )
 
 
-def _uses(line: Line) -> Iterator[Use]:
+def _uses(line: ObjectLine) -> Iterator[Use]:
     if line.type == "index-pattern":
         yield from _of_view(line)
     if line.type == "search":
@@ -84,13 +84,13 @@ def _uses(line: Line) -> Iterator[Use]:
             )
 
 
-def _of_view(line: Line) -> Iterator[Use]:
+def _of_view(line: ObjectLine) -> Iterator[Use]:
     yield Use("timeFieldName", line.id, str(line.attributes.get("timeFieldName")), _DATE)
     for name in ("fieldAttrs", "fieldFormatMap"):
         yield from (Use(name, line.id, field, _ANY) for field in line.decoded(name, {}))
 
 
-def hidden(lines: Iterable[Line]) -> Iterator[Finding]:
+def hidden(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield every field of the tables that a data view says nothing of, or hides."""
     for line in lines:
         if line.type == "index-pattern":
@@ -108,7 +108,7 @@ def hidden(lines: Iterable[Line]) -> Iterator[Finding]:
                     yield line.finding(f"{pattern} hides {', '.join(covered)}", "hide only what is no field")
 
 
-def _of_search(line: Line) -> Iterator[Use]:
+def _of_search(line: ObjectLine) -> Iterator[Use]:
     view = view_of(line.references, f"{SOURCE}.index")
     for field in line.attributes["columns"]:
         yield Use("columns", view, field, _ANY)

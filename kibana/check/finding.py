@@ -8,7 +8,7 @@ import msgspec
 from kibana.objects import Object
 
 
-class Finding(msgspec.Struct, frozen=True):
+class ContentFinding(msgspec.Struct, frozen=True):
     """Something that Kibana would refuse, or show wrongly, or not at all."""
 
     line: int
@@ -23,7 +23,7 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{place}: {self.what}: {self.remedy}"
 
 
-class Line(msgspec.Struct, frozen=True):
+class ObjectLine(msgspec.Struct, frozen=True):
     """An object and where it stands."""
 
     number: int
@@ -60,7 +60,7 @@ class Line(msgspec.Struct, frozen=True):
         found: dict[str, Any] = json.loads(self.attributes["kibanaSavedObjectMeta"]["searchSourceJSON"])
         return found
 
-    def finding(self, what: str, remedy: str, part: str = "") -> Finding:
+    def finding(self, what: str, remedy: str, part: str = "") -> ContentFinding:
         """Return a finding on this object, or on a part of it."""
         where = f"{self.type or 'object'} {self.id}".rstrip()
-        return Finding(self.number, f"{where}, {part}" if part else where, what, remedy)
+        return ContentFinding(self.number, f"{where}, {part}" if part else where, what, remedy)

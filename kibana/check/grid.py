@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.parts import filters, panels
 from kibana.dashboards.layout import WIDTH
 
@@ -13,7 +13,7 @@ _TYPES = frozenset({"lens", "search", "links"})
 _MATH = re.compile(r"now(?:[+-]\d+[smhdwMy])*(?:/[smhdwMy])?|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?")
 
 
-def grid(lines: Iterable[Line]) -> Iterator[Finding]:
+def grid(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield what is wrong with dashboards, and with the times of saved searches."""
     for line in lines:
         yield from (line.finding(what, "write a time such as now-30d or now") for what in _times(line))
@@ -21,7 +21,7 @@ def grid(lines: Iterable[Line]) -> Iterator[Finding]:
             yield from _dashboard(line)
 
 
-def _dashboard(line: Line) -> Iterator[Finding]:
+def _dashboard(line: ObjectLine) -> Iterator[ContentFinding]:
     there = panels(line)
     ids = [str(panel.get("panelIndex")) for panel in there]
     if len(set(ids)) < len(ids):
@@ -62,7 +62,7 @@ def _overlap(one: dict[str, int], other: dict[str, int]) -> bool:
     )
 
 
-def _times(line: Line) -> Iterator[str]:
+def _times(line: ObjectLine) -> Iterator[str]:
     held = line.attributes
     if not held.get("timeRestore"):
         return

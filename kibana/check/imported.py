@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.client.verdict import verdict
 from kibana.simulate import simulate
 
 
 def meaning(
-    line: Line, found: Callable[[Mapping[str, Any]], set[str]], wanted: Mapping[str, set[str]]
-) -> Iterator[Finding]:
+    line: ObjectLine, found: Callable[[Mapping[str, Any]], set[str]], wanted: Mapping[str, set[str]]
+) -> Iterator[ContentFinding]:
     """Yield where a saved search does not find what it is for (check 9).
 
     ``found`` asks Elasticsearch for the ids that match a query of its own; ``wanted`` has the expected ids by the
@@ -28,17 +28,19 @@ def meaning(
         yield line.finding(f"it finds {', '.join(more)} too", "mend its query")
 
 
-def imitated(content: bytes) -> Iterator[Finding]:
+def imitated(content: bytes) -> Iterator[ContentFinding]:
     """Yield what an imitated import objects to (check 10); the real one is judged in the same words (check 11)."""
     answer = simulate(content)
     if answer.status != 200:
-        yield Finding(
+        yield ContentFinding(
             0, "the file", f"Kibana would refuse it: {answer.body['message']}", "mend it as the message says"
         )
         return
     judged = verdict(answer.body)
     for refused in judged.refused:
-        yield Finding(0, refused.object, refused.what, refused.remedy)
+        yield ContentFinding(0, refused.object, refused.what, refused.remedy)
     lines = len(content.splitlines())
     if judged.success and judged.count != lines:
-        yield Finding(0, "the file", f"only {judged.count} of {lines} lines are objects", "leave out the others")
+        yield ContentFinding(
+            0, "the file", f"only {judged.count} of {lines} lines are objects", "leave out the others"
+        )

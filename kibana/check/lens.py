@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kibana.check.fields import OPERATIONS
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.parts import State, states
 
 _ACCESSORS: dict[str, dict[str, bool]] = {
@@ -22,7 +22,7 @@ _NEEDED = {
 }
 
 
-def lens(lines: Iterable[Line]) -> Iterator[Finding]:
+def lens(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield what is wrong within charts."""
     for line in lines:
         for state in states(line):

@@ -6,27 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.objects import CORE, KEYS, TYPES, version_key
 
 _ID = re.compile(r"[A-Za-z0-9_.~-]+")
 _AGAIN = "write it with `guildwire kibana build`"
 
 
-def read(content: bytes) -> tuple[list[Line], list[Finding]]:
+def read(content: bytes) -> tuple[list[ObjectLine], list[ContentFinding]]:
     """Return the objects of a file, and what is wrong with its lines (check 1)."""
-    found: list[Line] = []
-    wrong = [Finding(0, "the file", what, _AGAIN) for what in _whole(content)]
+    found: list[ObjectLine] = []
+    wrong = [ContentFinding(0, "the file", what, _AGAIN) for what in _whole(content)]
     for number, text in enumerate(content.decode(errors="replace").splitlines(), 1):
         try:
             value = json.loads(text)
         except ValueError as error:
-            wrong.append(Finding(number, "line", f"it cannot be read ({error})", _AGAIN))
+            wrong.append(ContentFinding(number, "line", f"it cannot be read ({error})", _AGAIN))
             continue
         if not isinstance(value, dict):
-            wrong.append(Finding(number, "line", "it is no object", _AGAIN))
+            wrong.append(ContentFinding(number, "line", "it is no object", _AGAIN))
             continue
-        found.append(Line(number, value))
+        found.append(ObjectLine(number, value))
         wrong += _keys(found[-1])
     return found, wrong
 
@@ -40,7 +40,7 @@ def _whole(content: bytes) -> Iterator[str]:
         yield "its lines end with a carriage return"
 
 
-def _keys(line: Line) -> Iterator[Finding]:
+def _keys(line: ObjectLine) -> Iterator[ContentFinding]:
     given = line.object.keys()
     if unknown := sorted(given - KEYS):
         yield line.finding(f"it has {', '.join(unknown)}", "leave them out: Kibana writes them itself")
@@ -48,7 +48,7 @@ def _keys(line: Line) -> Iterator[Finding]:
         yield line.finding(f"it has no {', '.join(missing)}", _AGAIN)
 
 
-def identity(lines: Iterable[Line]) -> Iterator[Finding]:
+def identity(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield what is wrong with types, ids and versions (check 2)."""
     times: Counter[tuple[str, str]] = Counter()
     for line in lines:
@@ -67,7 +67,7 @@ def identity(lines: Iterable[Line]) -> Iterator[Finding]:
             yield from _versions(line)
 
 
-def _versions(line: Line) -> Iterator[Finding]:
+def _versions(line: ObjectLine) -> Iterator[ContentFinding]:
     if line.object.get("coreMigrationVersion") != CORE:
         yield line.finding(f"its coreMigrationVersion is not {CORE}", _AGAIN)
     newest = TYPES[line.type].newest
@@ -84,7 +84,7 @@ def _versions(line: Line) -> Iterator[Finding]:
         )
 
 
-def attributes(lines: Iterable[Line]) -> Iterator[Finding]:
+def attributes(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield what is wrong with the attributes of each object (check 3)."""
     for line in lines:
         held = line.object.get("attributes")
@@ -94,7 +94,7 @@ def attributes(lines: Iterable[Line]) -> Iterator[Finding]:
             yield from _attributes(line, held)
 
 
-def _attributes(line: Line, held: dict[str, Any]) -> Iterator[Finding]:
+def _attributes(line: ObjectLine, held: dict[str, Any]) -> Iterator[ContentFinding]:
     type_ = TYPES[line.type]
     for name in sorted(type_.needed):
         if name not in held:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kibana.check.finding import Line
+from kibana.check.finding import ObjectLine
 
 
 class State(NamedTuple):
@@ -28,7 +28,7 @@ class State(NamedTuple):
                 yield layer, id_, column
 
 
-class Asked(NamedTuple):
+class AskedQuery(NamedTuple):
     """A query: where it stands, its language and text, and the id of the data view it is asked of."""
 
     part: str
@@ -37,20 +37,20 @@ class Asked(NamedTuple):
     view: str
 
 
-def panels(line: Line) -> list[dict[str, Any]]:
+def panels(line: ObjectLine) -> list[dict[str, Any]]:
     """Return the panels of a dashboard; none of anything else."""
     found: list[dict[str, Any]] = line.decoded("panelsJSON", []) if line.type == "dashboard" else []
     return found
 
 
-def controls(line: Line) -> dict[str, dict[str, Any]]:
+def controls(line: ObjectLine) -> dict[str, dict[str, Any]]:
     """Return the controls of a dashboard by id."""
     group = line.attributes.get("controlGroupInput", {}) if line.type == "dashboard" else {}
     found: dict[str, dict[str, Any]] = json.loads(group.get("panelsJSON", "{}"))
     return found
 
 
-def states(line: Line) -> Iterator[State]:
+def states(line: ObjectLine) -> Iterator[State]:
     """Yield each chart that an object is or holds by value."""
     if line.type == "lens":
         yield State("", line.attributes["visualizationType"], line.attributes["state"], line.references)
@@ -73,28 +73,28 @@ def layer_name(layer: str) -> str:
     return f"indexpattern-datasource-layer-{layer}"
 
 
-def queries(line: Line) -> Iterator[Asked]:
+def queries(line: ObjectLine) -> Iterator[AskedQuery]:
     """Yield every query of an object that is not empty."""
     for asked in _queries(line):
         if asked.text:
             yield asked
 
 
-def _queries(line: Line) -> Iterator[Asked]:
+def _queries(line: ObjectLine) -> Iterator[AskedQuery]:
     if "kibanaSavedObjectMeta" in line.attributes:
         source = line.source()
         view = view_of(line.references, str(source.get("indexRefName")))
         if query := source.get("query"):
-            yield Asked("its query", query["language"], query["query"], view)
+            yield AskedQuery("its query", query["language"], query["query"], view)
     for each in states(line):
         views = {layer: view_of(each.references, layer_name(layer)) for layer in each.layers}
         query = each.state["query"]
-        yield Asked(
+        yield AskedQuery(
             f"query of {each.part}".strip(), query["language"], query["query"], next(iter(views.values()), "")
         )
         for layer, id_, column in each.columns():
             for held in _held(column):
-                yield Asked(f"{each.part}, column {id_}", held["language"], held["query"], views[layer])
+                yield AskedQuery(f"{each.part}, column {id_}", held["language"], held["query"], views[layer])
 
 
 def _held(column: dict[str, Any]) -> Iterator[dict[str, str]]:
@@ -104,7 +104,7 @@ def _held(column: dict[str, Any]) -> Iterator[dict[str, str]]:
         yield from (each["input"] for each in column["params"]["filters"])
 
 
-def filters(line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:
+def filters(line: ObjectLine) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield each filter of an object: where it stands, itself, and the id of its data view."""
     if "kibanaSavedObjectMeta" in line.attributes:
         for at, each in enumerate(line.source().get("filter", [])):

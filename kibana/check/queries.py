@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.languages import strangers, values_of
 from kibana.check.parts import filters, queries
 from kibana.views import NEWS
@@ -10,7 +10,7 @@ from query.names import NO_NAMES, KnownNames
 from query.to_text import RAW
 
 
-def asked(lines: Iterable[Line], names: KnownNames = NO_NAMES) -> Iterator[Finding]:
+def asked(lines: Iterable[ObjectLine], names: KnownNames = NO_NAMES) -> Iterator[ContentFinding]:
     """Yield what is wrong with queries; values of closed lists are looked up in ``names``."""
     for line in lines:
         for each in queries(line):
@@ -26,7 +26,7 @@ def asked(lines: Iterable[Line], names: KnownNames = NO_NAMES) -> Iterator[Findi
                     yield from _value(line, part, found["meta"]["key"], value, names)
 
 
-def _value(line: Line, part: str, field: str, value: str, names: KnownNames) -> Iterator[Finding]:
+def _value(line: ObjectLine, part: str, field: str, value: str, names: KnownNames) -> Iterator[ContentFinding]:
     bare = field.removesuffix(f".{RAW}")
     if names.is_closed(bare) and names.canonical(bare, value) is None:
         near = names.near(bare, value)

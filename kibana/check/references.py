@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.parts import controls, layer_name, panels, states
 from kibana.objects import TAG
 from kibana.searches import SOURCE
@@ -16,7 +16,7 @@ from kibana.searches import SOURCE
 _TAG = "tag-ref-"
 
 
-def references(lines: Iterable[Line]) -> Iterator[Finding]:
+def references(lines: Iterable[ObjectLine]) -> Iterator[ContentFinding]:
     """Yield what is wrong with references."""
     lines = list(lines)
     there = {(line.type, line.id) for line in lines}
@@ -29,7 +29,7 @@ def references(lines: Iterable[Line]) -> Iterator[Finding]:
                 yield from _twice(line, state.part, state.references, list(state.layers))
 
 
-def _leading(line: Line, there: set[tuple[str, str]]) -> Iterator[Finding]:
+def _leading(line: ObjectLine, there: set[tuple[str, str]]) -> Iterator[ContentFinding]:
     for each in line.references:
         if (each.get("type"), each.get("id")) not in there:
             yield line.finding(
@@ -41,7 +41,7 @@ def _leading(line: Line, there: set[tuple[str, str]]) -> Iterator[Finding]:
         yield line.finding(f"two of its references are called {name}", "each needs a name of its own")
 
 
-def _named(line: Line, wanted: Mapping[str, str]) -> Iterator[Finding]:
+def _named(line: ObjectLine, wanted: Mapping[str, str]) -> Iterator[ContentFinding]:
     """Compare the references of an object with what it uses: type by name."""
     given = {str(each.get("name")): str(each.get("type")) for each in line.references}
     for name, type_ in given.items():
@@ -61,7 +61,7 @@ def _named(line: Line, wanted: Mapping[str, str]) -> Iterator[Finding]:
         yield line.finding("it is not marked as ours", f"refer to tag {TAG} as {_TAG}{TAG}")
 
 
-def _wanted(line: Line) -> Iterator[tuple[str, str]]:
+def _wanted(line: ObjectLine) -> Iterator[tuple[str, str]]:
     """Yield name and type of each reference that an object needs."""
     if line.type == "lens":
         for state in states(line):
@@ -87,7 +87,7 @@ def _of_panel(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{id_}:{layer_name(layer)}", "index-pattern"
 
 
-def _literal(line: Line) -> Iterator[Finding]:
+def _literal(line: ObjectLine) -> Iterator[ContentFinding]:
     if "kibanaSavedObjectMeta" not in line.attributes:
         return
     source = line.source()
@@ -110,7 +110,7 @@ def _literal(line: Line) -> Iterator[Finding]:
             )
 
 
-def _twice(line: Line, part: str, held: list[dict[str, Any]], layers: list[str]) -> Iterator[Finding]:
+def _twice(line: ObjectLine, part: str, held: list[dict[str, Any]], layers: list[str]) -> Iterator[ContentFinding]:
     """Compare a panel's own references with those of the dashboard, which Kibana follows."""
     given = {str(each["name"]): str(each["id"]) for each in held}
     if sorted(given) != sorted(map(layer_name, layers)):

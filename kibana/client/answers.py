@@ -27,12 +27,12 @@ def payload(answer: KibanaAnswer, settings: KibanaSettings, doing: str) -> dict[
     cannot; ``doing`` says what was tried.
     """
     if answer.status in _WAIT:
-        raise StillStarting(_words(answer) or f"status {answer.status}")
+        raise StillStarting(words(answer) or f"status {answer.status}")
     if 300 <= answer.status < 400:
         raise _error(settings, doing, _redirected(answer, settings))
     if problem := _PROBLEMS.get(answer.status):
         what, remedy = problem
-        raise _error(settings, doing, f"{what} ({_words(answer) or answer.status}): {remedy(settings)}")
+        raise _error(settings, doing, f"{what} ({words(answer) or answer.status}): {remedy(settings)}")
     found = _json(answer)
     if found is None:
         kind = "a page of HTML" if _is_html(answer) else "something else than JSON"
@@ -40,7 +40,7 @@ def payload(answer: KibanaAnswer, settings: KibanaSettings, doing: str) -> dict[
             settings, doing, f"what answers there sends {kind} (status {answer.status}): {_address(settings)}"
         )
     if answer.status >= 400:
-        raise _error(settings, doing, f"{_words(answer)} (status {answer.status})")
+        raise _error(settings, doing, f"{words(answer)} (status {answer.status})")
     return found
 
 
@@ -100,8 +100,8 @@ def _is_html(answer: KibanaAnswer) -> bool:
     return answer.type == "text/html" or answer.body.lstrip()[:1] == b"<"
 
 
-def _words(answer: KibanaAnswer) -> str:
-    """Return the message of an error, as one short line; empty where there is none fit for people."""
+def words(answer: KibanaAnswer) -> str:
+    """Return the message of an answer, as one short line; empty where there is none fit for people."""
     if _is_html(answer):
         return ""
     found = _json(answer)
@@ -127,11 +127,18 @@ def version(status: Mapping[str, Any]) -> tuple[int, int] | None:
 
 
 def available(status: Mapping[str, Any]) -> str:
-    """Return why Kibana, by this status, cannot be used yet; empty where it can. ``degraded`` can."""
-    about = status.get("status")
-    overall = about.get("overall") if isinstance(about, Mapping) else None
-    level = overall.get("level") if isinstance(overall, Mapping) else None
-    if level is None or level in ("available", "degraded"):
+    """Return why Kibana, by this status, cannot keep objects yet; empty where it can. ``degraded`` can.
+
+    What keeps saved objects decides where it is named: a plugin that stays unwell is nothing to an import.
+    """
+    about = _mapping(status.get("status"))
+    judged = _mapping(_mapping(about.get("core")).get("savedObjects")) or _mapping(about.get("overall"))
+    level = judged.get("level", "available")
+    if level in ("available", "degraded"):
         return ""
-    summary = overall.get("summary") if isinstance(overall, Mapping) else None
-    return f"{level}: {summary}" if summary else str(level)
+    summary = judged.get("summary")
+    return one_line(f"{level}: {summary}" if summary else level)
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}

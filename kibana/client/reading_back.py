@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from kibana.client.answers import StillStarting, payload
+from kibana.client.answers import StillStarting, payload, words
 from kibana.client.http import Kibana, KibanaAnswer
 from kibana.client.patience import Patience
 from kibana.client.verdict import warnings
@@ -37,6 +37,8 @@ def read_back(
     ``moved`` are ids whose object stands under another. Raises :class:`Unavailable` where Kibana stops answering.
     """
     seen = Seen()
+    if version is None:
+        seen.remarks.append("it does not tell its version to this login, so no dashboard was read back")
     for each in objects:
         place = _place(each, moved, version)
         if place:
@@ -59,6 +61,9 @@ def _look(kibana: Kibana, patience: Patience, each: Mapping[str, Any], place: st
     answer = patience.ask(doing, lambda: _read(kibana, place))
     if answer.status == 404 and not _no_such_api(answer):
         seen.lost.append(f"{name}: it was taken, and is not there")
+        return
+    if answer.status == 400:
+        seen.lost.append(f"{name}: Kibana cannot read what it took: {words(answer)}")
         return
     try:
         read = payload(answer, kibana.settings, doing)
@@ -91,8 +96,8 @@ def _judge(name: str, ours: Mapping[str, Any], read: Mapping[str, Any], seen: Se
     seen.lost += [f"{name}: {each.said}" for each in found if each.dropped]
     seen.remarks += [f"{name}: {each.said}" for each in found if not each.dropped]
     wanted, shown = panels_of(ours), shown_panels(read)
-    if shown is not None and shown < wanted and not any(each.dropped for each in found):
-        seen.lost.append(f"{name}: {shown} of its {wanted} panels are there, and no reason is given")
+    if shown is not None and shown + sum(each.omitted for each in found) < wanted:
+        seen.lost.append(f"{name}: {shown} of its {wanted} panels are there, and no reason is given for others")
 
 
 def panels_of(dashboard: Mapping[str, Any]) -> int:

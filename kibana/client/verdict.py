@@ -1,5 +1,6 @@
 """What became of an import, object by object, and of what is read back, in words for people. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -38,8 +39,10 @@ class Warned(msgspec.Struct, frozen=True):
     """What Kibana says of one object when it is read back."""
 
     said: str
+    omitted: bool
+    """Whether a panel is left out of the answer."""
     dropped: bool
-    """Whether something of it is not shown."""
+    """Whether it is not shown either. What only the API has no form for, the page shows all the same."""
 
 
 def verdict(answer: Mapping[str, Any]) -> Verdict:
@@ -167,9 +170,13 @@ def warnings(read: Mapping[str, Any]) -> list[Warned]:
         kind = str(about.get("type", ""))
         said = one_line(about.get("message") or kind or "no reason is given")
         place = about.get("panel_id") or about.get("panel_type") or about.get("key")
-        found.append(Warned(f"{said} ({place})" if place else said, kind not in _HARMLESS))
+        omitted = kind not in _HARMLESS
+        shown = f"{said} ({place})" if place else said
+        found.append(Warned(shown, omitted, omitted and not _ONLY_THE_API.search(said)))
     return found
 
 
+_ONLY_THE_API = re.compile(r"(?i)schema not available|not supported by dashboard REST")
+"""How Kibana 9.4 and 9.5 say that a type of panel has no form in the API of dashboards yet."""
 _HARMLESS = frozenset({"dropped_property"})
 """Kinds of warning after which every panel is still there."""

@@ -85,13 +85,9 @@ def groups(label: str, queries: Mapping[str, Query]) -> Column:
 def ranges(field: str, label: str, bounds: Sequence[tuple[float, float, str]]) -> Column:
     """One bucket a range of numbers: from, up to and not including, and what it is called."""
     parts = [{"from": low, "label": name, "to": high} for low, high, name in bounds]
-    return _bucket(
-        "range",
-        label,
-        "ordinal",
-        {"includeEmptyRows": True, "maxBars": "auto", "ranges": parts, "type": "range"},
-        field,
-    )
+    shape = {"id": "range", "params": {"replaceInfinity": True, "template": "arrow_right"}}
+    params = {"maxBars": "auto", "parentFormat": shape, "ranges": parts, "type": "range"}
+    return _bucket("range", label, "ordinal", params, field)
 
 
 def _times(field: str, label: str, interval: str) -> Column:

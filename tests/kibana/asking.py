@@ -11,7 +11,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from kibana.check.finding import Line
+from kibana.check.finding import ObjectLine
 from kibana.check.parts import State, filters, states
 from kibana.dashboards import desk, pipeline
 from kibana.lens.columns import Column
@@ -38,9 +38,9 @@ def charts(objects: Sequence[Object], dashboard: str) -> dict[str, State]:
     return {state.part.removeprefix("panel "): state for state in states(line(objects, dashboard))}
 
 
-def line(objects: Sequence[Object], id_: str) -> Line:
+def line(objects: Sequence[Object], id_: str) -> ObjectLine:
     """Return an object as the checks read it."""
-    return next(Line(at, each) for at, each in enumerate(objects, 1) if each["id"] == id_)
+    return next(ObjectLine(at, each) for at, each in enumerate(objects, 1) if each["id"] == id_)
 
 
 def rows(
@@ -72,7 +72,7 @@ def rows(
     return list(_rows(whole, layer["columns"], buckets, metrics))
 
 
-def hits(raw: Elasticsearch, index: str, search: Line, span: tuple[datetime, datetime] | None) -> list[Row]:
+def hits(raw: Elasticsearch, index: str, search: ObjectLine, span: tuple[datetime, datetime] | None) -> list[Row]:
     """Return what Discover shows of a saved search: its columns and the time, in its order."""
     columns = [*search.attributes["columns"], NEWS_TIME]
     sort = [{field: order} for field, order in search.attributes["sort"]]
@@ -83,7 +83,7 @@ def hits(raw: Elasticsearch, index: str, search: Line, span: tuple[datetime, dat
     return [{"id": hit["_id"], **hit.get("fields", {})} for hit in answer["hits"]["hits"]]
 
 
-def latest(objects: Sequence[Object]) -> Line:
+def latest(objects: Sequence[Object]) -> ObjectLine:
     """Return the saved search that the desk shows."""
     return line(objects, LATEST)
 

@@ -6,7 +6,7 @@ import pytest
 
 from kibana.build import build, objects
 from kibana.check.content import findings
-from kibana.check.finding import Finding, Line
+from kibana.check.finding import ContentFinding, ObjectLine
 from kibana.check.imported import imitated, meaning
 from kibana.lens.columns import kql
 from kibana.objects import TYPES, lines
@@ -111,7 +111,7 @@ def test_a_filter_for_a_value_that_no_item_can_have_is_found() -> None:
 
 
 def test_a_search_that_finds_something_else_is_found() -> None:
-    (pay,) = (Line(1, each) for each in objects() if each["id"] == PAY)
+    (pay,) = (ObjectLine(1, each) for each in objects() if each["id"] == PAY)
     assert [each.what for each in meaning(pay, lambda _: {"a", "b"}, {PAY: {"a", "c"}})] == [
         "it misses c",
         "it finds b too",
@@ -132,8 +132,8 @@ def test_an_import_that_fails_is_found() -> None:
 
 
 def test_a_finding_names_its_line() -> None:
-    assert str(Finding(3, "search x", "it is bad", "mend it")) == "line 3, search x: it is bad: mend it"
-    assert str(Finding(0, "the file", "it is bad", "mend it")) == "the file: it is bad: mend it"
+    assert str(ContentFinding(3, "search x", "it is bad", "mend it")) == "line 3, search x: it is bad: mend it"
+    assert str(ContentFinding(0, "the file", "it is bad", "mend it")) == "the file: it is bad: mend it"
 
 
 def test_every_type_is_written_in_a_version_that_its_table_allows() -> None:

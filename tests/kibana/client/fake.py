@@ -1,6 +1,7 @@
 """A small Kibana over real HTTP, which answers imports by :mod:`kibana.simulate` unless told otherwise."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,9 +39,11 @@ class FakeKibana(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, version: str = "9.5.3") -> None:
+    def __init__(self, version: str = "9.5.3", tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
-        self.address = f"http://127.0.0.1:{self.server_address[1]}"
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.address = f"http{'s' if tls else ''}://127.0.0.1:{self.server_address[1]}"
         self.version = version
         self.objects: dict[tuple[str, str], Object] = {}
         self.asked: list[str] = []
@@ -133,9 +136,9 @@ class _Request(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def fake_kibana(version: str = "9.5.3") -> Iterator[FakeKibana]:
+def fake_kibana(version: str = "9.5.3", tls: ssl.SSLContext | None = None) -> Iterator[FakeKibana]:
     """Run a fake for a while."""
-    with FakeKibana(version) as opened:
+    with FakeKibana(version, tls) as opened:
         thread = threading.Thread(target=opened.serve_forever, args=(0.05,))
         thread.start()
         try:

@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from news.errors import GuildwireError, Unavailable, WrongUse
 from tests.kibana.client.clock import Clock
 from tests.kibana.client.fake import HTML, NOT_FOUND, STARTING, FakeKibana, Said, error, fake_kibana, say
 from tests.servers.process import free_port
+from tests.servers.receivers import make_certificate
 from tests.servers.slow import Dripping
 
 CONTENT = build()
@@ -79,6 +81,7 @@ def test_a_version_that_is_hidden_asks_for_no_dashboard(server: FakeKibana) -> N
     server.instead["/api/status"] = [say(200, {"status": {"overall": {"level": "available"}}})]
     done = send(server)
     assert (done.success, done.kibana, read_back(server)) == (True, "", VIEWS)
+    assert "does not tell its version" in done.remarks[0]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,19 @@ def test_it_waits_while_kibana_starts(server: FakeKibana, clock: Clock) -> None:
     assert reasons[:2] == ["Kibana server is not ready yet."] * 2
     assert reasons[3:] == ["unavailable: Elasticsearch is away", "Kibana server is not ready yet."]
     assert [left for _, left in clock.told] == [60.0, 58.0, 56.0, 54.0, 52.0], "one time for all of it"
+
+
+@pytest.mark.parametrize(
+    ("level", "waits"), [("available", 0), ("degraded", 0), ("unavailable", 1), ("critical", 1)]
+)
+def test_what_keeps_objects_decides_and_no_plugin(
+    server: FakeKibana, clock: Clock, level: str, waits: int
+) -> None:
+    overall = {"level": "unavailable", "summary": "fleet is unavailable"}
+    about = {"overall": overall, "core": {"savedObjects": {"level": level}}}
+    server.instead["/api/status"] = [say(200, {"version": {"number": "9.5.0"}, "status": about})]
+    assert send(server, clock).success
+    assert [reason for reason, _ in clock.told] == [level] * waits
 
 
 def test_it_waits_while_nobody_listens_yet(clock: Clock) -> None:
@@ -165,6 +181,23 @@ def test_tls_that_is_not_there_is_not_waited_for(server: FakeKibana, clock: Cloc
     with pytest.raises(Unavailable, match="GUILDWIRE_KIBANA_CA"):
         import_content(kibana, CONTENT, clock.patience())
     assert clock.told == []
+
+
+def test_a_certificate_is_checked_against_the_authority_that_is_named(clock: Clock, tmp_path: Path) -> None:
+    signed = make_certificate(tmp_path)
+    with fake_kibana(tls=signed.context()) as server:
+        trusting = from_address(server.address, ca=signed.certificate)
+        assert import_content(KibanaHttp(trusting), CONTENT, clock.patience()).success
+        with pytest.raises(Unavailable, match=r"certificate.*GUILDWIRE_KIBANA_CA"):
+            import_content(KibanaHttp(from_address(server.address)), CONTENT, clock.patience())
+    assert clock.told == []
+
+
+def test_a_file_of_authorities_without_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing of that kind")
+    kibana = KibanaHttp(from_address("https://127.0.0.1:1", ca=tmp_path / "ca.pem"))
+    with pytest.raises(WrongUse, match=r"GUILDWIRE_KIBANA_CA=.*ca\.pem holds no certificate"):
+        kibana.get("/api/status")
 
 
 LOGIN_PAGE = (302, {"Location": "/login?next=%2Fapi%2Fstatus"}, b"")
@@ -332,6 +365,24 @@ def test_a_warning_of_a_kind_that_is_not_known_is_looked_at(server: FakeKibana, 
     assert send(server).lost == (f"dashboard {DASHBOARDS[0]}: it looks odd",)
 
 
+def test_a_panel_that_only_the_api_has_no_form_for_is_a_remark(server: FakeKibana) -> None:
+    said = "Panel schema not available for panel type: search. Panels without schemas are not supported by it"
+    desk = next(each for each in OBJECTS if each["id"] == DASHBOARDS[0])
+    panels: list[Any] = [{"grid": {}} for _ in json.loads(desk["attributes"]["panelsJSON"])]
+    omitted = {"type": "dropped_panel", "message": said, "panel_type": "search"}
+    server.instead[desk["id"]] = [say(200, {"data": {"panels": panels[1:]}, "warnings": [omitted]})]
+    done = send(server)
+    assert done.success
+    assert done.remarks == (f"dashboard {desk['id']}: {said} (search)",)
+
+
+def test_a_dashboard_that_kibana_cannot_read_is_a_failure(server: FakeKibana) -> None:
+    server.instead[DASHBOARDS[0]] = [error(400, "Bad Request", "Invalid response. [panels]: oh")]
+    assert send(server).lost == (
+        f"dashboard {DASHBOARDS[0]}: Kibana cannot read what it took: Invalid response. [panels]: oh",
+    )
+
+
 def test_panels_that_are_gone_without_a_word_are_noticed_and_sections_count(server: FakeKibana) -> None:
     (desk, pipeline) = (next(each for each in OBJECTS if each["id"] == id_) for id_ in DASHBOARDS)
     panels: list[Any] = [{"grid": {}} for _ in json.loads(desk["attributes"]["panelsJSON"])]
@@ -342,10 +393,8 @@ def test_panels_that_are_gone_without_a_word_are_noticed_and_sections_count(serv
     ]
     assert len(panels) >= count
     done = send(server)
-    wanted = len(panels)
-    assert done.lost == (
-        f"dashboard {desk['id']}: {wanted - 1} of its {wanted} panels are there, and no reason is given",
-    )
+    said = f"{len(panels) - 1} of its {len(panels)} panels are there, and no reason is given for others"
+    assert done.lost == (f"dashboard {desk['id']}: {said}",)
 
 
 def test_what_was_taken_and_is_not_there_is_a_failure(server: FakeKibana) -> None:

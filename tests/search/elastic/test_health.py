@@ -106,6 +106,7 @@ def test_an_index_that_is_deleted_under_a_running_process_is_made_by_the_templat
 def test_only_whole_months_that_ended_before_are_deleted(
     log: ElasticHealthLog, raw: Elasticsearch, chosen: ElasticSettings
 ) -> None:
+    assert log.delete_before(DECEMBER) == 0, "there is none yet"
     own = f"{prefix(chosen.alias)}-2020.01-of-mine"
     raw.indices.create(index=own, mappings={})
     for moment in (NOVEMBER - timedelta(days=31), NOVEMBER, DECEMBER):
