@@ -81,7 +81,7 @@ types: $(VENV)/.test ## Check types
 kibana-validate: $(VENV)/.test ## Have the content for Kibana judged by Elastic's validator of packages (needs Go)
 	@$(BIN)/python -m tests.kibana.validate
 
-docs: $(VENV)/.test ## Rewrite the reference pages that are made from the code
+docs: $(VENV)/.test ## Rewrite the reference pages and the content for Kibana that are made from the code
 	@$(BIN)/python -m docs.build
 
 pictures: $(VENV)/.test ## Take the pictures of letters that the documentation shows (needs Chromium)

@@ -1,10 +1,10 @@
-"""Checks 9 to 11: what searches find, what an import answers, imitated or real."""
+"""Checks 9 to 11: what searches find, and what an import answers."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kibana.check.finding import Finding, Line
+from kibana.client.verdict import verdict
 from kibana.simulate import simulate
 
 
@@ -29,29 +29,16 @@ def meaning(
 
 
 def imitated(content: bytes) -> Iterator[Finding]:
-    """Yield what an imitated import objects to (check 10)."""
+    """Yield what an imitated import objects to (check 10); the real one is judged in the same words (check 11)."""
     answer = simulate(content)
     if answer.status != 200:
         yield Finding(
             0, "the file", f"Kibana would refuse it: {answer.body['message']}", "mend it as the message says"
         )
         return
-    yield from answered(answer.body, len(content.splitlines()))
-
-
-def answered(body: Mapping[str, Any], lines: int) -> Iterator[Finding]:
-    """Yield what Kibana's answer to the import of so many lines says is not in order (check 11)."""
-    for error in body.get("errors", ()):
-        said = error["error"]
-        details = {name: value for name, value in said.items() if name not in {"type", "statusCode"}}
-        yield Finding(
-            0,
-            f"{error['type']} {error['id']}",
-            f"it was not imported: {said['type']}" + (f" {json.dumps(details)}" if details else ""),
-            "mend the object and import the file again",
-        )
-    if body.get("success") is not True and not body.get("errors"):
-        yield Finding(0, "the import", "it was no success", "look into Kibana's log")
-    if body.get("success") is True and body.get("successCount") != lines:
-        count = body.get("successCount")
-        yield Finding(0, "the import", f"{count} of {lines} objects were imported", "import the file again")
+    judged = verdict(answer.body)
+    for refused in judged.refused:
+        yield Finding(0, refused.object, refused.what, refused.remedy)
+    lines = len(content.splitlines())
+    if judged.success and judged.count != lines:
+        yield Finding(0, "the file", f"only {judged.count} of {lines} lines are objects", "leave out the others")

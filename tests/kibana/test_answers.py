@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from elasticsearch import Elasticsearch
+from elasticsearch import BadRequestError, Elasticsearch
 
 from kibana.build import objects
 from kibana.check.imported import meaning
@@ -143,6 +143,53 @@ def test_a_folded_field_would_show_an_address_that_leads_nowhere(
     raw.delete(index=chosen.alias, id="case", refresh=True)
     fields = answer["hits"]["hits"][0]["fields"]
     assert fields == {"url": ["https://a.example/a?b=c"], "url.raw": ["https://a.example/A?b=C"]}
+
+
+# What people type
+
+
+def typed(raw: Elasticsearch, chosen: ElasticSettings, text: str) -> set[str]:
+    """Return what Kibana's bar finds in its Lucene."""
+    asked = asking.query({"language": "lucene", "query": text})
+    return {
+        hit["_id"] for hit in raw.search(index=chosen.alias, query=asked, size=1000, source=False)["hits"]["hits"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("ours", "kibanas"),
+    [
+        ("tag:labor/strike", 'tag:"labor/strike"'),
+        ("writers strike", "writers AND strike"),
+        ("published:2023-07", "published:[2023-07-01 TO 2023-07-31]"),
+        ("title:striking*", "title.words:striking*"),
+        ("pay_max:>=300000", "pay_max:>=300000"),
+        ("NOT tag:labor", "*:* AND NOT tag:labor"),
+    ],
+)
+def test_what_the_page_advises_to_type_finds_what_guildwire_finds(
+    raw: Elasticsearch, chosen: ElasticSettings, views: list[View], ours: str, kibanas: str
+) -> None:
+    assert typed(raw, chosen, kibanas) == ids(matching(views, ours)) != set()
+
+
+@pytest.mark.parametrize(
+    ("ours", "instead"),
+    [
+        ("writers strike", "writers OR strike"),
+        ("published:2023-07", "published:2023-07-01T00:00:00.000"),
+        ("title:striking*", "title:strike OR title:strike*"),
+    ],
+)
+def test_what_is_typed_as_here_finds_something_else_there(
+    raw: Elasticsearch, chosen: ElasticSettings, views: list[View], ours: str, instead: str
+) -> None:
+    assert typed(raw, chosen, ours) == ids(matching(views, instead)) != ids(matching(views, ours))
+
+
+def test_a_bare_slash_is_an_error_there(raw: Elasticsearch, chosen: ElasticSettings) -> None:
+    with pytest.raises(BadRequestError):
+        typed(raw, chosen, "tag:labor/strike")
 
 
 # The desk

@@ -31,7 +31,7 @@ def attributes(id_: str) -> dict[str, Any]:
 
 
 def test_what_is_kept_is_what_is_built() -> None:
-    """Where this fails, a table has changed since: `guildwire kibana build` writes the file anew."""
+    """Where this fails, a table has changed since: `make docs` writes the file anew."""
     assert FILE.read_bytes() == build()
 
 
