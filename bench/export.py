@@ -1,4 +1,6 @@
-"""How fast and at what memory everything is exported: ``python -m bench.export [ITEMS]`` (200,000 if not said).
+"""How fast and at what memory all is exported: ``python -m bench.export [ITEMS [FOLDER]]`` (200,000 if not said).
+
+The index is kept in the folder, if one is given, and used again.
 
 Each format, a bundle and its check run as a process of their own over one embedded index, as people run them;
 what is printed is the processor time and the highest memory of that process. One export is killed on the way and
@@ -31,12 +33,15 @@ BATCH = 1_000
 def main() -> None:
     """Fill an index, then export it in every way; end with 1 where a process takes too much memory."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(sys.argv[2] if len(sys.argv) > 2 else temporary)
         # In a process of its own: a child is charged with what its parent holds when it is begun.
-        subprocess.run([sys.executable, "-m", "bench.export", "--fill", folder, str(number)], check=True)
+        if not (data / "index.db").exists():
+            subprocess.run([sys.executable, "-m", "bench.export", "--fill", data, str(number)], check=True)
         peaks = [_export(data, name, number) for name in FORMATS]
-        peaks.append(_measured("bundle", data, number, "export", "*", "--bundle", str(data / "all.zip"), *AT))
+        peaks.append(
+            _measured("bundle", data, number, "export", "*", "--bundle", str(data / "all.zip"), "--force", *AT)
+        )
         peaks.append(_measured("bundle check", data, number, "bundle", "check", str(data / "all.zip")))
         _resumed(data)
     if max(peaks[:-1]) > MOST:
@@ -44,7 +49,7 @@ def main() -> None:
 
 
 def _export(data: Path, name: str, number: int) -> float:
-    return _measured(name, data, number, "export", "*", "--to", str(data / f"all.{name}"), *AT)
+    return _measured(name, data, number, "export", "*", "--to", str(data / f"all.{name}"), "--force", *AT)
 
 
 def _measured(name: str, data: Path, number: int, *arguments: str) -> float:
@@ -64,7 +69,7 @@ def _measured(name: str, data: Path, number: int, *arguments: str) -> float:
 def _resumed(data: Path) -> None:
     """Kill an export when a part of it is written, go on with it, and compare."""
     path, note = data / "again.csv", data / "again.csv.part.json"
-    arguments = [*RUN, "export", "*", "--to", str(path), *AT, "--data", str(data)]
+    arguments = [*RUN, "export", "*", "--to", str(path), "--force", *AT, "--data", str(data)]
     process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
     while process.poll() is None and not note.exists():
         time.sleep(0.01)

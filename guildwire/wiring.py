@@ -1,5 +1,6 @@
 """The only place that chooses adapters: three addresses become a log, an index and a state store."""
 
+import gc
 import os
 import random
 from functools import cached_property
@@ -67,6 +68,8 @@ class Parts:
         self.rng = rng or random.Random()  # noqa: S311 (jitter, not secrets)
         self.look_only = look_only
         """Whether opening and asking makes and changes nothing, and servers have :data:`LOOK` seconds."""
+        self.lean = False
+        """Whether the embedded index keeps little in memory, for one long reading; said before it is opened."""
 
     def to_look(self) -> "Parts":
         """Return the same parts to look at only; to be closed by the caller.
@@ -105,7 +108,7 @@ class Parts:
         if address.startswith("sqlite:"):
             from search.sqlite.index import SqliteIndex
 
-            return SqliteIndex(Path(address.removeprefix("sqlite:")))
+            return SqliteIndex(Path(address.removeprefix("sqlite:")), lean=self.lean)
         from search.elastic.index import ElasticIndex
 
         return ElasticIndex(self._elastic(address))
@@ -236,6 +239,17 @@ class Parts:
         from enrich.enricher import RuleEnricher
 
         return RuleEnricher(extra=self.settings.vocabulary)
+
+    @cached_property
+    def rules(self) -> str:
+        """Version of the rules in force; the rules themselves, some 30 MB, are let go of again."""
+        if "enricher" in self.__dict__:
+            return self.enricher.rules
+        from enrich.enricher import RuleEnricher
+
+        version = RuleEnricher(extra=self.settings.vocabulary).rules
+        gc.collect()  # its parts know one another, so that nothing else frees them soon
+        return version
 
     @cached_property
     def stage_order(self) -> "StageOrder":

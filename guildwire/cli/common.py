@@ -27,7 +27,7 @@ from guildwire.wiring import Parts
 from news.errors import Unavailable
 
 if TYPE_CHECKING:
-    from guildwire.run.one_pass import Watch
+    from guildwire.progress import Watch
     from query.errors import Remark
     from query.parse import QueryReading
     from query.unknown import UnknownValue

@@ -11,8 +11,9 @@ import yaml
 
 from alerts.subscription import Subscription, make_id
 from guildwire.demo.site import FeedSite
+from guildwire.progress import Watch, silent
 from guildwire.run.feeds_in_force import MARK
-from guildwire.run.one_pass import Summary, Watch, one_pass, poll_once, silent
+from guildwire.run.one_pass import Summary, one_pass, poll_once
 from guildwire.wiring import Parts
 from ingest.feed import Feed
 from ingest.report import PollReport

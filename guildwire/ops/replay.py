@@ -17,7 +17,7 @@ from more_itertools import chunked
 from enrich.stories.grouper import StoryGrouper
 from guildwire.arguments import reading
 from guildwire.ops.replay_diff import Difference
-from guildwire.run.one_pass import Watch, silent
+from guildwire.progress import Watch, silent
 from guildwire.wiring import Parts
 from news import topics, wire
 from news.counts import Counts

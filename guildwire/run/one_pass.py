@@ -12,6 +12,7 @@ import structlog
 from alerts import deliver as outbox
 from alerts import port as alert_store
 from alerts.port import Delivery
+from guildwire.progress import Watch, silent
 from guildwire.run.conditions import try_to_look_after
 from guildwire.run.health import note_health
 from guildwire.run.letters import Receipts
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from ingest.feed import Feed
 
 _log = structlog.get_logger("guildwire.deliver")
-
-Watch = Callable[[str, int, int | None], None]
-"""Told the stage, how many more it has done, and its total where that has just become known."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -50,10 +48,6 @@ class Summary(msgspec.Struct, frozen=True):
     def new(self) -> int:
         """How many items or revisions were published."""
         return 0 if self.poll is None else self.poll.found
-
-
-def silent(stage: str, done: int, total: int | None) -> None:
-    """Watch nothing."""
 
 
 class Timer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from search.export.head import Question
 from search.port import Index, Result
 
-PAGE = 500
+PAGE = 250
 """Hits of one page: some megabytes with long texts, and few enough requests."""
 
 

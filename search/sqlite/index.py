@@ -49,8 +49,10 @@ class SqliteIndex:
     Raises :class:`news.errors.WrongUse` for a file that is damaged or of another version.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS) -> None:
-        self._pool = ConnectionPool(path, patience)
+    def __init__(
+        self, path: Path, patience: float = PATIENCE, seconds: float = SECONDS, *, lean: bool = False
+    ) -> None:
+        self._pool = ConnectionPool(path, patience, lean=lean)
         self._seconds = seconds
         self._keeper = Keeper()
         self._known = KnownWords()

@@ -21,8 +21,9 @@ _PRAGMAS = (
     "PRAGMA mmap_size = 2147483648",
     "PRAGMA temp_store = MEMORY",
 )
+_LEAN = ("PRAGMA cache_size = -8192", "PRAGMA mmap_size = 0")
+"""For one long reading: what is read once need not be kept, and a mapped file counts as memory of its process."""
 _log = structlog.get_logger("guildwire.index")
-
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
@@ -30,8 +31,9 @@ _STEPS = 10_000
 class ConnectionPool:
     """Lends connections to one index file. Safe for use from several threads and processes."""
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, *, lean: bool = False) -> None:
         self._path = path
+        self._pragmas = (*_PRAGMAS, *_LEAN) if lean else _PRAGMAS
         self._patience = patience
         self._idle: list[sqlite3.Connection] = []
         self._lock = Lock()
@@ -108,7 +110,7 @@ class ConnectionPool:
         )
         try:
             write_ahead(connection, self._patience)
-            for pragma in _PRAGMAS:
+            for pragma in self._pragmas:
                 connection.execute(pragma)
             connection.create_function("are_near", 4, are_near, deterministic=True)
         except BaseException:

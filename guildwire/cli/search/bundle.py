@@ -56,6 +56,7 @@ def check(
     from search.export.bundle.archive import opened
 
     with common.parts(data) as parts, opened(file) as bundle:
+        parts.lean = True
         _insist(bundle, fingerprint)
         run = Check(parts, bundle, parts.clock())
         shown: defaultdict[str, list[Finding]] = defaultdict(list)

@@ -61,6 +61,7 @@ def export(
             "--resume", {"--force": force, "--saved": saved, "--after": after, "--at": at, "--columns": columns}
         )
     with common.parts(data) as parts:
+        parts.lean = True
         if to is not None and resume:
             _resume(parts, to, words, format_)
             return

@@ -65,6 +65,7 @@ def asked(
     sort = order(words.sort, dashes)
     refuse_most(words.match, dashes)
     at = whole_millis(at)
+    rules = parts.rules  # first, so that what comes after it has the memory that it needed
     understood = (read or partial(_read, parts))(words.query, at)
     window = time_range(words.since, words.until, at, dashes)
     question = Question(tree=understood.tree, since=window.since, until=window.until, sort=sort)
@@ -81,7 +82,7 @@ def asked(
             sort=sort,
             at=at,
             hits=total,
-            rules=parts.enricher.rules,
+            rules=rules,
             coverage=judgement.state,
             # Kept and read later: how long ago something was is true for a moment only.
             receipt=line(judgement),

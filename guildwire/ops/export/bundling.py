@@ -11,7 +11,7 @@ import msgspec
 from more_itertools import chunked
 
 from guildwire.ops.export.asking import Asked
-from guildwire.run.one_pass import Watch, silent
+from guildwire.progress import Watch, silent
 from guildwire.trust import judged
 from guildwire.wiring import Parts
 from news.enriched import Enriched
@@ -77,7 +77,7 @@ class Check:
         window = TimeRange(asked.since, asked.until)
         self.outcome = Outcome(
             then=bundle.manifest.items,
-            rules=parts.enricher.rules,
+            rules=parts.rules,
             receipt=line(judged(parts, asked.tree, window, (), at)),
         )
         self._counts: Counter[str] = Counter()

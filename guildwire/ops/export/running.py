@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guildwire.ops.export.asking import Asked, Words
-from guildwire.run.one_pass import Watch, silent
+from guildwire.progress import Watch, silent
 from news.errors import Unavailable, WrongUse
 from search.export.format import Format
 from search.export.formats import Form, writer

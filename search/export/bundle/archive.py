@@ -13,7 +13,9 @@ import msgspec
 
 from news.errors import WrongUse
 from query.build import leaves
-from query.reading.limits import MOST_LEAVES
+from query.errors import QueryError
+from query.reading.limits import MOST_LEAVES, Budget
+from query.tree import Node
 from search.export.bundle.manifest import (
     FILES,
     HASHES,
@@ -113,11 +115,9 @@ class Bundle:
             if not 1 <= version <= VERSION:
                 raise WrongUse(f"{self._path} is a bundle of form {version}: a later Guildwire reads it")
             found = msgspec.json.decode(content, type=Manifest)
-            number = sum(1 for _ in leaves(found.question.tree))
-        except (msgspec.DecodeError, RecursionError) as error:
+            _refuse_dear(found.question.tree)
+        except (msgspec.DecodeError, RecursionError, QueryError) as error:
             raise WrongUse(f"{self._path}: its {MANIFEST} cannot be read: {error}") from error
-        if number > MOST_LEAVES:
-            raise WrongUse(f"{self._path}: its query has {number} parts: {MOST_LEAVES} are the most")
         return found
 
     @contextmanager
@@ -126,6 +126,15 @@ class Bundle:
             yield
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise WrongUse(f"{self._path}: {name} is damaged ({error}): fetch the bundle again") from error
+
+
+def _refuse_dear(tree: Node) -> None:
+    """Raise :class:`QueryError` for what nobody could have typed, since it would cost too much."""
+    budget = Budget()
+    for number, leaf in enumerate(leaves(tree), 1):
+        if number > MOST_LEAVES:
+            raise QueryError(f"its query has more than {MOST_LEAVES} terms", 0)
+        budget.spend(leaf, 0)
 
 
 class _Version(msgspec.Struct):

@@ -139,7 +139,7 @@ def test_an_index_that_is_away_is_told_before_anything_is_sent(parts: Parts) -> 
     broken = Parts(parts.settings)
     index = Failing(parts)
     index.pages = 1
-    broken.__dict__.update(index=index, enricher=parts.enricher, names=parts.names)
+    broken.__dict__.update(index=index, rules=parts.rules, names=parts.names)
     app = make(index=parts.index, export=PageExports(broken, Trust(parts)))
     assert "is it running" in ask(app, 503, q="*").json()["error"]
 
@@ -151,7 +151,7 @@ def take(chunks: Iterator[bytes], sent: list[bytes]) -> None:
 
 def test_what_is_cut_off_has_the_cursor_to_go_on_with(parts: Parts) -> None:
     broken = Parts(parts.settings)
-    broken.__dict__.update(index=Failing(parts), enricher=parts.enricher, names=parts.names)
+    broken.__dict__.update(index=Failing(parts), rules=parts.rules, names=parts.names)
     made = PageExports(broken, Trust(parts))(ExportAddress(q="*", format="jsonl", head="0"))
     sent: list[bytes] = []
     with pytest.raises(Unavailable):

@@ -162,8 +162,8 @@ def test_a_saved_search_has_its_query_order_and_columns(data: tuple[str, str]) -
 def test_what_makes_no_sense_is_refused_with_what_helps(
     parts: Parts, tmp_path: Path, options: dict[str, Any], said: str
 ) -> None:
-    paths = {name: tmp_path / options[name] for name in ("to", "bundle") if name in options}
-    given: dict[str, Any] = {"query": "*", **options, **paths, "data": parts.settings.data}
+    paths: dict[str, Any] = {name: tmp_path / options[name] for name in ("to", "bundle") if name in options}
+    given: dict[str, Any] = {"query": "*", "data": parts.settings.data} | options | paths
     with pytest.raises(WrongUse, match=said):
         export(**given)
     assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """Both indexes export the same bytes, and Elasticsearch loads what is made for it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from search.export.formats import FORMATS, Form
 from search.export.pages import pages
 from search.port import Index
 from search.sqlite.index import SqliteIndex
-from tests.contracts.index import CORPUS
+from tests.contracts.index.common import CORPUS
 from tests.search.elastic.cluster import client, open_elastic, own_settings
 from tests.search.export.rows import HEAD, QUESTION, formula, reference
 from tests.servers.process import Server
@@ -68,7 +69,7 @@ def test_elasticsearch_loads_bulk_lines(
 ) -> None:
     settings = own_settings(request, elasticsearch_server)
     with client(settings) as raw:
-        body = exported(embedded, "ndjson", 50).splitlines()
+        body = [json.loads(line) for line in exported(embedded, "ndjson", 50).splitlines()]
         answer = raw.bulk(index=f"{settings.alias}-loaded", operations=body, refresh=True)
         assert not answer["errors"], answer
         assert raw.count(index=f"{settings.alias}-loaded")["count"] == embedded.count()

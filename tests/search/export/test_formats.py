@@ -53,7 +53,7 @@ def test_batches_of_any_size_give_the_same_bytes(name: str) -> None:
 def test_a_table_says_where_it_comes_from_in_comments() -> None:
     text = written(Form()).decode()
     comments = [line for line in text.split("\r\n") if line.startswith("#")]
-    said = dict(tuple(row) for row in csv.reader(line.removeprefix("# ") for line in comments))
+    said = {row[0]: row[1] for row in csv.reader(line.removeprefix("# ") for line in comments)}
     assert said["query"] == HEAD.query
     assert said["rules"] == "7-0f3a9c"
     assert said["coverage"] == HEAD.receipt
@@ -72,8 +72,8 @@ def test_a_table_without_head_is_read_whole() -> None:
 
 def test_no_cell_of_a_table_begins_a_formula() -> None:
     for bom in (False, True):
-        for row in csv.reader(io.StringIO(written(Form(bom=bom)).decode("utf-8-sig"), newline="")):
-            assert not [cell for cell in row if cell.strip()[:1] in set("=+-@\uff1d")]
+        for cells in csv.reader(io.StringIO(written(Form(bom=bom)).decode("utf-8-sig"), newline="")):
+            assert not [cell for cell in cells if cell.strip()[:1] in set("=+-@\uff1d")]
     (row,) = [row for row in rows(Form(head=False)) if row["id"] == formula().item.id]
     assert row["title"].startswith("'=HYPERLINK(")
     assert row["company"] == "'\uff1dcmd|' /C calc'!A0; Netflix"

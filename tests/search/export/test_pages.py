@@ -25,13 +25,13 @@ MOST = 4
 
 def test_every_item_once_in_pages_without_marks() -> None:
     index = LongIndex(2 * PAGE + 5)
-    found = [hit.enriched.item.id for page in pages(index, QUESTION) for hit in page.hits]  # type: ignore[arg-type]
+    found = [hit.enriched.item.id for page in pages(index, QUESTION) for hit in page.hits]
     assert found == [f"{number:032x}" for number in range(2 * PAGE + 5)]
     assert [request.marked for request in index.asked] == [False] * 3
 
 
 def test_an_empty_answer_has_a_head_and_an_end() -> None:
-    (chunk,) = chunks(LongIndex(0), ASKED, Form())  # type: ignore[arg-type]
+    (chunk,) = chunks(LongIndex(0), ASKED, Form())
     assert chunk.content.startswith(b"# Guildwire export")
     assert chunk.rows == 0
 
@@ -70,7 +70,7 @@ def test_an_export_of_any_length_takes_the_memory_of_a_page(format_: str) -> Non
     def run(number: int) -> None:
         index = LongIndex(number, text=BODY)
         index.asked = _Forgetting()
-        for _ in chunks(index, ASKED, Form(format=format_), size=100):  # type: ignore[arg-type]
+        for _ in chunks(index, ASKED, Form(format=format_), size=100):
             pass
 
     highest(run, 100)  # what is made once is made now
@@ -81,10 +81,7 @@ def test_a_bundle_of_any_length_takes_the_memory_of_a_page() -> None:
     def run(number: int) -> None:
         index = LongIndex(number, text=BODY)
         index.asked = _Forgetting()
-        batches = (
-            [hit.enriched for hit in page.hits]
-            for page in pages(index, QUESTION, size=100)  # type: ignore[arg-type]
-        )
+        batches = ([hit.enriched for hit in page.hits] for page in pages(index, QUESTION, size=100))
         file: IO[bytes] = Nowhere()  # type: ignore[assignment]
         write_bundle(file, HEAD, QUESTION, {}, batches)
 

@@ -24,7 +24,7 @@ def begun(path: Path, format_: str = "csv") -> tuple[Unfinished, Place]:
 
 
 def run_export(files: Unfinished, place: Place, index: LongIndex | None = None) -> None:
-    FileExport(index or LongIndex(ROWS), files).go_on(place, size=SIZE)  # type: ignore[arg-type]
+    FileExport(index or LongIndex(ROWS), files).go_on(place, size=SIZE)
 
 
 def export(path: Path, format_: str = "csv") -> bytes:
@@ -75,7 +75,7 @@ def test_only_the_end_is_missing(tmp_path: Path) -> None:
     files = stopped(tmp_path / "stopped", 90, "atom")
     index = LongIndex(ROWS)
     place = msgspec.structs.replace(files.place(), more=True)
-    run = FileExport(index, files)  # type: ignore[arg-type]
+    run = FileExport(index, files)
     files.finish = _killed  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
         run.go_on(place, size=SIZE)
