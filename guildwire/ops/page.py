@@ -19,8 +19,8 @@ from guildwire.watch.bounded import LIMIT
 from guildwire.wiring import Parts
 from query.modes.most import most
 from query.parse import read
-from search.loosened import loosened
-from search.unknown import unknown_values
+from search.results.loosened import loosened
+from search.results.unknown import unknown_values
 from web.alerts.port import AlertParts
 from web.app import create_app
 from web.health_routes import add_health

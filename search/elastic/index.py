@@ -9,7 +9,6 @@ from more_itertools import chunked
 from news.enriched import Enriched
 from news.errors import WrongUse
 from query.times import millis
-from search.cursor import Cursor, Rank, read
 from search.elastic.alias import ensure
 from search.elastic.asking import answer, likeness, names, near, question, significance
 from search.elastic.bulk import write
@@ -19,10 +18,11 @@ from search.elastic.document import BadDocument, Source, document_of, enriched_o
 from search.elastic.errors import SLOW
 from search.elastic.settings import ElasticSettings
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
-from search.significance import most_significant
-from search.stories import Candidate, FoundStory, StoryHead, heads
-from search.suggestion import counted, ordered, typed
-from search.zones import zone_of
+from search.results.cursor import Cursor, Rank, read
+from search.results.significance import most_significant
+from search.results.stories import Candidate, FoundStory, StoryHead, heads
+from search.results.suggestion import counted, ordered, typed
+from search.results.zones import zone_of
 
 _IDS = 1_000
 """Most ids asked for in one request."""

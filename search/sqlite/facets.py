@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from query.times import millis
+from search.results.zones import zone_of
 from search.sqlite.columns import Counted, Keeper, numbers_of
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Plan
-from search.zones import zone_of
 
 Facet = tuple[tuple[str, int], ...]
 Rows = npt.NDArray[np.int64]

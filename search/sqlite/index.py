@@ -10,10 +10,12 @@ from more_itertools import chunked
 from news.enriched import Enriched
 from news.sqlite import PATIENCE
 from query.times import from_millis
-from search.cursor import Cursor, Rank, read
-from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
-from search.significance import most_significant
+from search.results.cursor import Cursor, Rank, read
+from search.results.highlight import Highlighter
+from search.results.significance import most_significant
+from search.results.stories import StoryHead
+from search.results.suggestion import begins, counted, ordered, typed
 from search.sqlite import facets
 from search.sqlite.asking import likeness, near
 from search.sqlite.asking.order import Order, order_of, origin_of
@@ -25,8 +27,6 @@ from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.to_sql import Plan, between
 from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
-from search.stories import StoryHead
-from search.suggestion import begins, counted, ordered, typed
 
 _NAME = "sqlite"
 """What cursors of this index begin with."""

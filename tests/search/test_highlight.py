@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from query.analysis.analysed import Analysed
 from query.matches import Matches
 from query.parse import parse
-from search.highlight import LENGTH, SCANNED, Highlighter, _cut, _window
 from search.port import Piece
+from search.results.highlight import LENGTH, SCANNED, Highlighter, _cut, _window
 from tests.search.make import NOON
 
 

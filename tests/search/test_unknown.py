@@ -12,8 +12,8 @@ from query.parse import parse, read
 from query.to_predicate import to_predicate
 from query.unknown import UnknownValue
 from search.port import Index, Result, Search
+from search.results.unknown import MOST, unknown_values
 from search.sqlite.index import SqliteIndex
-from search.unknown import MOST, unknown_values
 from tests.query.reading.names import NAMES
 from tests.search.make import NOON, document
 

@@ -14,9 +14,9 @@ from query.modes.most import most
 from query.names import NO_NAMES, KnownNames
 from query.parse import read
 from receipt.judgement import Doubt, Judgement
-from search.loosened import loosened
 from search.port import Explorer
-from search.unknown import unknown_values
+from search.results.loosened import loosened
+from search.results.unknown import unknown_values
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
 from web.parts.stories import StoryOf

@@ -20,8 +20,8 @@ from query.document import View
 from query.to_predicate import to_predicate
 from query.tree import And, AtLeast, Node, Or, Word
 from search.port import Hit, Piece, Result, Search, Significant, Suggestion, Verdict
-from search.significance import most_significant
-from search.suggestion import begins, counted, ordered, typed
+from search.results.significance import most_significant
+from search.results.suggestion import begins, counted, ordered, typed
 
 _WEIGHTS = {"title": 4, "summary": 2, "body": 1}
 

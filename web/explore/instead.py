@@ -10,7 +10,7 @@ from web.parts.links import PageAddress
 
 
 class Loosened(Protocol):
-    """A question that finds something in place of one that does not (:class:`search.loosened.LooserSearch`)."""
+    """A question that finds something in place of one that does not: ``search.results.loosened.LooserSearch``."""
 
     @property
     def kind(self) -> str:

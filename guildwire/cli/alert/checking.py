@@ -22,7 +22,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change,
 def checked(parts: Parts, wanted: "Subscription") -> "QueryReading":
     """Check a subscription, show what may be meant otherwise, and return how its query is read."""
     from alerts.desk.check import NO_QUERY, check, remarks_on_channels
-    from search.unknown import unknown_values
+    from search.results.unknown import unknown_values
 
     reading = check(wanted, parts.channels, parts.clock(), parts.names)
     common.say_remarks(reading.remarks)

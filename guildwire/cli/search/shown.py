@@ -14,7 +14,7 @@ from search.port import Hit, Piece, Result, Search, Significant
 
 if TYPE_CHECKING:
     from query.parse import QueryReading
-    from search.loosened import LooserSearch
+    from search.results.loosened import LooserSearch
 
 
 def show(result: Result, asked: Search, *, as_json: bool) -> None:
@@ -57,7 +57,7 @@ def report(parts: Parts, reading: "QueryReading", asked: Search, result: Result)
     from guildwire.trust import judged
     from query.times import TimeRange
     from receipt.words import line, silence
-    from search.unknown import unknown_values
+    from search.results.unknown import unknown_values
 
     unknown = () if result.total else unknown_values(parts.index, reading.tree, parts.names)
     common.say_remarks(reading.remarks)
@@ -76,7 +76,7 @@ def _offer_less(parts: Parts, reading: "QueryReading", asked: Search) -> None:
     import msgspec
 
     from query.modes.most import most
-    from search.loosened import loosened
+    from search.results.loosened import loosened
 
     every = msgspec.structs.replace(asked, query=reading.tree, after="")
     tried = most if asked.query == reading.tree else None

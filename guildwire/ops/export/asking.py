@@ -20,7 +20,7 @@ from receipt.judgement import Judgement
 from receipt.words import line
 from search.export.head import Head, Question
 from search.port import Sort
-from search.unknown import unknown_values
+from search.results.unknown import unknown_values
 
 ORDERS: tuple[Sort, ...] = ("newest", "first-seen")
 """The orders in which a long way can be gone: an item's place in them hangs on that item alone."""

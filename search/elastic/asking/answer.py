@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from query.analysis import analyze
-from search.cursor import Rank
 from search.elastic.asking.question import local_day
 from search.elastic.document import enriched_of, indexed_of
-from search.highlight import Highlighter
 from search.port import Hit, Search
-from search.stories import Candidate, FoundStory, StoryHead
-from search.zones import zone_of
+from search.results.cursor import Rank
+from search.results.highlight import Highlighter
+from search.results.stories import Candidate, FoundStory, StoryHead
+from search.results.zones import zone_of
 
 Found = Mapping[str, Any]
 """A hit as Elasticsearch gives it."""

@@ -8,7 +8,7 @@ from query.to_text import RAW
 from search.elastic.asking.near import plain
 from search.elastic.asking.question import SHARD_VALUES
 from search.port import Suggestion
-from search.suggestion import begins
+from search.results.suggestion import begins
 
 
 def question(typed: str, fields: Sequence[str]) -> dict[str, Any]:

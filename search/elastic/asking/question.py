@@ -10,10 +10,10 @@ from query.times import from_millis, whole_millis
 from query.to_elastic import Clause, to_elastic
 from query.to_text import RAW
 from query.tree import Range
-from search.cursor import Rank
 from search.elastic.asking.scoring import scored
 from search.port import Search
-from search.relevance import sought
+from search.results.cursor import Rank
+from search.results.relevance import sought
 
 PAGE = 1_000
 """Most hits of one request; a longer page is put together from several."""

@@ -5,7 +5,7 @@ import msgspec
 from query.fields import TEXT
 from query.to_elastic import Clause, to_elastic
 from query.tree import Near, Word
-from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from search.results.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
 
 _FORM = 0.5
 """What a word that begins as asked counts beside one that is asked for: its rarity is not known."""

@@ -11,7 +11,7 @@ from typing import Any
 from query.to_text import RAW
 from search.elastic.asking.question import SHARD_VALUES, clause
 from search.port import Search
-from search.significance import LEAST
+from search.results.significance import LEAST
 
 
 def here(request: Search, fields: Sequence[str]) -> dict[str, Any]:

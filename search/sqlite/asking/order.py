@@ -5,9 +5,9 @@ import sqlite3
 from typing import NamedTuple, Protocol
 
 from query.times import millis
-from search.cursor import Rank
 from search.port import Search
-from search.relevance import sought
+from search.results.cursor import Rank
+from search.results.relevance import sought
 from search.sqlite.asking.lists import LISTED, found_among, listed
 from search.sqlite.asking.scoring import scored
 from search.sqlite.schema import first_row, instant

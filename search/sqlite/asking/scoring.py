@@ -7,7 +7,7 @@ from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
 from query.tree import Near, Word, WordPrefix
-from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from search.results.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
 from search.sqlite.asking.lists import LISTED, listed
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
 from search.sqlite.to_sql import Condition, Plan, plan

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterable
 
 from news.errors import WrongUse
-from search.cursor import Rank
+from search.results.cursor import Rank
+from search.results.stories import Candidate, FoundStory, StoryHead, heads
 from search.sqlite.asking.lists import LISTED, listed
 from search.sqlite.asking.order import FoundRow, Order
 from search.sqlite.write import is_old
-from search.stories import Candidate, FoundStory, StoryHead, heads
 
 
 def collapsed(

@@ -10,7 +10,7 @@ from news.errors import WrongUse
 from query.parse import parse
 from query.tree import All
 from search.port import Explorer, Search, Significant, Suggestion
-from search.significance import jlh
+from search.results.significance import jlh
 from tests.contracts.index.common import DAY, ids
 from tests.contracts.index.suite import Suite
 from tests.search.make import NOON, document

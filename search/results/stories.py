@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from search.cursor import Rank
+from search.results.cursor import Rank
 
 S = TypeVar("S", bound=Hashable)
 
