@@ -29,7 +29,7 @@ def answer(
     return {
         "query": place.q,
         "notes": said.notes,
-        "unknown": said.unknown,
+        "unknown": [{"field": each.field, "value": each.value, "near": each.near} for each in said.unknown],
         "since": place.since,
         "until": place.until,
         "sort": asked.sort,
