@@ -11,7 +11,7 @@ from query.errors import QueryError
 from receipt.judgement import Judgement
 from receipt.words import receipt
 from search.port import Hit, Result, Search
-from web.ask import Beside
+from web.ask import SaidBeside
 from web.explore.choices import match_of
 from web.parts.links import PageAddress
 
@@ -23,13 +23,13 @@ def answer(
     now: datetime,
     *,
     asked: Search,
-    said: Beside,
+    said: SaidBeside,
 ) -> dict[str, Any]:
     """Return what ``/api/search`` says; ``coverage`` is the judgement, ``receipt`` its words as of ``now``."""
     return {
         "query": place.q,
         "notes": said.notes,
-        "unknown": said.unknown,
+        "unknown": [{"field": each.field, "value": each.value, "near": each.near} for each in said.unknown],
         "since": place.since,
         "until": place.until,
         "sort": asked.sort,

@@ -38,7 +38,7 @@ class Asking(msgspec.Struct, frozen=True):
     loosen: Loosen
 
 
-class Beside(msgspec.Struct, frozen=True):
+class SaidBeside(msgspec.Struct, frozen=True):
     """What is said beside an answer."""
 
     notes: Sequence[Remark] = ()
@@ -48,11 +48,11 @@ class Beside(msgspec.Struct, frozen=True):
     """What would find something, where nothing was found."""
 
 
-def beside(asking: Asking, place: PageAddress, asked: Search, reading: QueryReading, result: Result) -> Beside:
+def beside(asking: Asking, place: PageAddress, asked: Search, reading: QueryReading, result: Result) -> SaidBeside:
     """Return what is to be said of an answer."""
     if result.total:
-        return Beside(reading.remarks)
-    return Beside(reading.remarks, asking.unknown(reading), _loosened(place, asked, reading, asking.loosen))
+        return SaidBeside(reading.remarks)
+    return SaidBeside(reading.remarks, asking.unknown(reading), _loosened(place, asked, reading, asking.loosen))
 
 
 def _loosened(place: PageAddress, asked: Search, reading: QueryReading, loosen: Loosen) -> Sequence[Loosened]:

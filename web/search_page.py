@@ -98,7 +98,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     newest: str = ""
 
 
-class Found(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True):
     """What the index said to a question."""
 
     asked: Search
@@ -109,7 +109,7 @@ class Found(msgspec.Struct, frozen=True):
     instead: Sequence[Loosened] = ()
 
 
-def found(answered: Found, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
+def found(answered: Answered, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
     """Return the page for an answer."""
     result, zone = answered.result, answered.asked.zone
     return Page(

@@ -17,7 +17,7 @@ from web.pages import Pages
 from web.parts.facets import SIDE
 from web.parts.links import PLACE, PageAddress
 from web.parts.notes import notes
-from web.search_page import Found, found, refused
+from web.search_page import Answered, found, refused
 from web.trust import Judge, of_search
 
 
@@ -35,7 +35,7 @@ def add_search_page(app: FastAPI, pages: Pages, asking: Asking, clock: Clock, tr
         except WrongUse as error:
             return pages.render("search.html", 400, page=refused(error, place, trust(), clock()))
         said = beside(asking, place, asked, reading, result)
-        answered = Found(
+        answered = Answered(
             asked,
             result,
             notes(reading, said.unknown, place),

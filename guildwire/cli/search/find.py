@@ -14,46 +14,52 @@ from query.fields import FACETS
 from query.modes.most import Match
 from search.port import Sort
 
+Query = Annotated[str, typer.Argument(help="The query; `*` matches everything.")]
+Limit = Annotated[int, typer.Option(min=0, max=10_000, help="How many hits.")]
+Since = Annotated[str, typer.Option(help="Published from the start of this on: 2023-07-26, 2023-07, now-7d.")]
+Until = Annotated[str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")]
+InOrder = Annotated[
+    Sort,
+    typer.Option(
+        help="newest (by publication), first-seen (what came in last first) or relevance (the best first)."
+    ),
+]
+Matching = Annotated[
+    Match,
+    typer.Option(
+        help="all: every word must match. most: a question of three words or more may lose some of them."
+    ),
+]
+Collapsed = Annotated[bool, typer.Option("--stories", help="One hit a story, with how many more there are.")]
+Facets = Annotated[str, typer.Option(help=f"Fields to count, comma-separated: {', '.join(FACETS)}.")]
+Zone = Annotated[
+    str, typer.Option(help="Zone whose days `--facets published` counts: Europe/Berlin; UTC if not said.")
+]
+Apart = Annotated[bool, typer.Option("--apart", help="Show what sets the hits apart from everything else.")]
+LikeItem = Annotated[
+    str, typer.Option(metavar="ID", help="In place of a query: what is like the item of this id.")
+]
+ForKibana = Annotated[
+    bool, typer.Option("--kibana", help="Print the query for Kibana's search bar (Lucene), and nothing else.")
+]
+After = Annotated[str, typer.Option(help="Cursor of the previous page.")]
+
 
 def search(
-    query: Annotated[str, typer.Argument(help="The query; `*` matches everything.")] = "",
+    query: Query = "",
     data: common.Data = None,
-    limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many hits.")] = 20,
-    since: Annotated[
-        str, typer.Option(help="Published from the start of this on: 2023-07-26, 2023-07, now-7d.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")
-    ] = "",
-    sort: Annotated[
-        Sort,
-        typer.Option(
-            help="newest (by publication), first-seen (what came in last first) or relevance (the best first)."
-        ),
-    ] = "newest",
-    match: Annotated[
-        Match,
-        typer.Option(
-            help="all: every word must match. most: a question of three words or more may lose some of them."
-        ),
-    ] = "all",
-    stories: Annotated[
-        bool, typer.Option("--stories", help="One hit a story, with how many more there are.")
-    ] = False,
-    facets: Annotated[str, typer.Option(help=f"Fields to count, comma-separated: {', '.join(FACETS)}.")] = "",
-    zone: Annotated[
-        str, typer.Option(help="Zone whose days `--facets published` counts: Europe/Berlin; UTC if not said.")
-    ] = "",
-    apart: Annotated[
-        bool, typer.Option("--apart", help="Show what sets the hits apart from everything else.")
-    ] = False,
-    like: Annotated[
-        str, typer.Option(metavar="ID", help="In place of a query: what is like the item of this id.")
-    ] = "",
-    kibana: Annotated[
-        bool, typer.Option("--kibana", help="Print the query for Kibana's search bar (Lucene), and nothing else.")
-    ] = False,
-    after: Annotated[str, typer.Option(help="Cursor of the previous page.")] = "",
+    limit: Limit = 20,
+    since: Since = "",
+    until: Until = "",
+    sort: InOrder = "newest",
+    match: Matching = "all",
+    stories: Collapsed = False,
+    facets: Facets = "",
+    zone: Zone = "",
+    apart: Apart = False,
+    like: LikeItem = "",
+    kibana: ForKibana = False,
+    after: After = "",
     as_json: common.Json = False,
 ) -> None:
     """Search the index. With `--json` each hit has its fields and its claims with their evidence.
