@@ -15,6 +15,8 @@ NAMES = 8
 """Names that are looked for at most, the rarest."""
 COMMON = 500
 """Documents with a word from which on it is not looked how many more there are."""
+FEW = 3
+"""Common words that are looked for where no rare one is shared: each is in a great many documents."""
 _WEIGHTS = {"title": 2.0, "summary": 1.0, MARKS: 2.0}
 _LIKENESS = f"bm25(posting, {', '.join(str(_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
 
@@ -48,8 +50,10 @@ def _match(connection: sqlite3.Connection, own: Enriched) -> str:
 
 def _rarest(connection: sqlite3.Connection, tokens: Iterable[str], limit: int) -> list[str]:
     """Return the tokens that the fewest other documents have, without those that none has."""
-    numbered = ((_rarity(connection, token), token) for token in dict.fromkeys(tokens))
-    return [token for number, token in sorted(numbered) if number > 1][:limit]
+    numbered = sorted((_rarity(connection, token), token) for token in dict.fromkeys(tokens))
+    shared = [token for number, token in numbered if number > 1]
+    rare = [token for number, token in numbered if 1 < number < COMMON]
+    return rare[:limit] or shared[:FEW]
 
 
 def _rarity(connection: sqlite3.Connection, token: str) -> int:
