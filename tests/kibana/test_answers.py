@@ -164,6 +164,7 @@ def typed(raw: Elasticsearch, chosen: ElasticSettings, text: str) -> set[str]:
         ("published:2023-07", "published:[2023-07-01 TO 2023-07-31]"),
         ("title:striking*", "title.words:striking*"),
         ("pay_max:>=300000", "pay_max:>=300000"),
+        ("strike OR netflix AND disney", "strike OR (netflix AND disney)"),
         ("NOT tag:labor", "*:* AND NOT tag:labor"),
     ],
 )
