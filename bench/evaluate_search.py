@@ -216,7 +216,6 @@ def relevance(shared: Path | None, *, elastic: bool = False) -> Section:
 def _elastic(stack: ExitStack, folder: Path) -> Index:
     server = Elasticsearch(folder / "elasticsearch")
     stack.callback(server.close)
-    server.folder.mkdir()
     server.start()
     return ElasticIndex(ElasticSettings(urls=(server.address,)))
 

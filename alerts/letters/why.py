@@ -24,6 +24,7 @@ from query.tree import (
     And,
     Exists,
     Keyword,
+    KeywordPattern,
     KeywordPrefix,
     Near,
     Node,
@@ -204,8 +205,13 @@ def _reason(leaf: Node) -> list[Reason]:  # noqa: PLR0911 (one line for each kin
             return [Reason("has the words", f"“{_short(text)}”")]
         case WordPrefix(text=text):
             return [Reason("has words that begin with", f"“{_short(text)}”")]
-        case WordPattern() | Similar() | Near() if leaf.field in (None, *TEXT):
-            return [Reason("has the words", f"“{_short(to_text(msgspec.structs.replace(leaf, field=None)))}”")]
+        case Near(text=text):
+            return [Reason("has near one another", f"“{_short(text)}”")]
+        case WordPattern() | Similar() if leaf.field in (None, *TEXT):
+            written = to_text(msgspec.structs.replace(leaf, field=None))
+            return [Reason("has the words", f"“{_short(written)}”")]
+        case KeywordPattern() | Similar() if leaf.field in ENTITY_KINDS:
+            return [Reason("names", f"a name like {_short(to_text(leaf).partition(':')[2])}")]
         case Keyword(field=field, value=value):
             return _of_value(field, value)
         case KeywordPrefix(field=field, prefix=prefix):

@@ -84,6 +84,8 @@ WORK = (
              "A stored query is not understood by this version; the other subscriptions go on."),
     LogEvent("index widened", ("warning",), ("index", "fields", "remedy"),
              "An index of an earlier release got new fields, which its older items lack."),
+    LogEvent("index is of an earlier version", ("warning",), ("file", "remedy"),
+             "An embedded index of an earlier release was opened: it is used as it is, and cannot do all."),
     LogEvent("health is not served", ("warning",), ("cause",),
              "The default port of `/livez` is taken, probably by another worker here."),
     LogEvent("turns cannot be written", ("warning",), ("file", "cause"),

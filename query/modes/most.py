@@ -28,8 +28,9 @@ _FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 def most(tree: Node) -> Node:
-    """Return the query that two thirds of the plain words and phrases are enough for, rounded down as Elasticsearch rounds shares.
+    """Return the query that two thirds of the plain words and phrases are enough for.
 
+    They are rounded down, as Elasticsearch rounds shares.
     Counted are the words of the outermost conjunction that name no field: a phrase as one, the same word once, and
     none that every English text has (unless in capitals: WHO). Of more than :data:`COUNTED` the longest count,
     because they say most, and the others are not asked for. What has fewer than :data:`LEAST` stays as it is.

@@ -13,7 +13,7 @@ from query.tree import Keyword
 _APART = re.compile(
     r"""(?P<quoted>"(?:[^\\"]|\\.)*")|(?P<escaped>\\.)
     |(?<![^\s(:+\-!])(?P<address>https?://[^\s"<>\\]+)
-    |(?<![^\s(+\-!])(?P<time>\d+(?::\d+)+(?:[ap]m)?(?=[\s).,;!?]|\Z))""",
+    |(?<![^\s(+\-!])(?P<time>\d+(?::\d+)+(?:[ap]m)?(?:[-\u2013]\d+(?::\d+)*(?:[ap]m)?)?(?=[\s).,;!?]|\Z))""",
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
 )
 _DATED = re.compile(r"[a-z_]+:\S*\d\s+\Z")
@@ -57,6 +57,11 @@ def leaf(text: str) -> Keyword:
     if parts.path in ("", "/") and not parts.query and (domain := domain_of(text)):
         return Keyword("domain", domain)
     return Keyword("url", text)
+
+
+def domain(text: str) -> str:
+    """Return the domain that an address is of; empty for no address."""
+    return domain_of(text) if _ADDRESS.fullmatch(text) else ""
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

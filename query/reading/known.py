@@ -10,7 +10,7 @@ from query.errors import QueryError, Remark, put
 from query.names import KnownNames
 from query.reading import apart
 from query.to_text import to_text
-from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word
+from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word, WordPattern
 
 _SHOWN = 20
 """Values of a closed list that are told where none is near."""
@@ -55,6 +55,9 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     if field == "url" and (address := names.address(value)) not in ("", value):
         said = f"the address is read as {address}, the form in which items have it"
         return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
+    if field == "domain" and (domain := apart.domain(value)):
+        said = f"the address is read as the domain that it is of, domain:{domain}"
+        return Keyword(field, domain), [Remark(said, place.start, place.instead(domain))]
     name = names.canonical(field, value)
     bare = value.rstrip(",;")
     if name is None and names.canonical(field, value.rstrip(_ENDING)):
@@ -110,6 +113,9 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     if leaf == Word(text) and _TIME.fullmatch(text):
         said = f"{text} is read as text: write published:{text} for the time of publication"
         yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if isinstance(leaf, WordPattern) and leaf.pattern.startswith("?") and not set(leaf.pattern[1:]) & set("*?"):
+        said = f"{text} finds words with one more letter at the beginning: leave out the ? for the word itself"
+        yield Remark(said, place.start, place.instead(text.replace("?", "", 1)))
     if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
         digits = amount[1].replace(",", "")
         said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"

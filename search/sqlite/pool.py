@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+import structlog
+
 from news.errors import Unavailable, WrongUse
 from news.sqlite import PATIENCE, disk_is_full, no_room, write_ahead
 from search.sqlite import schema
@@ -21,6 +23,8 @@ _PRAGMAS = (
 )
 _LEAN = ("PRAGMA cache_size = -8192", "PRAGMA mmap_size = 0")
 """For one long reading: what is read once need not be kept, and a mapped file counts as memory of its process."""
+_log = structlog.get_logger("guildwire.index")
+
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
@@ -50,12 +54,16 @@ class ConnectionPool:
                     f"the index {self._path} was written by another version of Guildwire (tables {found}, here "
                     f"{schema.VERSION}): run `guildwire index reindex`"
                 )
+            elif found == schema.OLDER:
+                _log.warning(
+                    "index is of an earlier version", file=str(self._path), remedy="guildwire index reindex"
+                )
 
     @contextmanager
     def reading(self, seconds: float = math.inf) -> Iterator[sqlite3.Connection]:
         """Lend a connection in a transaction that sees one state of the file throughout.
 
-        Raises :class:`news.errors.WrongUse` where a question takes longer than ``seconds``.
+        Raises :class:`news.errors.WrongUse` where a question takes more than ``seconds`` of the processor.
         """
         with failures(self._path), self._lent() as connection, _in_time(connection, seconds):
             connection.execute("BEGIN")
@@ -125,16 +133,16 @@ def _in_time(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
     if seconds == math.inf:
         yield
         return
-    until = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    until = time.thread_time() + seconds
+    connection.set_progress_handler(lambda: time.thread_time() > until, _STEPS)
     try:
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
         raise WrongUse(
-            f"the search takes longer than {seconds:g} seconds and was given up: narrow it, by a time "
-            "(--since, published:>now-30d), a tag or a further word"
+            f"the search takes more than {seconds:g} seconds of the processor and was given up: narrow it, "
+            "by a time (--since, published:>now-30d), a tag or a further word"
         ) from error
     finally:
         connection.set_progress_handler(None, _STEPS)

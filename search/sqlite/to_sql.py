@@ -280,7 +280,8 @@ def _condition(inner: Plan) -> Condition:
     """Return a whole plan as one condition."""
     parts = [*inner.conditions]
     if inner.match is not None:
-        parts.append(Condition("{at} IN (SELECT rowid FROM posting WHERE posting MATCH ?)", (inner.match,)))
+        # First, because it is looked up once, and what stands behind it may open every record.
+        parts.insert(0, Condition("{at} IN (SELECT rowid FROM posting WHERE posting MATCH ?)", (inner.match,)))
     if not parts:
         return Condition("1")
     return Condition(

@@ -10,7 +10,7 @@ from web.parts.links import PageAddress
 
 
 class Loosened(Protocol):
-    """A question that finds something in place of one that does not (:class:`search.loosened.Offer`)."""
+    """A question that finds something in place of one that does not (:class:`search.loosened.LooserSearch`)."""
 
     @property
     def kind(self) -> str:

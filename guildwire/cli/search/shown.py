@@ -14,7 +14,7 @@ from search.port import Hit, Piece, Result, Search, Significant
 
 if TYPE_CHECKING:
     from query.parse import QueryReading
-    from search.loosened import Offer
+    from search.loosened import LooserSearch
 
 
 def show(result: Result, asked: Search, *, as_json: bool) -> None:
@@ -84,7 +84,7 @@ def _offer_less(parts: Parts, reading: "QueryReading", asked: Search) -> None:
         common.console.print(Text(f"  Try: {_way(offer)}: {offer.count:,}"), soft_wrap=True)
 
 
-def _way(offer: "Offer") -> str:
+def _way(offer: "LooserSearch") -> str:
     match offer.kind:
         case "without":
             return f"{offer.query} (without {offer.left_out})"

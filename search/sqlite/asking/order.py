@@ -8,7 +8,7 @@ from query.times import millis
 from search.cursor import Rank
 from search.port import Search
 from search.relevance import sought
-from search.sqlite.asking.lists import LISTED, found_among, listed
+from search.sqlite.asking.lists import LISTED, found_among, listed, number_of
 from search.sqlite.asking.scoring import scored
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Condition, Plan
@@ -23,6 +23,10 @@ class FoundRow(NamedTuple):
 
 class Order(Protocol):
     """One order over what a plan finds, in one state of the file."""
+
+    def total(self) -> int:
+        """Return how many documents are found."""
+        ...
 
     def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
@@ -58,6 +62,10 @@ class Newest:
     def __init__(self, connection: sqlite3.Connection, wanted: Plan) -> None:
         self._connection = connection
         self._wanted = wanted
+
+    def total(self) -> int:
+        """Return how many documents are found."""
+        return number_of(self._connection, self._wanted)
 
     def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
@@ -122,6 +130,10 @@ class Relevance:
     def __init__(self, connection: sqlite3.Connection, scores: list[tuple[int, float]]) -> None:
         self._connection = connection
         self._scores = scores
+
+    def total(self) -> int:
+        """Return how many documents are found."""
+        return len(self._scores)
 
     def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""

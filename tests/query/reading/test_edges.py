@@ -38,6 +38,14 @@ NOW = datetime(2023, 7, 27, 12, 30, tzinfo=UTC)
         ('title:"ai deal"^3', 'title:"ai deal"'),
         ("“AI”,", "AI"),
         ("'word'", "word"),
+        ("what now?.", "what AND now"),
+        ("writers -> walkout", "writers AND walkout"),
+        ("writers => walkout > lockout", "writers AND walkout AND lockout"),
+        ("~walkout ^lockout", "walkout AND lockout"),
+        (": walkout", "walkout"),
+        ("(:walkout)", "walkout"),
+        ("domain:https://www.variety.com/a", 'domain:"variety.com"'),
+        ("?walkout", "?walkout"),
     ],
 )
 def test_what_is_read_otherwise_is_said(text: str, means: str) -> None:
@@ -56,6 +64,13 @@ def test_what_is_read_otherwise_is_said(text: str, means: str) -> None:
         ("#SAGAFTRAstrike @netflix 50%", '"#SAGAFTRAstrike" AND "@netflix" AND "50%"'),
         ("strike; deal.", '"strike;" AND "deal."'),
         ("(AI)", "AI"),
+        ("'til walkout", "til AND walkout"),
+        ("strik*, walk*.", "strik* AND walk*"),
+        ("(netflx~1, strike~; deals~2.)", "netflx~1 AND strike~2 AND deals~2"),
+        ('"writers strike"~3, now', '"writers strike"~3 AND now'),
+        ("9:00-17:00", '"9:00-17:00"'),
+        ("published:2023-07-26, ai", "published:[2023-07-26T00:00:00.000Z TO 2023-07-27T00:00:00.000Z} AND ai"),
+        ("pay_max:>=100k.", "pay_max:[100000.0 TO *]"),
     ],
 )
 def test_what_can_mean_nothing_else_goes_without_saying(text: str, means: str) -> None:

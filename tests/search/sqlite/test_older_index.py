@@ -9,7 +9,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
+from news.errors import WrongUse
 from news.item import Media
 from query.parse import parse
 from search.port import Search
@@ -75,3 +77,17 @@ def test_a_reindex_is_advised_and_makes_the_present_tables(path: Path) -> None:
     assert (done := admin.reindex()).documents == 3
     assert done.refused == ()
     assert admin.check() == []
+
+
+def test_opening_it_says_so(path: Path) -> None:
+    with capture_logs() as said:
+        SqliteIndex(path).close()
+    assert [line["event"] for line in said] == ["index is of an earlier version"]
+    assert said[0]["remedy"] == "guildwire index reindex"
+
+
+def test_what_it_cannot_answer_is_refused_with_the_remedy(index: SqliteIndex) -> None:
+    with pytest.raises(WrongUse, match=r"title:net\*x.*guildwire index reindex"):
+        found(index, "title:net*x")
+    assert found(index, "company:net*x") == found(index, "company:netflix")
+    assert found(index, "s* OR st*") == found(index, "sag OR s*")
