@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from query.times import millis
 from search.port import Search
+from search.results.cursor import Rank
 from search.results.relevance import sought
 from search.sqlite.asking.lists import LISTED, found_among, listed, number_of
 from search.sqlite.asking.scoring import scored
