@@ -10,8 +10,8 @@ import msgspec
 from kibana.client.answers import StillStarting, available, payload, version
 from kibana.client.http import Kibana
 from kibana.client.patience import Patience
-from kibana.client.reading_back import Seen, read_back
-from kibana.client.verdict import Refused, verdict
+from kibana.client.reading_back import ReadBack, read_back
+from kibana.client.verdict import RefusedObject, verdict
 from kibana.objects import MARK, SUFFIX, Object
 from news.errors import WrongUse
 
@@ -30,7 +30,7 @@ class Imported(msgspec.Struct, frozen=True):
     """Objects that Kibana says went well."""
     kibana: str = ""
     """Its version, major and minor, as far as it tells."""
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedObject, ...] = ()
     nothing_written: bool = False
     lost: tuple[str, ...] = ()
     """What was taken and is not there, or not shown, when it is read back."""
@@ -48,7 +48,7 @@ def import_content(kibana: Kibana, content: bytes, patience: Patience) -> Import
     objects = saved_objects(content)
     found = version(patience.ask("looking whether it is ready", lambda: _status(kibana)))
     judged = verdict(patience.ask("importing", lambda: _send(kibana, content)))
-    seen = Seen()
+    seen = ReadBack()
     if judged.success:
         seen = read_back(kibana, patience, objects, judged.moved, found)
         if judged.count != len(objects):

@@ -16,7 +16,7 @@ DASHBOARDS = (9, 5)
 """The first Kibana whose API of dashboards is promised to stay as it is."""
 
 
-class Seen(msgspec.Struct):
+class ReadBack(msgspec.Struct):
     """What was found."""
 
     lost: list[str] = []
@@ -31,12 +31,12 @@ def read_back(
     objects: Sequence[Mapping[str, Any]],
     moved: Mapping[str, str],
     version: tuple[int, int] | None,
-) -> Seen:
+) -> ReadBack:
     """Ask for each data view, and from :data:`DASHBOARDS` on each dashboard, and say what is wrong with them.
 
     ``moved`` are ids whose object stands under another. Raises :class:`Unavailable` where Kibana stops answering.
     """
-    seen = Seen()
+    seen = ReadBack()
     if version is None:
         seen.remarks.append("it does not tell its version to this login, so no dashboard was read back")
     for each in objects:
@@ -55,7 +55,7 @@ def _place(each: Mapping[str, Any], moved: Mapping[str, str], version: tuple[int
     return ""
 
 
-def _look(kibana: Kibana, patience: Patience, each: Mapping[str, Any], place: str, seen: Seen) -> None:
+def _look(kibana: Kibana, patience: Patience, each: Mapping[str, Any], place: str, seen: ReadBack) -> None:
     name = f"{each['type']} {each['id']}"
     doing = f"reading back {name}"
     answer = patience.ask(doing, lambda: _read(kibana, place))
@@ -90,7 +90,7 @@ def _no_such_api(answer: KibanaAnswer) -> bool:
     return message in (None, "Not Found")
 
 
-def _judge(name: str, ours: Mapping[str, Any], read: Mapping[str, Any], seen: Seen) -> None:
+def _judge(name: str, ours: Mapping[str, Any], read: Mapping[str, Any], seen: ReadBack) -> None:
     """Say what of a dashboard is not shown."""
     found = warnings(read)
     seen.lost += [f"{name}: {each.said}" for each in found if each.dropped]

@@ -9,7 +9,7 @@ import msgspec
 from kibana.client.answers import one_line
 
 
-class Refused(msgspec.Struct, frozen=True):
+class RefusedObject(msgspec.Struct, frozen=True):
     """One object that Kibana did not take."""
 
     object: str
@@ -21,13 +21,13 @@ class Refused(msgspec.Struct, frozen=True):
         return f"{self.object}: {self.what}; {self.remedy}"
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class ImportVerdict(msgspec.Struct, frozen=True):
     """What became of an import."""
 
     success: bool
     count: int
     """Objects that Kibana says went well. Where others could be resolved it wrote none of them all the same."""
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedObject, ...] = ()
     nothing_written: bool = False
     remarks: tuple[str, ...] = ()
     """Warnings about the whole."""
@@ -45,12 +45,12 @@ class Warned(msgspec.Struct, frozen=True):
     """Whether it is not shown either. What only the API has no form for, the page shows all the same."""
 
 
-def verdict(answer: Mapping[str, Any]) -> Verdict:
+def verdict(answer: Mapping[str, Any]) -> ImportVerdict:
     """Return what an answer to an import says. Nothing but ``success: true`` is success."""
     errors = [each for each in _list(answer.get("errors")) if isinstance(each, Mapping)]
     kinds = [_kind(each) for each in errors]
     results = [each for each in _list(answer.get("successResults")) if isinstance(each, Mapping)]
-    return Verdict(
+    return ImportVerdict(
         success=answer.get("success") is True and not errors,
         count=_number(answer.get("successCount")),
         refused=tuple(map(_refused, errors)),
@@ -81,13 +81,13 @@ def _kind(error: Mapping[str, Any]) -> str:
     return str(inside.get("type", "")) if isinstance(inside, Mapping) else ""
 
 
-def _refused(error: Mapping[str, Any]) -> Refused:
+def _refused(error: Mapping[str, Any]) -> RefusedObject:
     about: Mapping[str, Any] = error["error"] if isinstance(error.get("error"), Mapping) else {}
     meta = error.get("meta")
     title = meta.get("title") if isinstance(meta, Mapping) else error.get("title")
     name = f"{error.get('type', 'object')} {error.get('id', '')}".strip() + (f' "{title}"' if title else "")
     what, remedy = _REASONS.get(_kind(error), _unknown)(about)
-    return Refused(name, what, remedy)
+    return RefusedObject(name, what, remedy)
 
 
 Told = tuple[str, str]

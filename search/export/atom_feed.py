@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from news.atom import MEDIA_TYPE, AtomFeed, urn
 from news.text.plain import one_line
 from search.atom import hits_document
-from search.export.head import Head
+from search.export.head import ExportHead
 from search.port import Hit
 
 _END = b"</feed>"
@@ -24,7 +24,7 @@ class AtomExport:
     def __init__(self, public: str = "") -> None:
         self._public = public
 
-    def begin(self, head: Head | None) -> bytes:
+    def begin(self, head: ExportHead | None) -> bytes:
         """Return the feed's own elements: Atom cannot be without id, title and time."""
         return self._opened(_feed(head))
 
@@ -48,7 +48,7 @@ class AtomExport:
         return b"".join(hits_document(feed, hits, self._public))
 
 
-def _feed(head: Head | None) -> AtomFeed:
+def _feed(head: ExportHead | None) -> AtomFeed:
     if head is None:
         return _NOBODY
     # The same question is the same feed, whenever it is exported.

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from search.export.columns import Columns
-from search.export.head import Head
+from search.export.columns import ExportColumns
+from search.export.head import ExportHead
 from search.export.json_lines import line
 from search.port import Hit
 
@@ -13,10 +13,10 @@ class BulkLines:
 
     media_type = "application/x-ndjson"
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: ExportColumns) -> None:
         self._columns = columns
 
-    def begin(self, head: Head | None) -> bytes:  # noqa: ARG002 (there is no place for it)
+    def begin(self, head: ExportHead | None) -> bytes:  # noqa: ARG002 (there is no place for it)
         """Return nothing: the head goes beside the file."""
         return b""
 

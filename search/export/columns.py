@@ -31,7 +31,7 @@ OBJECTS = ("tags", "entities", "remote_evidence", "media_files", "html")
 """Columns that only formats of JSON have: objects with their evidence, and markup."""
 
 
-class Columns(msgspec.Struct, frozen=True):
+class ExportColumns(msgspec.Struct, frozen=True):
     """The columns of one export, in their order; none for all of an item, where the format can hold that."""
 
     names: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def words(name: str, hit: Hit) -> list[str] | None:
     return None
 
 
-def chosen(names: Sequence[str], *, cells: bool) -> Columns:
+def chosen(names: Sequence[str], *, cells: bool) -> ExportColumns:
     """Return the columns of these names, those of :data:`TABLE` for ``cells`` where none are chosen.
 
     ``cells`` is for formats that have no objects. Raises :class:`WrongUse` naming what there is no column of.
@@ -64,7 +64,7 @@ def chosen(names: Sequence[str], *, cells: bool) -> Columns:
             raise WrongUse(f"there is no column {name}: the columns are {', '.join(known)}")
         if names.count(name) > 1:
             raise WrongUse(f"the column {name} is chosen twice: choose it once")
-    return Columns(tuple(names) or (TABLE if cells else ()))
+    return ExportColumns(tuple(names) or (TABLE if cells else ()))
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from io import StringIO
 from typing import Any
 
 from search.export.cells import cell, defused
-from search.export.columns import Columns, words
-from search.export.head import Head
+from search.export.columns import ExportColumns, words
+from search.export.head import ExportHead
 from search.port import Hit
 
 BOM = "\ufeff"
@@ -19,11 +19,11 @@ class CsvTable:
 
     media_type = "text/csv; charset=utf-8"
 
-    def __init__(self, columns: Columns, *, bom: bool = False) -> None:
+    def __init__(self, columns: ExportColumns, *, bom: bool = False) -> None:
         self._columns = columns
         self._bom = bom
 
-    def begin(self, head: Head | None) -> bytes:
+    def begin(self, head: ExportHead | None) -> bytes:
         """Return the comment lines, each a name and a value, and the line of names."""
         comments = "".join(map(_comment, head.lines())) if head else ""
         return ((BOM if self._bom else "") + comments + _table([self._columns.names])).encode()

@@ -6,16 +6,16 @@ A batch's bytes hang on its hits alone, so that an export that was stopped goes 
 from collections.abc import Sequence
 from typing import Protocol
 
-from search.export.head import Head
+from search.export.head import ExportHead
 from search.port import Hit
 
 
-class Format(Protocol):
+class ExportFormat(Protocol):
     """Writes one export. Keeps no state between calls."""
 
     media_type: str
 
-    def begin(self, head: Head | None) -> bytes:
+    def begin(self, head: ExportHead | None) -> bytes:
         """Return what stands before the first hit; without a head only what the format cannot be without."""
         ...
 

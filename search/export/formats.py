@@ -9,7 +9,7 @@ from search.export.atom_feed import AtomExport
 from search.export.bulk_lines import BulkLines
 from search.export.columns import chosen
 from search.export.csv_table import CsvTable
-from search.export.format import Format
+from search.export.format import ExportFormat
 from search.export.json_lines import JsonLines
 
 FORMATS = ("csv", "jsonl", "atom", "ndjson")
@@ -51,7 +51,7 @@ def named(name: str, path: str = "") -> str:
     return ENDINGS[ending]
 
 
-def writer(form: Form, public: str = "") -> Format:
+def writer(form: Form, public: str = "") -> ExportFormat:
     """Return what writes this form; ``public`` is the address of the page, for links to it.
 
     Raises :class:`WrongUse` for columns that the format cannot have.

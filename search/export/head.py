@@ -10,7 +10,7 @@ from query.tree import Node
 from search.port import Search, Sort
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class ExportHead(msgspec.Struct, frozen=True, kw_only=True):
     """Where an export comes from. Times are aware UTC."""
 
     query: str
@@ -57,7 +57,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         return " and ".join(f"{word} {machine(at)}" for word, at in bounds if at)
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class ExportQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of the index, so that it can be kept in a file and asked again: times are absolute in it."""
 
     tree: Node

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from search.export.columns import Columns
-from search.export.head import Head
+from search.export.columns import ExportColumns
+from search.export.head import ExportHead
 from search.port import Hit
 
 
@@ -15,10 +15,10 @@ class JsonLines:
 
     media_type = "application/x-ndjson"
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: ExportColumns) -> None:
         self._columns = columns
 
-    def begin(self, head: Head | None) -> bytes:
+    def begin(self, head: ExportHead | None) -> bytes:
         """Return the line of the head."""
         return line({"export": head}) if head else b""
 

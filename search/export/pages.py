@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from search.export.head import Question
+from search.export.head import ExportQuestion
 from search.port import Index, Result
 
 PAGE = 250
 """Hits of one page: some megabytes with long texts, and few enough requests."""
 
 
-def pages(index: Index, question: Question, after: str = "", size: int = PAGE) -> Iterator[Result]:
+def pages(index: Index, question: ExportQuestion, after: str = "", size: int = PAGE) -> Iterator[Result]:
     """Yield the pages after a cursor; the first one always, also where it has no hits.
 
     An item that comes in meanwhile stands before the cursor or after it, and shifts nothing: none is given twice

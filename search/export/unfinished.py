@@ -17,17 +17,17 @@ from filelock import FileLock, Timeout
 
 from news.errors import Unavailable, WrongUse
 from search.export.formats import Form
-from search.export.head import Head, Question
+from search.export.head import ExportHead, ExportQuestion
 
 T = TypeVar("T")
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class UnfinishedExport(msgspec.Struct, frozen=True, kw_only=True):
     """How far an export has come, with all that it takes to go on."""
 
-    question: Question
+    question: ExportQuestion
     form: Form
-    head: Head
+    head: ExportHead
     after: str = ""
     """Cursor of what is to be written next."""
     bytes: int = 0
@@ -60,10 +60,10 @@ class Unfinished:
             return True
         return False
 
-    def place(self) -> Place:
+    def place(self) -> UnfinishedExport:
         """Return where an unfinished export stands, or raise :class:`WrongUse`."""
         try:
-            found = msgspec.json.decode(self.note.read_bytes(), type=Place)
+            found = msgspec.json.decode(self.note.read_bytes(), type=UnfinishedExport)
             size = self.part.stat().st_size
         except FileNotFoundError as error:
             raise WrongUse(f"there is no unfinished export of {self.path}: leave out --resume") from error
@@ -73,18 +73,18 @@ class Unfinished:
             raise WrongUse(f"{self.part} is shorter than {self.note} says: begin again with --force")
         return found
 
-    def begin(self, place: Place, begun: bytes) -> Place:
+    def begin(self, place: UnfinishedExport, begun: bytes) -> UnfinishedExport:
         """Write what stands before the first row; what was there is replaced."""
         with _failing(self.part):
             self.part.write_bytes(begun)
         return self._noted(msgspec.structs.replace(place, bytes=len(begun)))
 
-    def add(self, rows: bytes, after: Place) -> Place:
+    def add(self, rows: bytes, after: UnfinishedExport) -> UnfinishedExport:
         """Write rows behind the place they belong to and return the place behind them."""
         self._append(rows, after.bytes)
         return self._noted(msgspec.structs.replace(after, bytes=after.bytes + len(rows)))
 
-    def finish(self, place: Place, end: bytes) -> None:
+    def finish(self, place: UnfinishedExport, end: bytes) -> None:
         """Write the end and give the file its name."""
         self._append(end, place.bytes)
         with _failing(self.path):
@@ -116,7 +116,7 @@ class Unfinished:
             file.seek(at)
             _written(file, content)
 
-    def _noted(self, place: Place) -> Place:
+    def _noted(self, place: UnfinishedExport) -> UnfinishedExport:
         new = self.note.with_name(f"{self.note.name}.new")
         with _failing(new), new.open("wb") as file:
             _written(file, msgspec.json.encode(place))
@@ -143,7 +143,7 @@ def alone(path: Path) -> Iterator[Unfinished]:
         lock.release()
 
 
-def counted(place: Place, versions: Counter[str]) -> dict[str, int]:
+def counted(place: UnfinishedExport, versions: Counter[str]) -> dict[str, int]:
     """Return the rules of a place with those of further items."""
     return dict(Counter(place.rules) + versions)
 

@@ -24,7 +24,7 @@ Counted = npt.NDArray[np.int64]
 """How often each number of the table ``value`` was met, at its place."""
 
 
-class Columns(NamedTuple):
+class FacetColumns(NamedTuple):
     """One state of the file. The arrays are never changed."""
 
     change: int
@@ -106,10 +106,10 @@ class Keeper:
     def __init__(self, most: int = MOST) -> None:
         self.values = Values()
         self._most = most
-        self._kept: Columns | None = None
+        self._kept: FacetColumns | None = None
         self._lock = Lock()
 
-    def columns(self, connection: sqlite3.Connection) -> Columns | None:
+    def columns(self, connection: sqlite3.Connection) -> FacetColumns | None:
         """Return the columns of the state that ``connection`` sees; null where none are kept."""
         if is_old(connection):
             return None
@@ -139,7 +139,7 @@ def numbers_of(facets: bytes | str) -> npt.NDArray[np.int32]:
     return np.frombuffer(facets, np.int32)
 
 
-def _read(connection: sqlite3.Connection, change: int, most: int) -> Columns | None:
+def _read(connection: sqlite3.Connection, change: int, most: int) -> FacetColumns | None:
     if connection.execute("SELECT count(*) FROM doc").fetchone()[0] > most:
         return None
     rows, lengths = array("q"), array("i")
@@ -149,10 +149,10 @@ def _read(connection: sqlite3.Connection, change: int, most: int) -> Columns | N
         lengths.append(len(facets) // 4)
         numbers += facets
     ends = np.cumsum(np.frombuffer(lengths, np.int32), dtype=np.int64)
-    return Columns(change, np.frombuffer(rows, np.int64), ends, np.frombuffer(bytes(numbers), np.int32))
+    return FacetColumns(change, np.frombuffer(rows, np.int64), ends, np.frombuffer(bytes(numbers), np.int32))
 
 
-def _brought_up(connection: sqlite3.Connection, kept: Columns, change: int) -> Columns:
+def _brought_up(connection: sqlite3.Connection, kept: FacetColumns, change: int) -> FacetColumns:
     """Return the columns with every document read anew about which something changed."""
     changed = sorted(
         {at for (at,) in connection.execute("SELECT at FROM change WHERE number > ?", (kept.change,))}
@@ -174,4 +174,4 @@ def _brought_up(connection: sqlite3.Connection, kept: Columns, change: int) -> C
     if len(now):
         numbers = np.insert(numbers, np.repeat(begins, new_lengths), np.fromiter(chain(*new_numbers), np.int32))
         rows, lengths = np.insert(rows, places, new_rows), np.insert(lengths, places, new_lengths)
-    return Columns(change, rows, np.cumsum(lengths), numbers)
+    return FacetColumns(change, rows, np.cumsum(lengths), numbers)

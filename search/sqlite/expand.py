@@ -14,7 +14,7 @@ from query.fields import FACETS, TEXT
 from query.to_text import to_text
 from query.tree import KeywordPattern, KeywordPrefix, Node, Similar, WordPattern, WordPrefix
 from search.sqlite.schema import BEGUN, MARKS, WORDS, mark, unmark
-from search.sqlite.to_sql import Known, Plan, Terms, plan
+from search.sqlite.to_sql import KnownTerms, Plan, Terms, plan
 from search.sqlite.write import is_old
 
 MOST = 2_000
@@ -36,7 +36,9 @@ def planned(connection: sqlite3.Connection, query: Node) -> Plan:
     asked = set(leaves(query))
     _bounded(asked, begun)
     patterns_ = (leaf for leaf in asked if isinstance(leaf, KeywordPattern | WordPattern | Similar))
-    return plan(query, Known(range(1, begun + 1), {leaf: _spellings(connection, leaf, old) for leaf in patterns_}))
+    return plan(
+        query, KnownTerms(range(1, begun + 1), {leaf: _spellings(connection, leaf, old) for leaf in patterns_})
+    )
 
 
 def _spellings(

@@ -48,7 +48,7 @@ class Terms(msgspec.Struct, frozen=True):
     tokens: tuple[str, ...]
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownTerms(msgspec.Struct, frozen=True):
     """What is to be known of a file, to ask it."""
 
     short: Container[int] = range(1, BEGUN + 1)
@@ -105,7 +105,7 @@ class Plan(msgspec.Struct, frozen=True):
         return Plan(self.match, self.conditions + conditions)
 
 
-_PRESENT = Known()
+_PRESENT = KnownTerms()
 _BRANCHES = 24
 """Branches of an OR that are still read at once."""
 _CHOICES = 256
@@ -114,7 +114,7 @@ _NOTHING = f"{MARKS} : {quoted('=')}"
 _EVERYTHING = f"{MARKS} : {quoted(EVERY)}"
 
 
-def plan(node: Node, known: Known = _PRESENT) -> Plan:
+def plan(node: Node, known: KnownTerms = _PRESENT) -> Plan:
     """Return how a query is answered."""
     match node:
         case All():
@@ -131,7 +131,7 @@ def plan(node: Node, known: Known = _PRESENT) -> Plan:
             return _leaf_plan(node, known)
 
 
-def _leaf_plan(node: Node, known: Known) -> Plan:
+def _leaf_plan(node: Node, known: KnownTerms) -> Plan:
     if isinstance(node, Near):
         return _near(analyze.stems(node.text), node.slop, TEXT if node.field is None else (node.field,))
     if isinstance(node, Range):
@@ -155,7 +155,7 @@ def _row_from(moment: datetime) -> int:
     return first_row(whole + (1 if moment.microsecond % 1000 else 0))
 
 
-def _leaf(node: Node, known: Known) -> str:
+def _leaf(node: Node, known: KnownTerms) -> str:
     match node:
         case Word(text, field):
             stems = analyze.stems(text)
@@ -216,7 +216,7 @@ def _near(stems: Sequence[str], slop: int, columns: Sequence[str]) -> Plan:
     )
 
 
-def _at_least(least: int, children: Sequence[Node], known: Known) -> Plan:
+def _at_least(least: int, children: Sequence[Node], known: KnownTerms) -> Plan:
     """Name every choice of enough children where those are few; else count, for each document that has one."""
     if least * math.comb(len(children), least) <= _CHOICES:
         return plan(any_of(all_of(choice) for choice in combinations(children, least)), known)
@@ -231,7 +231,7 @@ def _at_least(least: int, children: Sequence[Node], known: Known) -> Plan:
     return _or(plans[: len(children) - least + 1]).also(counted)
 
 
-def _and(children: Sequence[Node], known: Known) -> Plan:
+def _and(children: Sequence[Node], known: KnownTerms) -> Plan:
     """Join what FTS5 can do in one expression; it has no NOT of its own, only "this but not that"."""
     wanted: list[str] = []
     barred: list[str] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guildwire.ops.export.asking import Words
     from guildwire.ops.export.bundling import Outcome
     from search.export.bundle.archive import Bundle
-    from search.export.bundle.compare import Finding
+    from search.export.bundle.compare import BundleDifference
 
 app = typer.Typer(help="Look at research bundles, and hold them to the present index.", no_args_is_help=True)
 
@@ -52,14 +52,14 @@ def check(
 
     Example: `guildwire bundle check ai-and-labor.zip`
     """
-    from guildwire.ops.export.bundling import Check
+    from guildwire.ops.export.bundling import BundleCheck
     from search.export.bundle.archive import opened
 
     with common.parts(data) as parts, opened(file) as bundle:
         parts.lean = True
         _insist(bundle, fingerprint)
-        run = Check(parts, bundle, parts.clock())
-        shown: defaultdict[str, list[Finding]] = defaultdict(list)
+        run = BundleCheck(parts, bundle, parts.clock())
+        shown: defaultdict[str, list[BundleDifference]] = defaultdict(list)
         with common.watching() as watch:
             for finding in run.findings(watch):
                 if as_json:
@@ -117,7 +117,7 @@ def _insist(bundle: "Bundle", fingerprint: str) -> None:
         raise WrongUse(f"this is another bundle: its fingerprint is {bundle.fingerprint}, not {wanted}")
 
 
-def _show(bundle: "Bundle", outcome: "Outcome", shown: "dict[str, list[Finding]]") -> None:
+def _show(bundle: "Bundle", outcome: "Outcome", shown: "dict[str, list[BundleDifference]]") -> None:
     verdict = "Nothing differs" if outcome.is_equal else "It differs"
     then, now = bundle.manifest.head, outcome
     common.out.print(
@@ -139,7 +139,7 @@ def _show(bundle: "Bundle", outcome: "Outcome", shown: "dict[str, list[Finding]]
         common.out.print(Text(f"\n{name}\n  then  {old}\n  now   {new}"))
 
 
-def _entry(finding: "Finding") -> str:
+def _entry(finding: "BundleDifference") -> str:
     named = f"{finding.outlet}: {finding.title}" if finding.outlet else finding.title
     changed = [f"revision {finding.revision[0]} to {finding.revision[1]}"] if finding.revision else []
     changed += [f"rules {finding.rules[0]} to {finding.rules[1]}"] if finding.rules else []

@@ -15,10 +15,10 @@ from news.errors import Unavailable, WrongUse
 from news.wording import count
 
 if TYPE_CHECKING:
-    from guildwire.ops.export.asking import Asked, Words
+    from guildwire.ops.export.asking import AskedExport, Words
     from guildwire.ops.export.running import FileExport
     from search.export.formats import Form
-    from search.export.unfinished import Place, Unfinished
+    from search.export.unfinished import Unfinished, UnfinishedExport
 
 
 def export(
@@ -99,7 +99,7 @@ def _with_saved(
     return replace(words, query=found.query, sort=words.sort or found.sort), columns or found.columns
 
 
-def _asked(parts: Parts, words: "Words", at: str, form: "Form") -> "Asked":
+def _asked(parts: Parts, words: "Words", at: str, form: "Form") -> "AskedExport":
     from guildwire.ops.export.asking import asked, moment
     from search.export.formats import writer
 
@@ -109,7 +109,7 @@ def _asked(parts: Parts, words: "Words", at: str, form: "Form") -> "Asked":
     return found
 
 
-def _to_stdout(parts: Parts, asked: "Asked", form: "Form") -> None:
+def _to_stdout(parts: Parts, asked: "AskedExport", form: "Form") -> None:
     from guildwire.ops.export.running import chunks
 
     after, rows, rules = asked.head.after, 0, Counter[str]()
@@ -154,7 +154,7 @@ def _resume(parts: Parts, to: Path, words: "Words", format_: str) -> None:
         _go_on(FileExport(parts.index, files, parts.settings.public), place, files)
 
 
-def _go_on(run: "FileExport", place: "Place", files: "Unfinished") -> None:
+def _go_on(run: "FileExport", place: "UnfinishedExport", files: "Unfinished") -> None:
     try:
         with common.watching() as watch:
             place = run.go_on(place, watch)

@@ -18,7 +18,7 @@ from query.tree import Node
 from query.unknown import UnknownValue
 from receipt.judgement import Judgement
 from receipt.words import line
-from search.export.head import Head, Question
+from search.export.head import ExportHead, ExportQuestion
 from search.port import Sort
 from search.results.unknown import unknown_values
 
@@ -40,11 +40,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class AskedExport(msgspec.Struct, frozen=True, kw_only=True):
     """An export that can begin."""
 
-    question: Question
-    head: Head
+    question: ExportQuestion
+    head: ExportHead
     reading: QueryReading
     judgement: Judgement
 
@@ -57,7 +57,7 @@ def asked(
     read: Read | None = None,
     judge: Judge | None = None,
     dashes: str = "--",
-) -> Asked:
+) -> AskedExport:
     """Return what these words ask for as of ``at`` (aware).
 
     Raises :class:`WrongUse` naming what makes no sense; ``dashes`` stand before the names of options.
@@ -68,13 +68,13 @@ def asked(
     rules = parts.rules  # first, so that what comes after it has the memory that it needed
     understood = (read or partial(_read, parts))(words.query, at)
     window = time_range(words.since, words.until, at, dashes)
-    question = Question(tree=understood.tree, since=window.since, until=window.until, sort=sort)
+    question = ExportQuestion(tree=understood.tree, since=window.since, until=window.until, sort=sort)
     total = parts.index.search(question.search(words.after)).total  # tells a cursor that is none, too
     unknown = [] if total else list(unknown_values(parts.index, understood.tree, parts.names))
     judgement = (judge or partial(_judged, parts, at))(understood.tree, window, unknown)
-    return Asked(
+    return AskedExport(
         question=question,
-        head=Head(
+        head=ExportHead(
             query=words.query,
             meaning=to_text(understood.tree),
             since=window.since,

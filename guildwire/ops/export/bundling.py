@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from more_itertools import chunked
 
-from guildwire.ops.export.asking import Asked
+from guildwire.ops.export.asking import AskedExport
 from guildwire.progress import Watch, silent
 from guildwire.trust import judged
 from guildwire.wiring import Parts
@@ -19,7 +19,7 @@ from news.errors import WrongUse
 from query.times import TimeRange
 from receipt.words import line, receipt
 from search.export.bundle.archive import Bundle
-from search.export.bundle.compare import Finding, absent, difference
+from search.export.bundle.compare import BundleDifference, absent, difference
 from search.export.bundle.manifest import item_line, item_record
 from search.export.bundle.write import Written, write_bundle
 from search.export.pages import pages
@@ -29,7 +29,7 @@ BATCH = 500
 """Items of a bundle that are held to the index at once."""
 
 
-def write(parts: Parts, asked: Asked, files: Unfinished, watch: Watch = silent) -> Written:
+def write(parts: Parts, asked: AskedExport, files: Unfinished, watch: Watch = silent) -> Written:
     """Write the bundle of a question; what is begun and not finished is taken away."""
 
     def batches() -> Iterator[list[Enriched]]:
@@ -64,7 +64,7 @@ class Outcome(msgspec.Struct, kw_only=True):
         return not self.found
 
 
-class Check:
+class BundleCheck:
     """Holds a bundle to its hashes and to the index: :meth:`findings`, then :attr:`outcome`.
 
     An item takes about 250 bytes of memory, whatever its texts.
@@ -84,23 +84,23 @@ class Check:
         self._unknown: set[str] = set()
         """Ids of items that were tampered with."""
 
-    def findings(self, watch: Watch = silent) -> Iterator[Finding]:
+    def findings(self, watch: Watch = silent) -> Iterator[BundleDifference]:
         """Yield whatever differs: first what was tampered with, then what is new, then the rest by the bundle."""
         for finding in self._all(watch):
             self._counts[finding.what] += 1
             self.outcome.found = dict(self._counts)
             yield finding
 
-    def _all(self, watch: Watch) -> Iterator[Finding]:
+    def _all(self, watch: Watch) -> Iterator[BundleDifference]:
         for each in self._bundle.tampered():
-            yield Finding(what="tampered", id="", title=each.file, reason=each.reason)
+            yield BundleDifference(what="tampered", id="", title=each.file, reason=each.reason)
         hashes: dict[str, bytes] = {}
         yield from self._verified(hashes, watch)
         differing: set[str] = set()
         yield from self._asked_again(hashes, differing, watch)
         yield from self._rest(hashes, differing)
 
-    def _verified(self, hashes: dict[str, bytes], watch: Watch) -> Iterator[Finding]:
+    def _verified(self, hashes: dict[str, bytes], watch: Watch) -> Iterator[BundleDifference]:
         """Fill in the hash of each item's line, and yield those that are not what is listed."""
         watch("verify", 0, self.outcome.then)
         number = 0
@@ -109,19 +109,25 @@ class Check:
             if listed != digest.hex():
                 # No word on what the item says now: what it said then is not known.
                 self._unknown.add(id_)
-                yield Finding(what="tampered", id=id_, reason=f"line {number} has another hash than is listed")
+                yield BundleDifference(
+                    what="tampered", id=id_, reason=f"line {number} has another hash than is listed"
+                )
             elif id_ in hashes:
-                yield Finding(what="tampered", id=id_, reason=f"line {number} is an item that was there before")
+                yield BundleDifference(
+                    what="tampered", id=id_, reason=f"line {number} is an item that was there before"
+                )
             hashes[id_] = digest
             watch("verify", 1, None)
         if number != self.outcome.then:
-            yield Finding(
+            yield BundleDifference(
                 what="tampered",
                 id="",
                 reason=f"{number} items are there, and the manifest says {self.outcome.then}",
             )
 
-    def _asked_again(self, hashes: dict[str, bytes], differing: set[str], watch: Watch) -> Iterator[Finding]:
+    def _asked_again(
+        self, hashes: dict[str, bytes], differing: set[str], watch: Watch
+    ) -> Iterator[BundleDifference]:
         """Take out of ``hashes`` what is as it was, gather what differs, and yield what is new."""
         for page in pages(self._parts.index, self._bundle.manifest.question):
             watch("ask", len(page.hits), page.total)
@@ -139,7 +145,7 @@ class Check:
                 else:
                     differing.add(id_)
 
-    def _rest(self, hashes: dict[str, bytes], differing: set[str]) -> Iterator[Finding]:
+    def _rest(self, hashes: dict[str, bytes], differing: set[str]) -> Iterator[BundleDifference]:
         wanted = (line for id_, _, line in self._bundle.items() if id_ in hashes and id_ not in self._unknown)
         for lines in chunked(wanted, BATCH):
             items = [_read(each) for each in lines]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-from guildwire.ops.export.asking import Asked, Words, asked
+from guildwire.ops.export.asking import AskedExport, Words, asked
 from guildwire.ops.export.running import chunks, one_page
 from guildwire.trust import Trust
 from guildwire.wiring import Parts
@@ -65,7 +65,7 @@ class PageExports:
     def _public(self) -> str:
         return self._parts.settings.public
 
-    def _streamed(self, found: Asked, form: Form) -> Iterator[bytes]:
+    def _streamed(self, found: AskedExport, form: Form) -> Iterator[bytes]:
         after, begun = found.head.after, False
         try:
             for chunk in chunks(self._parts.index, found, form, self._public):

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guildwire.ops.export.asking import Asked, Words
+from guildwire.ops.export.asking import AskedExport, Words
 from guildwire.progress import Watch, silent
 from news.errors import Unavailable, WrongUse
-from search.export.format import Format
+from search.export.format import ExportFormat
 from search.export.formats import Form, writer
 from search.export.pages import PAGE, pages
-from search.export.unfinished import Place, Unfinished, counted
+from search.export.unfinished import Unfinished, UnfinishedExport, counted
 from search.port import Index, Result
 
 
@@ -26,7 +26,7 @@ class Chunk(msgspec.Struct, frozen=True):
     """How many of the items had their claims made by each version of the rules."""
 
 
-def chunks(index: Index, asked: Asked, form: Form, public: str = "", size: int = PAGE) -> Iterator[Chunk]:
+def chunks(index: Index, asked: AskedExport, form: Form, public: str = "", size: int = PAGE) -> Iterator[Chunk]:
     """Yield an export in chunks of a page: the first begins with the head, the last ends with the end."""
     format_ = writer(form, public)
     begin = format_.begin(asked.head if form.head else None)
@@ -37,7 +37,7 @@ def chunks(index: Index, asked: Asked, form: Form, public: str = "", size: int =
         begin = b""
 
 
-def one_page(index: Index, asked: Asked, form: Form, size: int, public: str = "") -> Chunk:
+def one_page(index: Index, asked: AskedExport, form: Form, size: int, public: str = "") -> Chunk:
     """Return a page of at most ``size`` items as a document of its own."""
     format_ = writer(form, public)
     page = index.search(asked.question.search(asked.head.after, size))
@@ -54,12 +54,12 @@ class FileExport:
         self._files = files
         self._public = public
 
-    def begin(self, asked: Asked, form: Form) -> Place:
+    def begin(self, asked: AskedExport, form: Form) -> UnfinishedExport:
         """Write the head and return the place of the first row."""
-        place = Place(question=asked.question, form=form, head=asked.head, after=asked.head.after)
+        place = UnfinishedExport(question=asked.question, form=form, head=asked.head, after=asked.head.after)
         return self._files.begin(place, writer(form, self._public).begin(asked.head if form.head else None))
 
-    def go_on(self, place: Place, watch: Watch = silent, size: int = PAGE) -> Place:
+    def go_on(self, place: UnfinishedExport, watch: Watch = silent, size: int = PAGE) -> UnfinishedExport:
         """Write what is missing from a place on, give the file its name, and return the place of its end."""
         format_ = writer(place.form, self._public)
         watch("export", place.rows, place.head.hits)
@@ -74,14 +74,14 @@ class FileExport:
             raise Unavailable(f"{error}\n{self.how_to_go_on(place)}") from error
         return place
 
-    def how_to_go_on(self, place: Place) -> str:
+    def how_to_go_on(self, place: UnfinishedExport) -> str:
         """Return the sentence that says what is kept and how it is continued."""
         return (
             f"{self._files.part} keeps {place.rows:,} of {place.head.hits:,} items: "
             f"go on with `guildwire export --to {self._files.path} --resume`"
         )
 
-    def _page(self, format_: Format, page: Result, place: Place) -> Place:
+    def _page(self, format_: ExportFormat, page: Result, place: UnfinishedExport) -> UnfinishedExport:
         further = msgspec.structs.replace(
             place,
             after=page.next,
@@ -91,7 +91,7 @@ class FileExport:
         )
         return self._files.add(format_.batch(page.hits), further)
 
-    def _beside(self, place: Place) -> None:
+    def _beside(self, place: UnfinishedExport) -> None:
         """Write what a format without a place for it cannot say into a file of its own."""
         about = self._files.path.with_name(f"{self._files.path.name}.about.json")
         self._files.write_beside(about, msgspec.json.format(msgspec.json.encode(place.head)) + b"\n")
@@ -102,7 +102,7 @@ def versions(page: Result) -> Counter[str]:
     return Counter(hit.enriched.rules for hit in page.hits)
 
 
-def refuse_other(place: Place, words: Words, format_: str) -> None:
+def refuse_other(place: UnfinishedExport, words: Words, format_: str) -> None:
     """Raise :class:`WrongUse` where something is given that an unfinished export was not begun with."""
     head = place.head
     given = {

@@ -25,7 +25,7 @@ _SHOWING = frozenset(("evidence", "against", "score", "remote_evidence", "rules"
 """What shows a claim and is none."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BundleDifference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item that is not what it was."""
 
     what: Word
@@ -42,12 +42,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-def difference(then: Mapping[str, Any], now: Mapping[str, Any], *, found: bool) -> Finding | None:
+def difference(then: Mapping[str, Any], now: Mapping[str, Any], *, found: bool) -> BundleDifference | None:
     """Return what differs, null where nothing does; ``found`` is whether the question still finds the item."""
     fields = tuple(_differing(then, now))
     if not fields and found:
         return None
-    return Finding(
+    return BundleDifference(
         what=_word(fields, then, now) if found else "unmatched",
         id=_text(then, "id"),
         outlet=_text(then, "outlet"),
@@ -58,9 +58,11 @@ def difference(then: Mapping[str, Any], now: Mapping[str, Any], *, found: bool) 
     )
 
 
-def absent(what: Word, item: Mapping[str, Any]) -> Finding:
+def absent(what: Word, item: Mapping[str, Any]) -> BundleDifference:
     """Return the finding of an item that is on one side only."""
-    return Finding(what=what, id=_text(item, "id"), outlet=_text(item, "outlet"), title=_text(item, "title"))
+    return BundleDifference(
+        what=what, id=_text(item, "id"), outlet=_text(item, "outlet"), title=_text(item, "title")
+    )
 
 
 def _differing(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from news.enriched import Enriched
 from query.as_json import item_fields
-from search.export.head import Head, Question
+from search.export.head import ExportHead, ExportQuestion
 
 VERSION = 1
 """Of the form of bundles; a reader takes every form up to its own."""
@@ -37,9 +37,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What the bundle says of itself."""
 
     bundle: int = VERSION
-    head: Head
+    head: ExportHead
     """The question, the time, the rules in force, what was watched, the version of Guildwire."""
-    question: Question
+    question: ExportQuestion
     """The question as a tree, to be asked again."""
     schema: str
     """Version of the records (``news.wire``)."""

@@ -1,7 +1,7 @@
 """The page in a bundle for whoever found it in a paper."""
 
 from search.export.bundle.manifest import HASHES, ITEMS, MANIFEST, RECEIPT
-from search.export.head import Head
+from search.export.head import ExportHead
 
 _PAGE = """\
 # What this is
@@ -44,7 +44,7 @@ belong to their publishers.
 _ORDERS = {"newest": "newest first by publication", "first-seen": "what came in last first"}
 
 
-def page(head: Head, items: int) -> str:
+def page(head: ExportHead, items: int) -> str:
     """Return the page of a bundle of so many items."""
     rows = "\n".join(f"| {name} | {_cell(value)} |" for name, value in head.lines())
     return _PAGE.format(

@@ -29,7 +29,7 @@ from search.export.bundle.manifest import (
     fingerprint,
     item_line,
 )
-from search.export.head import Head, Question
+from search.export.head import ExportHead, ExportQuestion
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that the form of archives knows."""
@@ -46,7 +46,11 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def write_bundle(
-    file: IO[bytes], head: Head, question: Question, receipt: Any, batches: Iterable[Sequence[Enriched]]
+    file: IO[bytes],
+    head: ExportHead,
+    question: ExportQuestion,
+    receipt: Any,
+    batches: Iterable[Sequence[Enriched]],
 ) -> Written:
     """Write a bundle of the items to a file that can be read and moved in.
 

@@ -10,14 +10,14 @@ from news import wire
 from news.enriched import Enriched
 from news.errors import Unavailable
 from query.tree import All
-from search.export.head import Head, Question
+from search.export.head import ExportHead, ExportQuestion
 from search.port import Hit, Result, Search
 from tests.enrich.helpers import GOLDENS
 from tests.search.make import document
 from tests.web.desk import NOW, hostile, netflix, plain
 
-QUESTION = Question(tree=All())
-HEAD = Head(
+QUESTION = ExportQuestion(tree=All())
+HEAD = ExportHead(
     query='tag:ai OR "strike, =now"',
     meaning='tag:ai OR "strike, =now"',
     since=datetime(2023, 7, 1, tzinfo=UTC),

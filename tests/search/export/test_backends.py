@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guildwire.ops.export.asking import Asked
+from guildwire.ops.export.asking import AskedExport
 from guildwire.ops.export.running import chunks
 from query.parse import QueryReading
 from query.tree import All
@@ -21,7 +21,7 @@ from tests.search.export.rows import HEAD, QUESTION, formula, reference
 from tests.servers.process import Server
 from tests.web.desk import NOW, WHOLE, hostile, netflix
 
-ASKED = Asked(question=QUESTION, head=HEAD, reading=QueryReading(All()), judgement=WHOLE)
+ASKED = AskedExport(question=QUESTION, head=HEAD, reading=QueryReading(All()), judgement=WHOLE)
 ITEMS = [reference(), netflix(), formula(), hostile()]
 
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from news.errors import WrongUse
-from search.export.format import Format
+from search.export.format import ExportFormat
 from search.export.formats import FORMATS, Form, named, writer
 from tests.enrich.helpers import GOLDENS
 from tests.search.export.rows import HEAD, formula, hits, reference
@@ -145,7 +145,7 @@ def test_a_feed_is_one_document_with_its_head_in_it() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_cut_off_says_so_where_it_can(name: str) -> None:
-    made: Format = writer(Form(format=name))
+    made: ExportFormat = writer(Form(format=name))
     said = made.stopped("the index -- is away", "sqlite:1:ab").decode()
     assert ("sqlite:1:ab" in said) == (name != "ndjson")
     if name == "atom":

@@ -6,7 +6,7 @@ from typing import IO
 
 import pytest
 
-from guildwire.ops.export.asking import Asked
+from guildwire.ops.export.asking import AskedExport
 from guildwire.ops.export.running import chunks
 from query.parse import QueryReading
 from query.tree import All
@@ -16,7 +16,7 @@ from search.export.pages import PAGE, pages
 from tests.search.export.rows import HEAD, QUESTION, LongIndex
 from tests.web.desk import WHOLE
 
-ASKED = Asked(question=QUESTION, head=HEAD, reading=QueryReading(All()), judgement=WHOLE)
+ASKED = AskedExport(question=QUESTION, head=HEAD, reading=QueryReading(All()), judgement=WHOLE)
 PAGES = 12
 BODY = "Talks broke down. " * 50
 MOST = 4

@@ -11,19 +11,19 @@ from guildwire.ops.export.asking import Words
 from guildwire.ops.export.running import FileExport, refuse_other
 from news.errors import Unavailable, WrongUse
 from search.export.formats import FORMATS, Form, writer
-from search.export.unfinished import Place, Unfinished, alone
+from search.export.unfinished import Unfinished, UnfinishedExport, alone
 from tests.search.export.rows import HEAD, QUESTION, LongIndex
 
 ROWS, SIZE = 95, 10
 
 
-def begun(path: Path, format_: str = "csv") -> tuple[Unfinished, Place]:
+def begun(path: Path, format_: str = "csv") -> tuple[Unfinished, UnfinishedExport]:
     files, form = Unfinished(path), Form(format=format_)
-    place = Place(question=QUESTION, form=form, head=msgspec.structs.replace(HEAD, hits=ROWS))
+    place = UnfinishedExport(question=QUESTION, form=form, head=msgspec.structs.replace(HEAD, hits=ROWS))
     return files, files.begin(place, writer(form).begin(place.head))
 
 
-def run_export(files: Unfinished, place: Place, index: LongIndex | None = None) -> None:
+def run_export(files: Unfinished, place: UnfinishedExport, index: LongIndex | None = None) -> None:
     FileExport(index or LongIndex(ROWS), files).go_on(place, size=SIZE)
 
 
@@ -84,7 +84,7 @@ def test_only_the_end_is_missing(tmp_path: Path) -> None:
     assert gone_on(again) == whole
 
 
-def _killed(place: Place, end: bytes) -> None:
+def _killed(place: UnfinishedExport, end: bytes) -> None:
     raise KeyboardInterrupt
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from news.enriched import Enriched, Tag
-from search.export.bundle.compare import Finding, absent, difference
+from search.export.bundle.compare import BundleDifference, absent, difference
 from search.export.bundle.manifest import item_line
 from tests.web.desk import netflix, span
 
@@ -20,7 +20,7 @@ def plain(enriched: Enriched) -> dict[str, Any]:
 THEN = netflix()
 
 
-def told(now: Enriched, *, found: bool = True) -> Finding | None:
+def told(now: Enriched, *, found: bool = True) -> BundleDifference | None:
     return difference(plain(THEN), plain(now), found=found)
 
 
@@ -75,7 +75,7 @@ def test_what_the_question_finds_no_longer_is_told_with_its_reason() -> None:
     assert finding is not None
     assert finding.what == "unmatched"
     assert "tags" in finding.fields
-    assert told(netflix(), found=False) == Finding(
+    assert told(netflix(), found=False) == BundleDifference(
         what="unmatched", id=THEN.item.id, outlet=THEN.item.outlet, title=THEN.item.title
     )
 
