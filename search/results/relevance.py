@@ -41,6 +41,7 @@ class Sought(msgspec.Struct, frozen=True):
     """Two words that stand side by side in the query, as a phrase: an item that has them so answers better.
 
     If they name no field, in the title alone: elsewhere chance phrases ("job cuts") outvote the word that matters.
+    None where only some of the words need match: who has two of them side by side would outvote who has three.
     """
 
     choice: bool = False
@@ -82,7 +83,7 @@ def _leaves(node: Node) -> Iterator[Word | Near | Form]:
 
 def _neighbours(node: Node) -> Iterator[Word]:
     match node:
-        case And(children) | AtLeast(_, children):
+        case And(children):
             yield from _pairs(children)
     if isinstance(node, And | Or | AtLeast):
         for child in node.children:
