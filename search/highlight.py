@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from news.text.excerpt import around, beginning
+from news.text.excerpt import Excerpt, around, beginning
 from query.analysis.analysed import Analysed, Stretch
 from query.analysis.fold import fold
 from query.analysis.tokenize import words
@@ -13,7 +13,7 @@ from search.port import Piece
 
 LENGTH = 240
 """Characters of a snippet at most."""
-_BLOCKS = (500, 2_500)
+_BLOCKS = (300, 1_200)
 """Characters that are read first: mostly the match and all around it are within them."""
 SCANNED = 20_000
 """How many characters of a text are looked through for a snippet."""
@@ -54,10 +54,15 @@ class Highlighter:
             end = scanned.find(" ", begin + size)
             end = len(scanned) if end < 0 else end
             found = self._matches.spans(field, Analysed(scanned[begin:end]))
+            if not found:
+                if end == len(scanned):
+                    return ()
+                continue
             spans = [(start + begin, stop + begin) for start, stop in found]
-            if end == len(scanned) or (spans and self._is_enough(text, spans[0], end)):
+            shown = around(text, *spans[0], LENGTH)
+            if end == len(scanned) or self._is_enough(text, max(shown.end, spans[0][1]), end):
                 break
-        return _window(text, spans) if spans else ()
+        return _pieces(text, spans, shown)
 
     def _first(self, field: str, text: str) -> int | None:
         """Return a place before which nothing matches in a text; null where nothing matches at all."""
@@ -75,16 +80,18 @@ class Highlighter:
             done += len(part)
         return None
 
-    def _is_enough(self, text: str, first: Stretch, end: int) -> bool:
-        """Say whether what was read up to ``end`` holds every match that begins in the stretch to be shown."""
-        last = max(around(text, *first, LENGTH).end, first[1])
+    def _is_enough(self, text: str, last: int, end: int) -> bool:
+        """Say whether what was read up to ``end`` holds every match that begins before ``last``."""
         if last > end:
             return False
         return self._matches.reach == 1 or len(words(text[last:end])) > self._matches.reach
 
 
 def _window(text: str, spans: list[Stretch]) -> tuple[Piece, ...]:
-    shown = around(text, *spans[0], LENGTH) if spans else beginning(text, LENGTH)
+    return _pieces(text, spans, around(text, *spans[0], LENGTH) if spans else beginning(text, LENGTH))
+
+
+def _pieces(text: str, spans: list[Stretch], shown: Excerpt) -> tuple[Piece, ...]:
     inside = [(max(a, shown.start), min(b, shown.end)) for a, b in spans if a < shown.end and b > shown.start]
     pieces = ((shown.before, False), *_cut(text, shown.start, shown.end, inside), (shown.after, False))
     return tuple(piece for piece in pieces if piece[0])

@@ -4,12 +4,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from news.errors import NotMade, Unavailable, WrongUse
 from query.parse import parse
 from query.tree import All
-from search.admin import RolloverLimits
+from search.admin import Cost, RolloverLimits
 from search.port import Search
 from search.sqlite.admin import SqliteAdmin
 from search.sqlite.index import SqliteIndex
@@ -147,3 +148,27 @@ def test_a_rebuild_waits_for_writers_no_longer_than_patience(path: Path) -> None
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable, match="locked"):
             SqliteAdmin(path, patience=0.05).reindex()
+
+
+class Crowded(SqliteAdmin):
+    """Its disk has less room than is needed."""
+
+    def cost(self) -> Cost:
+        return msgspec.structs.replace(super().cost(), needed=9_000_000, free=4_000_000)
+
+
+def test_without_room_nothing_is_begun(path: Path) -> None:
+    fill(path)
+    with pytest.raises(WrongUse, match="9 MB of disk; only 4 MB are free; make room"):
+        Crowded(path).reindex()
+    assert SqliteAdmin(path).look().documents == 3
+
+
+def test_words_and_stories_are_there_after_a_reindex(path: Path) -> None:
+    fill(path)
+    SqliteAdmin(path).reindex()
+    SqliteAdmin(path).reindex()
+    index = SqliteIndex(path)
+    assert index.search(Search(query=parse("str*ke", NOON))).total == 3
+    assert index.search(Search(query=parse("s*", NOON), sort="relevance", collapse=True)).total == 3
+    index.close()
