@@ -68,6 +68,8 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Unique among the subscriptions of one store."""
     query: str
     """Text in the query language; relative dates in it mean the time at which an item is matched."""
+    saved: str = ""
+    """Name of the saved search whose query it took; empty where the query was written for it."""
     channels: tuple[str, ...]
     """Addresses such as ``file:alerts.jsonl``; what stands before the colon names the kind of channel."""
     created: datetime

@@ -1,4 +1,4 @@
-"""How well enrichment reads: tags, look-alikes, names, events, pay and stories against labelled texts.
+"""How well enrichment reads and search answers: tags, names, events, pay, stories and graded questions.
 
 ``make evaluate`` or ``python -m bench.evaluate`` prints every score and every miss as Markdown;
 ``--write`` also renews the tables of docs/quality.md. The project's own labelled texts are enough; those
@@ -20,6 +20,7 @@ from bench.evaluate_pay_stories import (
     score_pay,
     story_groups,
 )
+from bench.evaluate_search import relevance
 from bench.evaluate_tags import events, laws_and_titles, names, tags, unrelated
 from bench.scores import Section, of_score, table
 from enrich.claims import describe
@@ -104,16 +105,24 @@ def main() -> None:
     """Print everything there is to measure here."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--write", action="store_true", help="renew the tables of docs/quality.md")
-    write = arguments.parse_args().write
+    arguments.add_argument("--elastic", action="store_true", help="ask the questions of Elasticsearch as well")
+    arguments.add_argument("--search", action="store_true", help="measure nothing but search")
+    given = arguments.parse_args()
+    if given.write and given.search:
+        arguments.error("--write renews all tables: leave --search out")
     enricher = RuleEnricher()
     folder = shared_folder()
     if folder is None:
         print("No shared folder beside the checkout: only the project's own texts are measured.", file=sys.stderr)
-    sections = [*own(enricher), *(real(folder, enricher) if folder else ()), reference(enricher)]
-    print(f"# Quality of enrichment, rules {enricher.rules}")
+    asked = relevance(folder, elastic=given.elastic)
+    read = (
+        [] if given.search else [*own(enricher), *(real(folder, enricher) if folder else ()), reference(enricher)]
+    )
+    sections = [*read, asked]
+    print(f"# Quality of enrichment, rules {enricher.rules}, and of search")
     for section in sections:
         print("\n".join(section.lines(misses=True)))
-    if write:
+    if given.write:
         PAGE.write_text(renew(PAGE.read_text("utf-8"), sections), "utf-8")
 
 

@@ -62,10 +62,14 @@ class Trust:
         self._slots = threading.BoundedSemaphore(SLOTS)
 
     def __call__(
-        self, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
+        self,
+        query: Node | None = None,
+        window: TimeRange = ALWAYS,
+        unknown: Sequence[UnknownValue] = (),
+        at: datetime | None = None,
     ) -> Judgement:
-        """Return the judgement on a question, or without one on everything, as of now."""
-        return judge(query or All(), window, self._facts(window), self._parts.clock(), unknown)
+        """Return the judgement on a question, or without one on everything, as of ``at`` (aware) or else now."""
+        return judge(query or All(), window, self._facts(window), at or self._parts.clock(), unknown)
 
     def _facts(self, window: TimeRange) -> Facts:
         kept = self._kept
@@ -101,10 +105,14 @@ class Trust:
 
 
 def judged(
-    parts: Parts, query: Node | None = None, window: TimeRange = ALWAYS, unknown: Sequence[UnknownValue] = ()
+    parts: Parts,
+    query: Node | None = None,
+    window: TimeRange = ALWAYS,
+    unknown: Sequence[UnknownValue] = (),
+    at: datetime | None = None,
 ) -> Judgement:
-    """Return the judgement on one question, or without one on everything, as of now; within :data:`PATIENCE`."""
-    return Trust(parts, limit=PATIENCE)(query, window, unknown)
+    """Return the judgement of :class:`Trust` on one question, made within :data:`PATIENCE`."""
+    return Trust(parts, limit=PATIENCE)(query, window, unknown, at)
 
 
 def standing(parts: Parts) -> Facts:

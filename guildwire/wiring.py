@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from search.admin import IndexAdmin
     from search.elastic.settings import ElasticSettings
     from search.port import Explorer
+    from search.saved import SavedSearches
     from state.maintenance import StateReport
     from stream.kafka.settings import KafkaSettings
     from stream.parked import ParkedMessages
@@ -151,6 +152,13 @@ class Parts:
         from state.alerts.store import SqlAlertStore
 
         return SqlAlertStore(self.engine)
+
+    @cached_property
+    def saved(self) -> "SavedSearches":
+        """Searches that people come back to."""
+        from state.saved import SqlSavedSearches
+
+        return SqlSavedSearches(self.engine)
 
     @cached_property
     def matcher(self) -> "Matcher":

@@ -25,6 +25,13 @@ def amount(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def more_words(more: int, outlets: int) -> str:
+    """Return what a hit of a story stands for besides: ``3 more from 2 other outlets``; nothing for none."""
+    if not more:
+        return ""
+    return f"{more:,} more from {count(outlets, 'other outlet') if outlets else 'the same outlet'}"
+
+
 def money(amount: float, currency: str | None) -> str:
     """Return ``$1,200``, ``£17.96``, ``95,000 CAD``, or a bare number where the currency is unknown."""
     return _coded(_signed(amount, currency), currency)

@@ -155,6 +155,11 @@ class View:
         return {name: text.distinct for name, text in self.texts.items()}
 
     @cached_property
+    def vocabulary(self) -> dict[str, str]:
+        """The same, each with a line break before and behind it, for :func:`query.analysis.patterns.finder`."""
+        return {name: "\n".join(("", *words, "")) for name, words in self.words.items()}
+
+    @cached_property
     def sorted_words(self) -> dict[str, list[str]]:
         """The same, each once in order: what begins alike stands together."""
         return {name: sorted(words) for name, words in self.words.items()}

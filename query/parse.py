@@ -50,7 +50,7 @@ class QueryReading(msgspec.Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
     """What was read otherwise than it may be meant, in the order of the text."""
     places: tuple[tuple[str, str, known.Place], ...] = ()
-    """Field, value and place of every keyword value, one that is a beginning ending in ``*``."""
+    """Field, value and place of every keyword value, one that is no whole value as :func:`known.asked` has it."""
 
     def with_value(self, field: str, value: str, new: str) -> str:
         """Return the query's text with another value in the first place where ``value`` stands."""

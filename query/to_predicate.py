@@ -80,7 +80,7 @@ def _of_words(node: Word | WordPrefix | WordPattern | Similar | Near) -> Predica
         case WordPattern(pattern, field):
             return _word_pattern(pattern, field)
         case Similar(text, edits, field):
-            return _similar(spelling.similar(text, edits), field)
+            return _similar(text, edits, field)
         case Near(text, slop, field):
             return _near(analyze.stems(text), slop, field)
 
@@ -158,19 +158,8 @@ def _word_prefix(prefix: str, field: str | None) -> Predicate:
 
 def _word_pattern(pattern: str, field: str | None) -> Predicate:
     fields = TEXT if field is None else (field,)
-    is_of, beginning = _is_of(pattern), patterns.beginning(pattern)
-
-    def some(view: View) -> bool:
-        for name in fields:
-            words = view.sorted_words.get(name, [])
-            at = bisect_left(words, beginning)
-            while at < len(words) and words[at].startswith(beginning):
-                if is_of(words[at]):
-                    return True
-                at += 1
-        return False
-
-    return some
+    search = patterns.finder(pattern).search
+    return lambda view: any(search(view.vocabulary.get(name, "")) is not None for name in fields)
 
 
 def _is_of(pattern: str) -> Callable[[str], bool]:
@@ -178,11 +167,12 @@ def _is_of(pattern: str) -> Callable[[str], bool]:
     return lambda word: match(word) is not None
 
 
-def _similar(is_similar: Callable[[str], bool], field: str | None) -> Predicate:
+def _similar(text: str, edits: int, field: str | None) -> Predicate:
     if field is not None and FIELDS[field].type != "text":
-        return _any_value(field, is_similar)
+        return _any_value(field, spelling.similar(text, edits))
     fields = TEXT if field is None else (field,)
-    return lambda view: any(any(map(is_similar, view.words.get(name, ()))) for name in fields)
+    one = spelling.one_similar(text, edits)
+    return lambda view: any(one(view.words.get(name, ())) for name in fields)
 
 
 def _any_value(field: str, fits: Callable[[str], bool]) -> Predicate:

@@ -114,7 +114,9 @@ def _of_words(node: Word | WordPrefix | WordPattern | Similar | Near, kibana: bo
         case WordPattern(pattern, field):
             return _spelled(field, _pattern(pattern, kibana), kibana)
         case Similar(text, edits, field):
-            return _spelled(field, f"{_escaped(fold(text) if kibana else text)}~{edits}", kibana)
+            wanted = fold(text) if kibana else text
+            escape = "\\" if wanted in _OPERATORS else ""
+            return _spelled(field, f"{escape}{_escaped(wanted)}~{edits}", kibana)
         case Near(text, slop, field):
             return _prefixed(field, f"{_quoted(text)}~{slop}")
 

@@ -10,13 +10,16 @@ class UnknownValue(msgspec.Struct, frozen=True):
 
     field: str
     value: str
-    """As the query has it; one that ends in ``*`` is the beginning of values."""
+    """As the query has it (:func:`query.reading.known.asked`)."""
     near: tuple[str, ...] = ()
     """Values that documents have and that may be meant, the likeliest first."""
+    whole: bool = True
+    """Whether it is a whole value, and not a beginning, a form or what is spelled similarly."""
 
     @property
     def words(self) -> str:
         """What is said of it: ``no item has company:netflx; nearest: company:Netflix``."""
-        asked = f"{self.field}:{self.value if self.value.endswith('*') else written(self.value)}"
+        whole = self.whole and not self.value.endswith("*")
+        asked = f"{self.field}:{written(self.value) if whole else self.value}"
         near = ", ".join(f"{self.field}:{written(value)}" for value in self.near)
         return f"no item has {asked}; " + (f"nearest: {near}" if near else "nothing there is spelled like it")

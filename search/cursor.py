@@ -14,7 +14,7 @@ _CURSOR = re.compile(
 )
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Rank(msgspec.Struct, frozen=True, order=True):
     """Where a document stands in an order; the greatest comes first."""
 
     score: float
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
 class Cursor(msgspec.Struct, frozen=True):
     """After what a page begins."""
 
-    place: Place
+    place: Rank
     origin: int
     """Milliseconds since 1970: from when relevance counts the age of an item; 0 in an order by time."""
 
@@ -49,7 +49,7 @@ def read(backend: str, request: Search) -> Cursor | None:
         raise WrongUse(f"{request.after!r} is no cursor of this index: begin again at the first page")
     _same_order(found["sort"], bool(found["stories"]), request.sort, request.collapse)
     try:
-        place = Place(float(found["score"]), int(found["time"]), found["id"])
+        place = Rank(float(found["score"]), int(found["time"]), found["id"])
     except ValueError as error:
         raise WrongUse(f"{request.after!r} is no cursor of this index: begin again at the first page") from error
     return Cursor(place, int(found["origin"]))

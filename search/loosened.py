@@ -14,7 +14,7 @@ MOST = 8
 """Parts that are left out by turns at most; each costs a count."""
 
 
-class Offer(msgspec.Struct, frozen=True):
+class LooserSearch(msgspec.Struct, frozen=True):
     """A question that finds something in place of one that does not."""
 
     kind: Literal["without", "most", "any time"]
@@ -30,7 +30,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 def loosened(
     index: Index, request: Search, *, most: Callable[[Node], Node] | None = None, limit: int = 5
-) -> tuple[Offer, ...]:
+) -> tuple[LooserSearch, ...]:
     """Return what would find something where ``request`` finds nothing, what finds most first.
 
     ``most`` makes of a query the one that most of its words answer (:func:`query.modes.most.most`). Nothing is
@@ -42,7 +42,10 @@ def loosened(
         return index.search(Search(query=node, since=since, until=until, limit=0)).total
 
     found = [
-        *(Offer("without", to_text(rest), count(rest), to_text(part)) for part, rest in _parts(request.query)),
+        *(
+            LooserSearch("without", to_text(rest), count(rest), to_text(part))
+            for part, rest in _parts(request.query)
+        ),
         *_whole(request, most, count),
     ]
     useful = [offer for offer in found if offer.count]
@@ -56,9 +59,11 @@ def _parts(query: Node) -> Iterator[tuple[Node, Node]]:
             yield part, all_of((*query.children[:at], *query.children[at + 1 :]))
 
 
-def _whole(request: Search, most: Callable[[Node], Node] | None, count: Callable[..., int]) -> Iterator[Offer]:
+def _whole(
+    request: Search, most: Callable[[Node], Node] | None, count: Callable[..., int]
+) -> Iterator[LooserSearch]:
     text = to_text(request.query)
     if most is not None and (fewer := most(request.query)) != request.query:
-        yield Offer("most", text, count(fewer))
+        yield LooserSearch("most", text, count(fewer))
     if request.since is not None or request.until is not None:
-        yield Offer("any time", text, count(request.query, bounded=False))
+        yield LooserSearch("any time", text, count(request.query, bounded=False))

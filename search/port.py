@@ -80,11 +80,13 @@ class Hit(msgspec.Struct, frozen=True):
     def fields(self) -> dict[str, Any]:
         """Return the item as JSON shows it (:mod:`query.as_json`), and where it matched.
 
+        ``more`` and ``outlets`` are there where it stands for other items of its story.
         ``matches`` has title and snippet as ``[text, matched]`` pieces, ``snippet`` is its text.
         """
         return {
             **item_fields(self.enriched, self.indexed),
             "snippet": "".join(text for text, _ in self.snippet),
+            **({"more": self.more, "outlets": self.outlets} if self.more else {}),
             "matches": {"title": self.title, "snippet": self.snippet},
         }
 

@@ -11,14 +11,14 @@ import msgspec
 
 from query.analysis import analyze
 from query.fields import TEXT
-from query.tree import And, AtLeast, Near, Node, Or, Similar, Word, WordPattern, WordPrefix
+from query.tree import And, AtLeast, Near, Node, Not, Or, Similar, Word, WordPattern, WordPrefix
 
 WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
 """How often a word counts by where it stands."""
 
-FLOOR = 0.5
+FLOOR = 0.75
 """What is left of the score of an item older than a year."""
-FRESH = ((7, 0.2), (30, 0.15), (365, 0.15))
+FRESH = ((7, 0.05), (30, 0.05), (365, 0.15))
 """Days after which nothing is left of a share of the score, and that share; with the floor they make 1."""
 
 DAY = 86_400_000
@@ -38,7 +38,13 @@ class Sought(msgspec.Struct, frozen=True):
     words: tuple[Word | Near, ...] = ()
     forms: tuple[Form, ...] = ()
     neighbours: tuple[Word, ...] = ()
-    """Two words that stand side by side in the query, as a phrase: an item that has them so answers better."""
+    """Two words that stand side by side in the query, as a phrase: an item that has them so answers better.
+
+    If they name no field, in the title alone: elsewhere chance phrases ("job cuts") outvote the word that matters.
+    """
+
+    choice: bool = False
+    """Whether some of several parts are enough somewhere."""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.forms)
@@ -51,7 +57,14 @@ def sought(node: Node) -> Sought:
         tuple(leaf for leaf in leaves if isinstance(leaf, Word | Near))[:MOST],
         tuple(leaf for leaf in leaves if isinstance(leaf, Form))[:MOST],
         tuple(dict.fromkeys(_neighbours(node)))[:MOST],
+        _has_choice(node),
     )
+
+
+def _has_choice(node: Node) -> bool:
+    if isinstance(node, Not):
+        return _has_choice(node.child)
+    return isinstance(node, AtLeast) or (isinstance(node, And | Or) and any(map(_has_choice, node.children)))
 
 
 def _leaves(node: Node) -> Iterator[Word | Near | Form]:
@@ -79,4 +92,4 @@ def _neighbours(node: Node) -> Iterator[Word]:
 def _pairs(children: Sequence[Node]) -> Iterator[Word]:
     for one, other in pairwise(children):
         if isinstance(one, Word) and isinstance(other, Word) and one.field == other.field:
-            yield Word(f"{one.text} {other.text}", one.field)
+            yield Word(f"{one.text} {other.text}", one.field or "title")

@@ -1,6 +1,6 @@
 """What sets a result apart from the rest of the index, from exact counts: the same figures on every backend."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from search.port import Significant
 
@@ -21,13 +21,24 @@ def jlh(here: int, result: int, everywhere: int, whole: int) -> float:
 
 
 def most_significant(
-    here: Mapping[str, int], result: int, everywhere: Mapping[str, int], whole: int, limit: int
+    here: Mapping[str, int], result: int, everywhere: Callable[[str], int], whole: int, limit: int
 ) -> tuple[Significant, ...]:
-    """Return the values with the highest scores, by descending score and then by value."""
-    found = [
-        Significant(value, count, everywhere[value], jlh(count, result, everywhere[value], whole))
-        for value, count in here.items()
-        if count >= LEAST and value in everywhere
-    ]
-    apart = [each for each in found if each.score > 0]
-    return tuple(sorted(apart, key=lambda each: (-each.score, each.value))[:limit])
+    """Return the values with the highest scores, by descending score and then by value.
+
+    ``everywhere`` tells how many documents of the whole index have a value; it is asked of as few as can be.
+    A value that is nowhere else has the highest score that its number in the result allows, and so none of
+    the values that are in fewer documents can be ahead of what has more than that.
+    """
+    found: list[Significant] = []
+    for value, count in sorted(here.items(), key=lambda pair: (-pair[1], pair[0])):
+        if count < LEAST or (len(found) >= limit > 0 and _highest(count, result, whole) < found[limit - 1].score):
+            break
+        number = everywhere(value)
+        if (score := jlh(count, result, number, whole)) > 0:
+            found.append(Significant(value, count, number, score))
+            found.sort(key=lambda each: (-each.score, each.value))
+    return tuple(found[:limit])
+
+
+def _highest(count: int, result: int, whole: int) -> float:
+    return jlh(count, result, count, whole)

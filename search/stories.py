@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from search.cursor import Place
+from search.cursor import Rank
 
 S = TypeVar("S", bound=Hashable)
 
@@ -21,12 +21,12 @@ LONGEST = 1_000
 class Candidate(msgspec.Struct, Generic[S], frozen=True):
     """A found item, in its place."""
 
-    place: Place
+    place: Rank
     story: S | None
     """Null where it belongs to none and stands for itself."""
 
 
-class Story(msgspec.Struct, frozen=True):
+class FoundStory(msgspec.Struct, frozen=True):
     """What is found of one story."""
 
     head: str
@@ -35,36 +35,36 @@ class Story(msgspec.Struct, frozen=True):
     outlets: int
 
 
-class Head(msgspec.Struct, frozen=True):
+class StoryHead(msgspec.Struct, frozen=True):
     """An item to show, and for how many others from how many other outlets."""
 
-    place: Place
+    place: Rank
     more: int = 0
     outlets: int = 0
 
 
 def heads(
-    candidates: Callable[[Place | None, int], list[Candidate[S]]],
-    stories: Callable[[Iterable[S]], Mapping[S, Story]],
-    after: Place | None,
+    candidates: Callable[[Rank | None, int], list[Candidate[S]]],
+    stories: Callable[[Iterable[S]], Mapping[S, FoundStory]],
+    after: Rank | None,
     wanted: int,
-) -> list[Head]:
+) -> list[StoryHead]:
     """Return the next ``wanted`` items that stand for their stories, fewer at the end.
 
     ``candidates`` gives so many found items after a place, in the order; ``stories`` what is found of each story.
     """
-    shown: list[Head] = []
+    shown: list[StoryHead] = []
     size = min(2 * wanted, LONGEST)
-    known: dict[S, Story] = {}
+    known: dict[S, FoundStory] = {}
     while len(shown) < wanted:
         found = candidates(after, size)
         known |= stories({each.story for each in found if each.story is not None} - known.keys())
         for each in found:
             story = None if each.story is None else known.get(each.story)
             if story is None:
-                shown.append(Head(each.place))
+                shown.append(StoryHead(each.place))
             elif story.head == each.place.id:
-                shown.append(Head(each.place, story.more, story.outlets))
+                shown.append(StoryHead(each.place, story.more, story.outlets))
         if len(found) < size:
             break
         after = found[-1].place

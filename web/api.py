@@ -1,6 +1,5 @@
 """The JSON API's answers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +7,12 @@ import msgspec
 from starlette.responses import Response
 
 from news.errors import WrongUse
-from query.errors import QueryError, Remark
-from query.unknown import UnknownValue
+from query.errors import QueryError
 from receipt.judgement import Judgement
 from receipt.words import receipt
-from search.port import Hit, Result
+from search.port import Hit, Result, Search
+from web.ask import Beside
+from web.explore.choices import match_of
 from web.parts.links import PageAddress
 
 
@@ -21,22 +21,29 @@ def answer(
     place: PageAddress,
     judgement: Judgement,
     now: datetime,
-    notes: Sequence[Remark] = (),
-    unknown: Sequence[UnknownValue] = (),
+    *,
+    asked: Search,
+    said: Beside,
 ) -> dict[str, Any]:
     """Return what ``/api/search`` says; ``coverage`` is the judgement, ``receipt`` its words as of ``now``."""
     return {
         "query": place.q,
-        "notes": notes,
-        "unknown": unknown,
+        "notes": said.notes,
+        "unknown": said.unknown,
         "since": place.since,
         "until": place.until,
+        "sort": asked.sort,
+        "match": match_of(place),
+        "stories": asked.collapse,
+        "zone": asked.zone,
         "total": result.total,
-        "hits": [_listed(hit) for hit in result.hits],
+        "hits": [listed(hit) for hit in result.hits],
         "facets": {
             field: [{"value": value, "count": number} for value, number in values]
             for field, values in result.facets.items()
         },
+        "others": result.others,
+        "instead": said.instead,
         "next": result.next,
         "coverage": judgement,
         "receipt": receipt(judgement, now),
@@ -49,7 +56,7 @@ def mistake(error: WrongUse) -> dict[str, Any]:
     return {"error": str(error), "position": position, "offers": offers}
 
 
-def _listed(hit: Hit) -> dict[str, Any]:
+def listed(hit: Hit) -> dict[str, Any]:
     """Return a hit without its body and markup, which would make up most of an answer."""
     return {name: value for name, value in hit.fields().items() if name not in ("body", "html")}
 

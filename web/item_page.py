@@ -1,17 +1,19 @@
 """The item's page: its text with every piece of evidence marked, and the claims that rest on it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
 from news.enriched import Enriched, Entity, Event, Span
+from news.item import Item
 from news.text.addresses import outside_href
 from news.wording import event_details, event_value, event_words, pay_words, yearly_words
+from search.port import Hit
 from web.parts.clauses import clause
 from web.parts.evidence import Mark, Segment, fits, segments
 from web.parts.hits import When, when
-from web.parts.links import PageAddress
+from web.parts.links import PageAddress, item_href
 from web.parts.said import SaidView, said
 from web.parts.stories import Way
 
@@ -47,6 +49,15 @@ class Group(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
 
 
+class Like(msgspec.Struct, frozen=True):
+    """Another item that tells of the same things."""
+
+    title: str
+    href: str
+    outlet: str
+    when: When
+
+
 class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page of one item."""
 
@@ -61,10 +72,16 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     story: Way | None
     outlet: str
+    similar: tuple[Like, ...] = ()
 
 
-def item_page(enriched: Enriched, now: datetime, story: Way | None = None) -> ItemPage:
-    """Return the page of an item; ``now`` is aware, ``story`` the way to its story if it has one."""
+def item_page(
+    enriched: Enriched, now: datetime, story: Way | None = None, similar: Sequence[Hit] = ()
+) -> ItemPage:
+    """Return the page of an item.
+
+    ``now`` is aware, ``story`` the way to its story if it has one, ``similar`` what is like it, the likest first.
+    """
     item = enriched.item
     numbering = _Numbering(enriched)
     groups = _groups(enriched, numbering)
@@ -82,7 +99,12 @@ def item_page(enriched: Enriched, now: datetime, story: Way | None = None) -> It
         groups=groups,
         story=story,
         outlet=PageAddress(q=clause("outlet", item.outlet)).href,
+        similar=tuple(_like(hit.enriched.item, now) for hit in similar),
     )
+
+
+def _like(item: Item, now: datetime) -> Like:
+    return Like(item.title or "(no title)", item_href(item.id), item.outlet, when(item.published, item.at, now))
 
 
 class _Numbering:

@@ -15,8 +15,14 @@ STATIC = HERE / "static"
 class Pages:
     """Renders the templates under one title."""
 
-    def __init__(self, title: str, troubles: Callable[[], str] = str) -> None:
-        """``troubles`` says what of Guildwire itself needs mending, for the foot of every page; mostly nothing."""
+    def __init__(
+        self, title: str, troubles: Callable[[], str] = str, *, saved: bool = False, export: bool = False
+    ) -> None:
+        """Make them for one site.
+
+        ``troubles`` says what of Guildwire itself needs mending, for the foot of every page; mostly nothing.
+        ``saved`` and ``export`` are whether there are saved searches and exports to lead to.
+        """
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -24,7 +30,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(site=title, troubles=troubles)
+        self._environment.globals.update(site=title, troubles=troubles, saved=saved, export=export)
 
     def render(self, name: str, code: int = 200, **context: Any) -> HTMLResponse:
         """Return the template ``name`` filled in."""

@@ -1,5 +1,6 @@
 """The search page's view models: what the templates print, decided without a request or a template."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,11 +10,19 @@ from query.errors import QueryError
 from query.fields import FIELDS, Field
 from receipt.judgement import Judgement
 from receipt.words import Receipt, receipt
-from search.port import Result
+from search.port import Result, Search, Significant, Suggestion
+from web.explore.apart import ApartView, apart
+from web.explore.choices import Choices, choices, match_of
+from web.explore.days import Days, days
+from web.explore.hand_over import HandOver, hand_over
+from web.explore.instead import Instead, Loosened, instead
+from web.explore.names import completions
+from web.export import of_page
 from web.parts.facets import FacetView, facets
 from web.parts.hits import HitView, view
 from web.parts.links import PageAddress
 from web.parts.notes import NoteView, Offer, offers
+from web.parts.stories import Way
 
 EXAMPLES = (
     ("tag:ai AND tag:labor", "where the two subjects meet"),
@@ -24,6 +33,10 @@ EXAMPLES = (
     ("(replica* OR likeness) AND title:strike", "words by their beginning, in the title"),
 )
 """Queries that show the language, each with what it asks for."""
+
+
+EXPORTS = (("csv", "CSV for spreadsheets"), ("jsonl", "JSON lines"), ("atom", "Atom"))
+"""The forms in which an answer is offered as a file."""
 
 
 class QueryExample(msgspec.Struct, frozen=True):
@@ -64,39 +77,78 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     place: PageAddress
     receipt: Receipt
     help: Help
+    choices: Choices
     mistake: Mistake | None = None
     notes: tuple[NoteView, ...] = ()
     total: int = 0
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
+    days: Days | None = None
+    apart: tuple[ApartView, ...] = ()
+    apart_href: str = ""
+    """The same page with, or without, what sets the answer apart."""
+    names: tuple[str, ...] = ()
+    """Questions for the list under the box."""
+    ways: HandOver | None = None
+    exports: tuple[Way, ...] = ()
+    """Everything that was found as a file, in each form that a reader may want."""
+    instead: tuple[Instead, ...] = ()
+    """What would find something, where this found nothing."""
     older: str = ""
     newest: str = ""
 
 
-def found(
-    result: Result,
-    place: PageAddress,
-    judgement: Judgement,
-    now: datetime,
-    notes: tuple[NoteView, ...] = (),
-) -> Page:
+class Found(msgspec.Struct, frozen=True):
+    """What the index said to a question."""
+
+    asked: Search
+    result: Result
+    notes: tuple[NoteView, ...] = ()
+    apart: Mapping[str, Sequence[Significant]] = {}
+    suggestions: Sequence[Suggestion] = ()
+    instead: Sequence[Loosened] = ()
+
+
+def found(answered: Found, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
     """Return the page for an answer."""
+    result, zone = answered.result, answered.asked.zone
     return Page(
         place=place,
         receipt=receipt(judgement, now),
         help=query_help(),
-        notes=notes,
+        choices=choices(place),
+        notes=answered.notes,
         total=result.total,
         hits=tuple(view(hit, place, now) for hit in result.hits),
-        facets=facets(result, place),
+        facets=facets(result, place, zone),
+        days=days(result.facets.get("published", ()), result.others.get("published", 0), place, zone),
+        apart=apart(answered.apart, place),
+        apart_href=place.moved(apart="" if place.apart else "1").href,
+        names=completions(place.q, answered.suggestions, result),
+        ways=hand_over(answered.asked, place),
+        exports=_exports(place) if result.total else (),
+        instead=instead(answered.instead, place),
         older=place.moved(after=result.next).href if result.next else "",
         newest=place.moved().href if place.after else "",
     )
 
 
+def _exports(place: PageAddress) -> tuple[Way, ...]:
+    """Return the ways to a file; an export has every word, so there is none for most of them."""
+    if match_of(place) == "most":
+        return ()
+    return tuple(Way(of_page(place, form), text) for form, text in EXPORTS)
+
+
 def refused(error: WrongUse, place: PageAddress, judgement: Judgement, now: datetime) -> Page:
     """Return the page for a question that cannot be asked: the place of the mistake, and what may be meant."""
-    return Page(place=place, receipt=receipt(judgement, now), help=query_help(), mistake=_mistake(error, place))
+    return Page(
+        place=place,
+        receipt=receipt(judgement, now),
+        help=query_help(),
+        choices=choices(place),
+        mistake=_mistake(error, place),
+    )
 
 
 def _mistake(error: WrongUse, place: PageAddress) -> Mistake:

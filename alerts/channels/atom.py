@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
-from lxml import etree
 from msgspec.structs import replace
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import lines, one_line, whole_letter
+from alerts.channels.text import whole_letter
+from news.atom import AtomEntry, AtomFeed, document, urn
 from news.clock import Clock
 from news.errors import Unavailable, WrongUse
 from news.text.addresses import outside_href
+from news.text.plain import one_line
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 """What nobody guesses: 120 bits and more of ``secrets.token_urlsafe``."""
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 class Keeping(Protocol):
@@ -61,50 +60,25 @@ class AtomChannel:
 def feed(letters: Sequence[Letter], *, subscription: str, title: str, address: str, now: datetime) -> bytes:
     """Return the document of a subscription's letters, newest first, as UTF-8.
 
-    ``address`` is where it is read, ``now`` (aware) the time of a feed without letters. Whatever a headline holds,
-    it is text: no markup of the feed, nothing that XML cannot hold.
+    ``address`` is where it is read, ``now`` (aware) the time of a feed without letters.
     """
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
-    dated = [(letter, (letter.at or now).astimezone(UTC)) for letter in letters]
-    _text(root, "id", f"urn:guildwire:subscription:{one_line(subscription)}")
-    _text(root, "title", one_line(title, 200) or "Guildwire")
-    _text(root, "updated", _time(max((at for _, at in dated), default=now.astimezone(UTC))))
-    _text(_text(root, "author", None), "name", "Guildwire")
-    if address:
-        _text(root, "link", None, rel="self", type="application/atom+xml", href=one_line(address))
-    for letter, at in dated:
-        _entry(root, letter, at)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")  # type: ignore[no-any-return]
+    head = AtomFeed(
+        id=f"urn:guildwire:subscription:{one_line(subscription)}",
+        title=one_line(title, 200),
+        updated=max((letter.at or now for letter in letters), default=now),
+        address=address,
+    )
+    return b"".join(document(head, (_entry(letter, letter.at or now) for letter in letters)))
 
 
-def _entry(root: "etree._Element", letter: Letter, at: datetime) -> None:
-    entry = _text(root, "entry", None)
-    _text(entry, "id", _identity(letter.delivery))
-    _text(entry, "title", one_line(letter.subject, 300) or "(no subject)")
-    _text(entry, "updated", _time(at))
-    _text(entry, "published", _time(at))
+def _entry(letter: Letter, at: datetime) -> AtomEntry:
     told = (story.link or outside_href(story.first.url) for story in letter.stories)
-    link = letter.links.open or next(filter(None, told), "")
-    if one_line(link):
-        _text(entry, "link", None, rel="alternate", href=one_line(link))
-    if letter.html:
-        _text(entry, "content", lines(letter.html), type="html")
-    else:
-        _text(entry, "content", lines(letter.text), type="text")
-
-
-def _text(above: "etree._Element", name: str, text: str | None, **attributes: str) -> "etree._Element":
-    found = etree.SubElement(above, f"{{{_ATOM}}}{name}", attributes)
-    found.text = text
-    return found
-
-
-def _identity(delivery: str) -> str:
-    try:
-        return UUID(hex=delivery).urn
-    except ValueError:
-        return f"urn:guildwire:delivery:{one_line(delivery)}"
-
-
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return AtomEntry(
+        id=urn("delivery", letter.delivery),
+        title=letter.subject or "(no subject)",
+        updated=at,
+        published=at,
+        link=letter.links.open or next(filter(None, told), ""),
+        text=letter.text,
+        html=letter.html,
+    )

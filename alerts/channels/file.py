@@ -11,9 +11,10 @@ from filelock import FileLock, Timeout
 from more_itertools import bucket
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import one_line, whole_values
+from alerts.channels.text import whole_values
 from news.clock import Clock
 from news.errors import WrongUse
+from news.text.plain import one_line
 
 _MARK = b'{"delivery":"'
 """How every line of ours starts: what tells our own torn line from another program's unfinished one."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from alerts.channels.payload import VERSION, encode
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import Poison, Unavailable, WrongUse
+from news.text.plain import one_line
 from news.topics import MATCHED
 from stream.port import Log, Record
 

@@ -13,9 +13,9 @@ from alerts.channels.mailing.message import message
 from alerts.channels.mailing.recipient import Mailbox, read_mailbox
 from alerts.channels.mailing.server import SETTING, MailServer
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
-from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
+from news.text.plain import one_line
 
 BEGIN = 20.0
 """Seconds for connection, greeting, encryption and login."""

@@ -3,7 +3,7 @@
 import structlog
 
 from alerts.channels.port import Answer, Channel, Letter, Retry, Unsure
-from alerts.channels.text import one_line
+from news.text.plain import one_line
 
 SAID = 300
 """Characters of what an error says, as it is kept: a library's words may hold anything, at any length."""

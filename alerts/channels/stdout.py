@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TextIO
 
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent
-from alerts.channels.text import lines, one_line
 from news.errors import WrongUse
+from news.text.plain import lines, one_line
 
 _END = "-" * 40
 

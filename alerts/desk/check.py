@@ -11,9 +11,9 @@ from alerts.channels.port import Channels
 from alerts.desk.description import MOST_LETTERS, MOST_OUTLETS
 from alerts.desk.shown import same_place, shown_address
 from alerts.desk.values import MOST_DAYS
-from alerts.judging.rhythm import known_zone
 from alerts.subscription import Quiet, Subscription
 from news.errors import WrongUse
+from news.zones import known_zone
 from query.analysis.near import nearest
 from query.build import all_of
 from query.names import NO_NAMES, KnownNames, nowhere

@@ -56,6 +56,7 @@ def describe(subscription: Subscription, *, whole: bool = False) -> dict[str, An
     return {
         "name": subscription.name,
         "query": subscription.query,
+        "saved": subscription.saved,
         "channels": list(subscription.channels if whole else shown_channels(subscription)),
         "pace": rhythm.pace,
         "weekday": rhythm.weekday,
@@ -98,21 +99,23 @@ def read_description(
     Null means the usual of a key. ``now`` is what a relative time refers to; ``called`` says how a key is named to
     the person, as an option of a command is. An address of ``atom`` without its token keeps that of ``before``, or
     gets a new one, as ``atom:new`` does. Raises :class:`news.errors.WrongUse` naming entry, key and remedy.
-    Whether it can be used is said by :func:`alerts.desk.check.check`.
+    Whether it can be used is said by :func:`alerts.desk.check.check`; the query of a saved search is taken before,
+    by :func:`alerts.desk.from_saved.with_query`.
     """
     given = {_OLD.get(key, key): value for key, value in mapping.items()}
     entry = short(str(given.get("name") or (before.name if before else "the subscription")))
     values = DescriptionValues(given, f"subscription {entry}", now, called)
     _refuse_unknown(given, values)
     base = before or msgspec.structs.replace(_EMPTY, id="", created=now)
-    name = values.line("name", base.name)
+    name, query = values.line("name", base.name), values.text("query", base.query, MOST_QUERY).strip()
     if not name:
         raise WrongUse("a subscription needs a name: give it one")
     return msgspec.structs.replace(
         base,
         id=base.id or make_id(name, now),
         name=name,
-        query=values.text("query", base.query, MOST_QUERY).strip(),
+        query=query,
+        saved=values.line("saved", base.saved if query == base.query else ""),
         channels=_channels(values, base if before else None),
         rhythm=_rhythm(values, base.rhythm),
         quiet=_quiet(values, base),

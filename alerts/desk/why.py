@@ -11,7 +11,8 @@ from query.document import View
 from query.names import NO_NAMES, KnownNames
 from query.parse import parse
 from query.to_predicate import to_predicate
-from query.tree import And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+from query.to_text import to_text
+from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
 
 
 def why(
@@ -99,8 +100,10 @@ def _say_leaf(node: Node) -> str:  # noqa: PLR0911 (one return for each sort of 
             return f"_exists_:{field}"
         case Range():
             return _say_range(node)
-        case _:
+        case All():
             return "*"
+        case _:
+            return to_text(node)
 
 
 def _say_range(node: Range) -> str:

@@ -6,9 +6,10 @@ there: releases of the time zone data drop some, and what was stored before is t
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from alerts.subscription import WEEKDAYS, Quiet, Rhythm, Subscription
+from news.zones import known_zone
 
 _HOUR = timedelta(hours=1)
 
@@ -16,14 +17,6 @@ _HOUR = timedelta(hours=1)
 def zone_of(name: str) -> ZoneInfo:
     """Return the time zone of that name, or UTC where there is none."""
     return known_zone(name) or ZoneInfo("UTC")
-
-
-def known_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone of that name, or nothing where this machine's zone data has none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def due(subscription: Subscription, now: datetime) -> datetime:

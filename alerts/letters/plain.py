@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from alerts.channels.text import one_line
+from news.text.plain import one_line
 
 HEADLINE, NAME = 500, 100
 """Characters of a headline and of a name at most."""

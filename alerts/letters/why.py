@@ -16,8 +16,28 @@ from news.enriched import ENTITY_KINDS
 from news.text.languages import LANGUAGES
 from query.analysis.analysed import Analysed
 from query.analysis.analyze import keyword
+from query.fields import TEXT
 from query.matches import Matches
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word, WordPrefix
+from query.to_text import to_text
+from query.tree import (
+    All,
+    And,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Near,
+    Node,
+    Not,
+    Or,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
+
+_Worded = Word | WordPrefix | WordPattern | Similar | Near
 
 MOST = 4
 """Reasons of one kind that are given."""
@@ -80,7 +100,7 @@ class _Known:
         """Say whether the item has what a leaf asks for; null where the note does not tell."""
         if isinstance(leaf, Keyword | KeywordPrefix):
             return self._has_value(leaf)
-        if isinstance(leaf, Word | WordPrefix):
+        if isinstance(leaf, _Worded) and leaf.field in (None, *TEXT):
             return self._has_words(leaf) or None
         return None
 
@@ -111,7 +131,7 @@ class _Known:
             return True
         return False if leaf.field in _TOLD_BY_NOTES else None
 
-    def _has_words(self, leaf: Word | WordPrefix) -> bool:
+    def _has_words(self, leaf: _Worded) -> bool:
         matches = _anywhere(leaf)
         return any(matches.first("body", text) is not None for text in self._texts)
 
@@ -141,7 +161,7 @@ def _shown(note: Note, field: str) -> Iterator[str]:
 
 
 @lru_cache(1_000)
-def _anywhere(leaf: Word | WordPrefix) -> Matches:
+def _anywhere(leaf: _Worded) -> Matches:
     # Which field a text of the note stood in is not known, and to a reader no matter.
     return Matches(msgspec.structs.replace(leaf, field=None))
 
@@ -185,6 +205,13 @@ def _reason(leaf: Node) -> list[Reason]:  # noqa: PLR0911 (one line for each kin
             return [Reason("has the words", f"“{_short(text)}”")]
         case WordPrefix(text=text):
             return [Reason("has words that begin with", f"“{_short(text)}”")]
+        case Near(text=text):
+            return [Reason("has near one another", f"“{_short(text)}”")]
+        case WordPattern() | Similar() if leaf.field in (None, *TEXT):
+            written = to_text(msgspec.structs.replace(leaf, field=None))
+            return [Reason("has the words", f"“{_short(written)}”")]
+        case KeywordPattern() | Similar() if leaf.field in ENTITY_KINDS:
+            return [Reason("names", f"a name like {_short(to_text(leaf).partition(':')[2])}")]
         case Keyword(field=field, value=value):
             return _of_value(field, value)
         case KeywordPrefix(field=field, prefix=prefix):

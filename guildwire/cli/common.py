@@ -1,10 +1,11 @@
 """Options and output that several commands share."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import msgspec
 import typer
@@ -80,6 +81,9 @@ LABELS = {
     "compare": "compare with today",
     "write": "write what differs",
     "rehearse": "rehearse the past",
+    "export": "export items",
+    "verify": "verify hashes",
+    "ask": "ask the index again",
 }
 
 
@@ -135,6 +139,12 @@ def _note(message: str, query: str) -> None:
 
 def _try(query: str) -> None:
     console.print(Text(f"  Try: {query}"), soft_wrap=True)
+
+
+def reader_has_gone() -> NoReturn:
+    """End well where whoever reads a pipe has seen enough (`guildwire search ... | head`): no error of ours."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def write_json(record: Any) -> None:

@@ -115,7 +115,8 @@ def reindex(
     """
     with common.parts(data) as parts:
         cost = parts.index_admin.cost()
-        common.console.print(Text(f"{cost.documents} documents are written anew: {cost}."))
+        if cost.documents:
+            common.console.print(Text(f"{cost.documents} documents are written anew: {cost}."))
         with _bar("write documents anew") as progress:
             done = parts.index_admin.reindex(progress, keep=keep, leave_refused=leave_refused)
         if as_json:

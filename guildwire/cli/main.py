@@ -1,15 +1,14 @@
 """Entry point of ``guildwire``: the commands, and what an error looks like to a person."""
 
-import os
 import sys
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from guildwire.cli import demo, doctor, feeds, index, parked, pipeline, replay, story, text
+from guildwire.cli import common, demo, doctor, feeds, index, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
-from guildwire.cli.search import find
+from guildwire.cli.search import bundle, export, find, saved
 from news.errors import GuildwireError, WrongUse
 
 LIKE_OPTIONS = {"ignore_unknown_options": True}
@@ -33,14 +32,17 @@ app.command()(text.tag)
 app.command()(text.group)
 app.command("explain")(find.explain_item)
 app.command(context_settings=LIKE_OPTIONS)(find.search)
+app.command(context_settings=LIKE_OPTIONS)(export.export)
 app.command(context_settings=LIKE_OPTIONS)(replay.replay)
 app.command()(pipeline.serve)
 app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alert.app, name="alert")
+app.add_typer(saved.app, name="saved")
 app.add_typer(story.app, name="story")
 app.add_typer(parked.app, name="parked")
 app.add_typer(index.app, name="index")
+app.add_typer(bundle.app, name="bundle")
 
 
 def run() -> None:
@@ -54,9 +56,7 @@ def run() -> None:
         _say(error)
         sys.exit(1)
     except BrokenPipeError:
-        # The reader of a pipe has gone (`guildwire search ... | head`); that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        common.reader_has_gone()
 
 
 def _say(error: GuildwireError) -> None:

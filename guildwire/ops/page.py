@@ -7,15 +7,19 @@ from starlette.types import ASGIApp
 
 from alerts.letters.links import PATH
 from guildwire.ops.alerts.desk import SubscriptionDesk
-from guildwire.ops.alerts.feed import LetterFeeds
 from guildwire.ops.alerts.links import SignedLinks
 from guildwire.ops.alerts.troubles import Troubles
+from guildwire.ops.export.page import PageExports
 from guildwire.ops.health import health
+from guildwire.ops.saved_desk import SavedSearchDesk
+from guildwire.ops.saved_feed import Feeds
 from guildwire.ops.story_desk import known
 from guildwire.trust import Trust
 from guildwire.watch.bounded import LIMIT
 from guildwire.wiring import Parts
+from query.modes.most import most
 from query.parse import read
+from search.loosened import loosened
 from search.unknown import unknown_values
 from web.alerts.port import AlertParts
 from web.app import create_app
@@ -33,14 +37,18 @@ def server(parts: Parts) -> Server:
 
 def application(parts: Parts) -> ASGIApp:
     """Return the page, its API and the probes."""
+    trust = Trust(parts, FRESH, limit=LIMIT)
     app = create_app(
         index=parts.index,
         read=lambda text: read(text, parts.clock(), parts.names),
         unknown=lambda reading: unknown_values(parts.index, reading.tree, parts.names),
+        loosen=lambda request, words: loosened(parts.index, request, most=most if words else None),
         clock=parts.clock,
-        trust=Trust(parts, FRESH, limit=LIMIT),
+        trust=trust,
         story=lambda name: known(parts, name),
-        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), LetterFeeds(parts), PATH, Troubles(parts)),
+        alerts=AlertParts(SubscriptionDesk(parts), SignedLinks(parts), Feeds(parts), PATH, Troubles(parts)),
+        saved=SavedSearchDesk(parts),
+        export=PageExports(parts, trust),
         allowed_hosts=_hosts(parts),
     )
     add_health(app, health(parts))

@@ -13,7 +13,7 @@ from query.tree import Keyword
 _APART = re.compile(
     r"""(?P<quoted>"(?:[^\\"]|\\.)*")|(?P<escaped>\\.)
     |(?<![^\s(:+\-!])(?P<address>https?://[^\s"<>\\]+)
-    |(?<![^\s(+\-!])(?P<time>\d+(?::\d+)+(?:[ap]m)?(?=[\s).,;!?]|\Z))""",
+    |(?<![^\s(+\-!])(?P<time>\d+(?::\d+)+(?:[ap]m)?(?:[-\u2013]\d+(?::\d+)*(?:[ap]m)?)?(?=[\s).,;!?]|\Z))""",
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
 )
 _DATED = re.compile(r"[a-z_]+:\S*\d\s+\Z")
@@ -43,17 +43,25 @@ def bare(text: str) -> Iterator[tuple[int, int]]:
     return (_span(found) for found in _found(text) if found["address"] or found["time"])
 
 
-def leaf(text: str) -> Keyword | None:
-    """Return what an address by itself asks for: the item there, or the outlet's domain; null for no address."""
-    if not _ADDRESS.fullmatch(text):
-        return None
+def address(text: str) -> str:
+    """Return the address that a term is, without the signs that end its sentence; empty for none."""
+    return _without_end(text) if _ADDRESS.fullmatch(text) else ""
+
+
+def leaf(text: str) -> Keyword:
+    """Return what an address by itself asks for: the item there, or all of the outlet's domain."""
     try:
         parts = urlsplit(text)
     except ValueError:
-        return None
+        return Keyword("url", text)
     if parts.path in ("", "/") and not parts.query and (domain := domain_of(text)):
         return Keyword("domain", domain)
     return Keyword("url", text)
+
+
+def domain(text: str) -> str:
+    """Return the domain that an address is of; empty for no address."""
+    return domain_of(text) if _ADDRESS.fullmatch(text) else ""
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

@@ -72,7 +72,8 @@ class Conversion:
         start = self.text.rfind("^", 0, end)
         if item.implicit_force:
             raise QueryError("after ^ a number is expected: leave out the ^, or put it in quotation marks", start)
-        said = f"{self.text[start:end].strip()} is left out: a weight changes neither what is found nor its order"
+        boost = self.text[start:end].strip()
+        said = f"{boost} is left out: a weight changes neither what is found nor its order"
         self.remarks.append(Remark(said, start, put(self.text, start, end - start, "")))
 
     def _leaf(self, item: lucene.Item, field: str | None) -> Node:
@@ -89,12 +90,12 @@ class Conversion:
             return self._named(values.phrase(field, values.unescaped(item.value[1:-1]), place, self._now), item)
         if isinstance(item, lucene.Fuzzy | lucene.Proximity):
             return self._named(self._like(item, field), item)
-        if (
-            isinstance(item, lucene.Word)
-            and field is None
-            and (address := apart.leaf(values.unescaped(item.value)))
-        ):
-            return self._addressed(address, item)
+        if isinstance(item, lucene.Word) and field is None:
+            address = apart.address(values.unescaped(item.value))
+            if address:
+                leaf, remark = known.addressed(known.Place(self.text, place, len(address)), self._names)
+                self.remarks.append(remark)
+                return leaf
         if isinstance(item, lucene.Word):
             return self._named(values.word(field, item.value, place, self._now), item)
         if isinstance(item, lucene.Range):
@@ -126,13 +127,6 @@ class Conversion:
             return loose.similar(field, phrase, item.degree, place)
         return loose.near(field, phrase, item.degree, place)
 
-    def _addressed(self, leaf: Keyword, item: lucene.Word) -> Node:
-        """Return what an address that was pasted asks for."""
-        place = known.Place(self.text, _place(item), int(item.size or 0))
-        leaf, remark = known.addressed(leaf, place, self._names)
-        self.remarks.append(remark)
-        return leaf
-
     def _between(self, field: str | None, low: values.Limit, high: values.Limit, item: lucene.Item) -> Node:
         found = values.between(field, low, high, _place(item), self._now)
         if isinstance(found, Range) and empty(found):
@@ -146,14 +140,14 @@ class Conversion:
         if isinstance(leaf, Keyword):
             leaf, remarks = known.named(leaf, place, self._names)
             self.remarks += remarks
-            self.places.append((leaf.field, leaf.value, place))
         elif isinstance(leaf, KeywordPrefix):
             known.beginning(leaf, place, self._names)
-            self.places.append((leaf.field, f"{leaf.prefix}*", place))
         elif isinstance(leaf, KeywordPattern | Similar):
             known.fitting(leaf, place, self._names)
         else:
             self.remarks += known.doubts(leaf, place)
+        if isinstance(leaf, known.ValueLeaf) and leaf.field is not None:
+            self.places.append((leaf.field, known.asked(leaf), place))
         return leaf
 
 

@@ -1,14 +1,16 @@
 """A value by the names in force: called as documents call it, or refused with what may be meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from query.analysis import patterns, spelling
 from query.analysis.analyze import keyword
 from query.errors import QueryError, Remark, put
 from query.names import KnownNames
-from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word
+from query.reading import apart
+from query.to_text import to_text
+from query.tree import Keyword, KeywordPattern, KeywordPrefix, Node, Range, Similar, Word, WordPattern
 
 _SHOWN = 20
 """Values of a closed list that are told where none is near."""
@@ -17,6 +19,8 @@ _TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.
 """Words that are rather meant as a time."""
 _DOLLARS = re.compile(r"\$(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[kKmM]?)", re.ASCII)
 _AMOUNTS = ("pay_min", "pay_max")
+_ENDING = ".,;:!?"
+"""Signs that end a sentence, or a name: then the name has them."""
 _BARE = re.compile(r"[\w./-]+")
 
 
@@ -51,11 +55,17 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     if field == "url" and (address := names.address(value)) not in ("", value):
         said = f"the address is read as {address}, the form in which items have it"
         return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
+    if field == "domain" and (domain := apart.domain(value)):
+        said = f"the address is read as the domain that it is of, domain:{domain}"
+        return Keyword(field, domain), [Remark(said, place.start, place.instead(domain))]
     name = names.canonical(field, value)
-    if name is None and not place.quoted and value.rstrip(",;") not in ("", value):
-        bare = value.rstrip(",;")
+    bare = value.rstrip(",;")
+    if name is None and names.canonical(field, value.rstrip(_ENDING)):
+        bare = value.rstrip(_ENDING)
+    if name is None and not place.quoted and bare not in ("", value):
         leaf, remarks = named(Keyword(field, bare), place, names)
-        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out: write OR for either"
+        meant = ": write OR for either" if set(value[len(bare) :]) & set(",;") else ""
+        said = f"the {value[len(bare) :]} behind {field}:{bare} is left out{meant}"
         return leaf, [*remarks, Remark(said, place.start + len(bare))]
     if name is None:
         return leaf, _unnamed(leaf, place, names)
@@ -65,13 +75,14 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     return Keyword(field, name), [Remark(said, place.start, place.instead(written(name)))]
 
 
-def addressed(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, Remark]:
+def addressed(place: Place, names: KnownNames) -> tuple[Keyword, Remark]:
     """Return the leaf for an address that stands by itself, and what is said of it."""
+    leaf = apart.leaf(place.written)
     if leaf.field == "url":
         leaf = Keyword("url", names.address(leaf.value) or leaf.value)
-    what = "the address of an item" if leaf.field == "url" else "that of an outlet"
+    what = "item" if leaf.field == "url" else "outlet"
     said = (
-        f"{place.written} is read as {what}, {leaf.field}:{written(leaf.value)}: "
+        f"{place.written} is read as the address of an {what}, {leaf.field}:{written(leaf.value)}: "
         "put it in quotation marks to look for it in texts"
     )
     return leaf, Remark(said, place.start, place.instead(f'"{place.written}"'))
@@ -90,18 +101,10 @@ def fitting(leaf: KeywordPattern | Similar, place: Place, names: KnownNames) -> 
     field = leaf.field or ""
     if not names.is_closed(field):
         return
-    if isinstance(leaf, Similar):
-        asked, fits, start = leaf.text, spelling.similar(leaf.text, leaf.edits), ""
-    else:
-        match = patterns.matcher(leaf.pattern).match
-        asked, start = patterns.literal(leaf.pattern), patterns.beginning(leaf.pattern)
-
-        def fits(value: str) -> bool:
-            return match(value) is not None
-
-    if any(fits(keyword(value)) for value in names.values(field)) or (start and names.in_use(field, f"{start}*")):
+    start = patterns.beginning(leaf.pattern) if isinstance(leaf, KeywordPattern) else ""
+    if any(map(fits(leaf), names.values(field))) or (start and names.in_use(field, f"{start}*")):
         return
-    raise _refusal(field, asked, f"no {field} is like {place.written}", place, names)
+    raise _refusal(field, spelled(leaf), f"no {field} is like {place.written}", place, names)
 
 
 def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
@@ -110,6 +113,9 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     if leaf == Word(text) and _TIME.fullmatch(text):
         said = f"{text} is read as text: write published:{text} for the time of publication"
         yield Remark(said, place.start, place.instead(f"published:{text}"))
+    if isinstance(leaf, WordPattern) and leaf.pattern.startswith("?") and not set(leaf.pattern[1:]) & set("*?"):
+        said = f"{text} finds words with one more letter at the beginning: leave out the ? for the word itself"
+        yield Remark(said, place.start, place.instead(text.replace("?", "", 1)))
     if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
         digits = amount[1].replace(",", "")
         said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"
@@ -117,6 +123,41 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
         asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
         yield Remark(asked, place.start, place.instead(f">={text}"))
+
+
+ValueLeaf = Keyword | KeywordPrefix | KeywordPattern | Similar
+"""What asks for a value of a keyword field."""
+
+
+def asked(leaf: ValueLeaf) -> str:
+    """Return what a leaf asks for of its field: a value, or one that ends in ``*``, has wildcards or a ``~``."""
+    match leaf:
+        case Keyword(_, value):
+            return value
+        case KeywordPrefix(_, prefix):
+            return f"{prefix}*"
+        case _:
+            return to_text(leaf).partition(":")[2]
+
+
+def spelled(leaf: ValueLeaf) -> str:
+    """Return the letters that a leaf asks for, to look for what is spelled like them."""
+    match leaf:
+        case Keyword(_, value) | KeywordPrefix(_, value):
+            return value
+        case KeywordPattern(_, pattern):
+            return patterns.literal(pattern)
+        case Similar(text):
+            return text
+
+
+def fits(leaf: KeywordPattern | Similar) -> Callable[[str], bool]:
+    """Return what says whether a leaf finds a value."""
+    if isinstance(leaf, Similar):
+        is_similar = spelling.similar(leaf.text, leaf.edits)
+        return lambda value: is_similar(keyword(value))
+    match = patterns.matcher(leaf.pattern).match
+    return lambda value: match(keyword(value)) is not None
 
 
 def written(value: str) -> str:

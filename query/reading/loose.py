@@ -69,7 +69,7 @@ def _beginning(field: str | None, text: str, position: int) -> Node:
     return WordPrefix(text, field)
 
 
-def _check(raw: str, parts: list[patterns.Piece], position: int) -> None:
+def _check(raw: str, parts: list[patterns.PatternPart], position: int) -> None:
     letters = sum(len(part.text) for part in parts if not part.wild)
     wild = sum(part.wild for part in parts)
     if letters < LEAST_LETTERS:

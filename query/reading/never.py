@@ -3,10 +3,30 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
+from query.analysis import analyze, patterns, spelling
 from query.analysis.analyze import keyword
 from query.fields import FIELDS
 from query.to_text import to_text
-from query.tree import All, And, Exists, Keyword, KeywordPrefix, Node, Not, Or, Range, Word
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Exists,
+    Keyword,
+    KeywordPattern,
+    KeywordPrefix,
+    Near,
+    Node,
+    Not,
+    Or,
+    Range,
+    Similar,
+    Word,
+    WordPattern,
+    WordPrefix,
+)
 
 
 def never(node: Node) -> str:
@@ -52,7 +72,7 @@ def _parts(node: Node) -> _Parts:
             found.choices.append(each)
         elif isinstance(each, Not):
             inner = each.child.children if isinstance(each.child, Or) else (each.child,)
-            found.barred.extend(one for one in inner if not isinstance(one, And | Or | Not))
+            found.barred.extend(one for one in inner if not isinstance(one, And | Or | Not | AtLeast))
         else:
             found.wanted.append(each)
     return found
@@ -88,18 +108,35 @@ def _implied(node: Node, barred: list[Node]) -> Iterator[Node]:
             folded, slash = keyword(value), value.find("/")
             if field in ("tag", "event") and slash > 0:
                 yield Keyword(field, value[:slash])
-            yield from (
-                each
-                for each in barred
-                if isinstance(each, KeywordPrefix)
-                and each.field == field
-                and folded.startswith(keyword(each.prefix))
-            )
-        case KeywordPrefix(field) | Range(field):
+            yield from (each for each in barred if _fits(folded, field, each))
+        case KeywordPrefix(field) | KeywordPattern(field) | Range(field):
             yield Exists(field)
-        case Word(text, field) if field is not None:
-            yield Word(text)
-            yield Exists(field)
+        case Near(text, _, field):
+            yield from (Word(word, name) for word in analyze.plain(text) for name in {field, None})
+            yield from _in_field(node)
+        case Word() | WordPrefix() | WordPattern() | Similar():
+            yield from _in_field(node)
+
+
+def _in_field(node: Word | WordPrefix | WordPattern | Similar | Near) -> Iterator[Node]:
+    """Yield what matches wherever a leaf does that names its field: the same in any, and that it is there."""
+    if node.field is not None:
+        yield Exists(node.field)
+        if FIELDS[node.field].type == "text":
+            yield msgspec.structs.replace(node, field=None)
+
+
+def _fits(value: str, field: str, other: Node) -> bool:
+    """Say whether a folded value of a field is found by another leaf."""
+    match other:
+        case KeywordPrefix(name, prefix):
+            return name == field and value.startswith(keyword(prefix))
+        case KeywordPattern(name, pattern):
+            return name == field and patterns.matcher(pattern).match(value) is not None
+        case Similar(text, edits, name):
+            return name == field and spelling.similar(text, edits)(value)
+        case _:
+            return False
 
 
 def _two_values(wanted: list[Node]) -> str:

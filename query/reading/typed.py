@@ -140,7 +140,8 @@ def _signs(text: str, masked: str, remarks: list[Remark]) -> str:
         return text
     remarks += [Remark(said, start) for start, _, said in found if said]
     remarks += [_dash(text, each.start()) for each in _DASHED.finditer(masked)]
-    remarks += [_list(text, each) for each in _JOINED.finditer(masked) if not _NUMBER.fullmatch(each[0])]
+    joined = [each for each in _JOINED.finditer(masked) if not _NUMBER.fullmatch(each[0])]
+    remarks += [_list(text, each) for each in joined if '"' not in text[slice(*each.span())]]
     return kept
 
 
@@ -163,6 +164,8 @@ def _meant(sign: str) -> str:
     """Return what a sign may be meant for, where that is known."""
     if sign in ",;/":
         return ": write OR for either"
+    if sign == "~":
+        return ": write it behind a word, without a space, to find similar spellings"
     return ": write it before a word, without a space, to leave the word out" if sign in "-–—" else ""
 
 

@@ -140,25 +140,34 @@ def _exact(field: str, text: str, position: int, now: datetime) -> Node:
 
 def _date(field: str, text: str, position: int, now: datetime) -> times.TimeSpan:
     try:
-        return times.span(text, now)
+        return times.span(text.rstrip(_ENDING), now)
     except ValueError as error:
         raise QueryError(f"{field}: {error}", position) from error
 
 
+_ENDING = ".,;!"
+"""Signs that end a sentence behind a date or a number."""
 _NUMBER = re.compile(r"(?P<digits>[-+]?[\d.]+(?:[eE][-+]?\d+)?)(?P<times>[kKmM]?)", re.ASCII)
 _TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def _number(field: str, text: str, position: int) -> float:
-    written = _NUMBER.fullmatch(text)
-    try:
-        # A decimal, so that 1.1m is 1100000 and not a hair more.
-        number = float(Decimal(written["digits"]) * _TIMES[written["times"].lower()]) if written else math.nan
-    except (InvalidOperation, OverflowError):
-        number = math.nan
+    number = _value(text.rstrip(_ENDING))
     if not math.isfinite(number):
         raise QueryError(f"{field}: {text!r} is not a number: {_as_number(text)}", position)
     return number
+
+
+def _value(text: str) -> float:
+    """Return the number that a text is, ``nan`` for none."""
+    written = _NUMBER.fullmatch(text)
+    if written is None:
+        return math.nan
+    try:
+        # A decimal, so that 1.1m is 1100000 and not a hair more.
+        return float(Decimal(written["digits"]) * _TIMES[written["times"].lower()])
+    except (InvalidOperation, OverflowError):
+        return math.nan
 
 
 def _as_number(text: str) -> str:
@@ -166,7 +175,9 @@ def _as_number(text: str) -> str:
     if ends := re.fullmatch(r"[$€£]?(\d+)(?:-|\u2013|\.\.+)[$€£]?(\d+)", text):
         return f"write a range as [{ends[1]} TO {ends[2]}]"
     digits = re.sub(r"[$€£,_']", "", text)
-    return f"write digits only, such as {digits if _NUMBER.fullmatch(digits) and digits[0].isdigit() else 100000}"
+    return (
+        f"write digits only, such as {digits if math.isfinite(_value(digits)) and digits[0].isdigit() else 100000}"
+    )
 
 
 def unescaped(text: str) -> str:

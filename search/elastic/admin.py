@@ -53,6 +53,8 @@ class ElasticAdmin:
         try:
             return cost(self._cluster)
         except RequestRefused as error:
+            if error.status == 404:
+                return Cost(0, 0.0, 0)  # not made yet, which a reindex does first
             raise self._cluster.unavailable("measuring the index", str(error)) from error
 
     def rollover(self, limits: RolloverLimits) -> str:

@@ -9,7 +9,7 @@ from more_itertools import chunked
 from news.enriched import Enriched
 from news.errors import WrongUse
 from query.times import millis
-from search.cursor import Cursor, Place, read
+from search.cursor import Cursor, Rank, read
 from search.elastic.alias import ensure
 from search.elastic.asking import answer, likeness, names, near, question, significance
 from search.elastic.bulk import write
@@ -20,7 +20,7 @@ from search.elastic.errors import SLOW
 from search.elastic.settings import ElasticSettings
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
 from search.significance import most_significant
-from search.stories import Candidate, Head, Story, heads
+from search.stories import Candidate, FoundStory, StoryHead, heads
 from search.suggestion import counted, ordered, typed
 from search.zones import zone_of
 
@@ -60,7 +60,7 @@ class ElasticIndex:
         """Answer a question; see the port. Up to 1,000 hits come from one state of the index."""
         zone_of(request.zone)
         after = read(_NAME, request)
-        asked = question.Question(request, after.origin if after else self._origin(request))
+        asked = question.PagedQuestion(request, after.origin if after else self._origin(request))
         place = self._now_at(asked, after.place) if after else None
         aggregations = {"aggs": asked.counts()} if request.facets else {}
         wanted = request.limit + 1 if request.limit else 0
@@ -70,7 +70,7 @@ class ElasticIndex:
             shown, found = self._stories(asked, place, wanted)
         else:
             found = self._filled(asked, list(first["hits"]["hits"]), wanted)
-            shown = [Head(answer.place(each)) for each in found]
+            shown = [StoryHead(answer.place(each)) for each in found]
         listed, others = answer.facets(first, request)
         end = Cursor(shown[request.limit - 1].place, asked.origin) if len(shown) > request.limit > 0 else None
         return Result(
@@ -87,14 +87,14 @@ class ElasticIndex:
             return 0
         return millis(request.now) if request.now else answer.newest(self._search(question.newest()))
 
-    def _now_at(self, asked: question.Question, place: Place) -> Place:
+    def _now_at(self, asked: question.PagedQuestion, place: Rank) -> Rank:
         """Return where the last item of a page stands now: its score may have changed with what was written."""
         if not asked.by_score:
             return place
         found = self._search(asked.again(place), **asked.options)["hits"]["hits"]
         return answer.place(found[0]) if found else place
 
-    def _filled(self, asked: question.Question, found: list[answer.Found], wanted: int) -> list[answer.Found]:
+    def _filled(self, asked: question.PagedQuestion, found: list[answer.Found], wanted: int) -> list[answer.Found]:
         """Return a page that is longer than one request gives."""
         got = len(found)
         while len(found) < wanted and got == question.PAGE:
@@ -105,17 +105,17 @@ class ElasticIndex:
         return found
 
     def _stories(
-        self, asked: question.Question, after: Place | None, wanted: int
-    ) -> tuple[list[Head], list[answer.Found]]:
+        self, asked: question.PagedQuestion, after: Rank | None, wanted: int
+    ) -> tuple[list[StoryHead], list[answer.Found]]:
         """Return the next ``wanted`` items that stand for their stories."""
         seen: dict[str, answer.Found] = {}
 
-        def candidates(place: Place | None, size: int) -> list[Candidate[str]]:
+        def candidates(place: Rank | None, size: int) -> list[Candidate[str]]:
             found = self._search(asked.page(size, place), **asked.options)["hits"]["hits"]
             seen.update((each["_id"], each) for each in found)
             return [answer.candidate(each) for each in found]
 
-        def stories(wanted: Iterable[str]) -> Mapping[str, Story]:
+        def stories(wanted: Iterable[str]) -> Mapping[str, FoundStory]:
             some = list(wanted)
             return answer.stories(self._search(asked.stories(some), **asked.options)) if some else {}
 
@@ -152,7 +152,10 @@ class ElasticIndex:
         rest = self._search(significance.everywhere(here))
         everywhere = significance.counts(rest, wanted)
         result, whole = (each["hits"]["total"]["value"] for each in (found, rest))
-        return {name: most_significant(here[name], result, everywhere[name], whole, limit) for name in wanted}
+        return {
+            name: most_significant(here[name], result, everywhere[name].__getitem__, whole, limit)
+            for name in wanted
+        }
 
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
         """Return values of which a word begins with ``text``; see the port."""

@@ -9,24 +9,24 @@ from more_itertools import chunked
 
 from news.enriched import Enriched
 from news.sqlite import PATIENCE
-from query.analysis import analyze
 from query.times import from_millis
-from search.cursor import Cursor, Place, read
+from search.cursor import Cursor, Rank, read
 from search.highlight import Highlighter
 from search.port import Hit, Result, Search, Significant, Suggestion, Verdict
-from search.significance import LEAST, most_significant
+from search.significance import most_significant
 from search.sqlite import facets
 from search.sqlite.asking import likeness, near
+from search.sqlite.asking.lists import number_of
 from search.sqlite.asking.order import Order, order_of, origin_of
 from search.sqlite.asking.stories import collapsed
-from search.sqlite.asking.values import Spelling, Spellings, counts
+from search.sqlite.asking.values import Occurrences, Spelling, Spellings, counts
 from search.sqlite.columns import Keeper
 from search.sqlite.expand import planned
 from search.sqlite.pool import ConnectionPool
 from search.sqlite.row import IndexRow, Unindexable, row_of, unpack
 from search.sqlite.to_sql import Plan, between
 from search.sqlite.write import AT_ONCE, KnownWords, is_old, marks, remove, write
-from search.stories import Head
+from search.stories import StoryHead
 from search.suggestion import begins, counted, ordered, typed
 
 _NAME = "sqlite"
@@ -74,12 +74,14 @@ class SqliteIndex:
         after = read(_NAME, request)
         with self._pool.reading(self._seconds) as connection:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
-            total = _count(connection, wanted)
             origin = after.origin if after else origin_of(connection, request)
-            shown: list[tuple[Head, int]] = []
-            if request.limit and total:
+            shown: list[tuple[StoryHead, int]] = []
+            if request.limit:
                 order = order_of(connection, wanted, request, origin)
-                shown = _page(connection, request, order, after.place if after else None)
+                total = order.total()
+                shown = _page(connection, request, order, after.place if after else None) if total else []
+            else:
+                total = number_of(connection, wanted)
             end = Cursor(shown[request.limit - 1][0].place, origin) if len(shown) > request.limit > 0 else None
             listed, others = facets.count(
                 connection, wanted, request.facets, request.facet_limit, request.zone, self._keeper
@@ -109,15 +111,12 @@ class SqliteIndex:
         names = counted(fields)
         with self._pool.reading(self._seconds) as connection:
             wanted = planned(connection, request.query).also(*between(request.since, request.until))
-            result, whole = _count(connection, wanted), _count(connection, Plan())
+            result, whole = number_of(connection, wanted), number_of(connection, Plan())
             found, _ = facets.count(connection, wanted, names, _ALL, "UTC", self._keeper)
             told: dict[str, tuple[Significant, ...]] = {}
             for name in names:
-                here = {value: number for value, number in found[name] if number >= LEAST}
-                compared = {analyze.keyword(value) for value in here}
-                spelled = self._spellings.of(connection, name)
-                everywhere = dict(counts(connection, name, ((each, spelled[each]) for each in compared)))
-                told[name] = most_significant(here, result, everywhere, whole, limit)
+                everywhere = Occurrences(connection, name, self._spellings)
+                told[name] = most_significant(dict(found[name]), result, everywhere.of, whole, limit)
             return told
 
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
@@ -152,7 +151,7 @@ class SqliteIndex:
     def count(self) -> int:
         """Return how many documents there are."""
         with self._pool.reading() as connection:
-            return _count(connection, Plan())
+            return number_of(connection, Plan())
 
     def delete_before(self, moment: datetime) -> int:
         """Delete what was published before ``moment`` and return how many documents that was."""
@@ -182,22 +181,18 @@ def _prepared(enriched: Enriched, indexed: datetime) -> IndexRow | Verdict:
         return Verdict(enriched.item.id, "parked", str(error))
 
 
-def _count(connection: sqlite3.Connection, wanted: Plan) -> int:
-    where, parameters = wanted.where()
-    row = connection.execute(f"SELECT count(*) FROM {wanted.narrow_source()} WHERE {where}", parameters).fetchone()  # noqa: S608
-    return int(row[0])
-
-
 def _page(
-    connection: sqlite3.Connection, request: Search, order: Order, after: Place | None
-) -> list[tuple[Head, int]]:
+    connection: sqlite3.Connection, request: Search, order: Order, after: Rank | None
+) -> list[tuple[StoryHead, int]]:
     """Return what is shown of a page and one more, each with its row id."""
     if request.collapse:
         return collapsed(connection, order, after, request.limit + 1)
-    return [(Head(each.place), each.at) for each in order.page(after, request.limit + 1)]
+    return [(StoryHead(each.place), each.at) for each in order.page(after, request.limit + 1)]
 
 
-def _hits(connection: sqlite3.Connection, request: Search, shown: Sequence[tuple[Head, int]]) -> Iterator[Hit]:
+def _hits(
+    connection: sqlite3.Connection, request: Search, shown: Sequence[tuple[StoryHead, int]]
+) -> Iterator[Hit]:
     highlighter = Highlighter(request.query) if request.marked else None
     records = _records(connection, [head.place.id for head, _ in shown])
     found = {id_: (enriched, at) for id_, enriched, at in records}
@@ -206,7 +201,7 @@ def _hits(connection: sqlite3.Connection, request: Search, shown: Sequence[tuple
 
 
 def _hit(
-    enriched: Enriched, indexed: datetime, highlighter: Highlighter | None = None, head: Head | None = None
+    enriched: Enriched, indexed: datetime, highlighter: Highlighter | None = None, head: StoryHead | None = None
 ) -> Hit:
     item = enriched.item
     more, outlets = (head.more, head.outlets) if head else (0, 0)

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 import state.alerts.store
 import state.feeds
 import state.network
+import state.saved
 import state.stories
 from news.errors import WrongUse
 from state.engine import metadata, open_engine
@@ -22,7 +23,7 @@ from state.maintenance import look
 from state.schema import FOLDER, current, newest, revisions, upgrade
 from tests.contracts.databases import DATABASES
 
-ADAPTERS = (state.alerts.store, state.feeds, state.network, state.stories)
+ADAPTERS = (state.alerts.store, state.feeds, state.network, state.saved, state.stories)
 """Imported for their tables, which register in ``metadata``."""
 
 

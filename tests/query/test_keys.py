@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 
 from news.enriched import Enriched
+from query.build import at_least
 from query.document import View
 from query.keys import required
 from query.parse import parse
@@ -30,6 +31,8 @@ def frequency(key: str) -> float:
         ("company:Netflix strike", {"company=netflix"}),
         ("_exists_:union", {"union?"}),
         ("strike published:>now-1d", {"strike"}),
+        ('"unions striking"~3', {"union"}),
+        ("strike wom?n netflx~1 company:net?lix", {"strike"}),
     ],
 )
 def test_the_rarest_required_keys(text: str, keys: set[str]) -> None:
@@ -37,10 +40,39 @@ def test_the_rarest_required_keys(text: str, keys: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["*", "-a", "strik*", "tag:ai*", "a OR published:>now-1d", "pay_min:>5", "a OR -b"]
+    "text",
+    [
+        "*",
+        "-a",
+        "strik*",
+        "tag:ai*",
+        "a OR published:>now-1d",
+        "pay_min:>5",
+        "a OR -b",
+        "wom?n",
+        "netflx~1",
+        "company:*lix",
+    ],
 )
 def test_queries_that_require_no_key(text: str) -> None:
     assert required(parse(text, NOW), frequency) is None
+
+
+@pytest.mark.parametrize(
+    ("least", "parts", "keys"),
+    [
+        (2, "a b strike", {"a", "b"}),
+        (3, "a b strike union", {"a", "b"}),
+        (2, "a b strike union", {"a", "b", "union"}),
+        (2, "a b wom?n", {"a", "b"}),
+        (2, "a wom?n netflx~1", None),
+    ],
+)
+def test_of_enough_parts_the_cheapest_without_which_too_few_are_left(
+    least: int, parts: str, keys: set[str] | None
+) -> None:
+    tree = at_least(least, [parse(part, NOW) for part in parts.split()])
+    assert required(tree, frequency) == keys
 
 
 @settings(deadline=None)

@@ -32,6 +32,14 @@ def found(query: str, field: str = "summary", text: str = TEXT) -> list[str]:
         ("title:strik* summary:soc* body:a*", ["Society"]),
         ("strike -writers NOT (over OR pup*)", ["striking", "strike"]),
         ("tag:labor company:soc* _exists_:pay_min *", []),
+        ("str?k* *eteers", ["striking", "strike", "puppeteers"]),
+        ("title:wri* c?fe -a?b", ["Café"]),
+        ("puppeteer~1 sofiety~ writrs~1", ["Writers", "puppeteers", "Society"]),
+        ("company:writrs~1 title:writrs~1", []),
+        ('"writers strike"~3', ["Writers", "striking"]),
+        ('"strike writers"~3', ["Writers", "striking"]),
+        ('"writers puppeteers"~5', []),
+        ('title:"writers strike"~3', []),
     ],
 )
 def test_the_words_phrases_and_prefixes_of_a_query(query: str, words: list[str]) -> None:
@@ -53,7 +61,18 @@ def test_one_analysed_text_answers_any_number_of_queries() -> None:
 WORDS = st.lists(st.sampled_from(["strike", "Strikes", "AI", "guild's", "a", "café", "—"]), max_size=12).map(
     " ".join
 )
-QUERIES = ["strike", "strik*", '"a strike"', '"ai guild a"', "caf* OR ai", "body:ai", "summary:gu*"]
+QUERIES = [
+    "st*ke",
+    "strke~1",
+    '"a guild"~2',
+    "strike",
+    "strik*",
+    '"a strike"',
+    '"ai guild a"',
+    "caf* OR ai",
+    "body:ai",
+    "summary:gu*",
+]
 
 
 @given(WORDS, WORDS, st.sampled_from(QUERIES))

@@ -1,5 +1,6 @@
 import pytest
 
+from query.build import at_least
 from query.parse import parse
 from query.to_elastic import Clause, to_elastic
 from query.tree import Range, Word
@@ -13,6 +14,12 @@ def phrase(text: str) -> Clause:
     return {"multi_match": {"query": text, "type": "phrase", "fields": TEXT}}
 
 
+def fuzzy(name: str, value: str, edits: int) -> Clause:
+    return {
+        "fuzzy": {name: {"value": value, "fuzziness": edits, "transpositions": True, "rewrite": "constant_score"}}
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "clause"),
     [
@@ -20,6 +27,12 @@ def phrase(text: str) -> Clause:
         ("Striking", phrase("Striking")),
         ("title:AI", {"match_phrase": {"title": {"query": "AI"}}}),
         ("title:Caf*", {"prefix": {"title.words": {"value": "caf"}}}),
+        ("title:Caf?s", {"wildcard": {"title.words": {"value": "caf?s", "rewrite": "constant_score"}}}),
+        (r"outlet:*C\*f?x", {"wildcard": {"outlet": {"value": r"*c\*f?x", "rewrite": "constant_score"}}}),
+        ("body:Netflíx~1", fuzzy("body.words", "netflix", 1)),
+        ("company:Netflix~", fuzzy("company", "netflix", 2)),
+        ('"a b"~3', {"multi_match": {"query": "a b", "type": "phrase", "fields": TEXT, "slop": 3}}),
+        ('title:"a b"~3', {"match_phrase": {"title": {"query": "a b", "slop": 3}}}),
         ("tag:AI", {"term": {"tag": {"value": "ai"}}}),
         ("outlet:Caf*", {"prefix": {"outlet": {"value": "caf"}}}),
         ("_exists_:union", {"exists": {"field": "union"}}),
@@ -36,6 +49,13 @@ def phrase(text: str) -> Clause:
 )
 def test_clauses(text: str, clause: Clause) -> None:
     assert to_elastic(parse(text, NOON)) == clause
+
+
+def test_so_many_of_several() -> None:
+    tree = at_least(2, [parse(word, NOON) for word in "abc"])
+    assert to_elastic(tree) == {
+        "bool": {"should": [phrase("a"), phrase("b"), phrase("c")], "minimum_should_match": 2}
+    }
 
 
 def test_a_prefix_of_any_text_field() -> None:

@@ -54,6 +54,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
         (KeywordPattern("outlet", r"*the\* p?st"), r"outlet:*the\*\ p?st"),
         (KeywordPattern("company", "netfli?"), r"company:\netfli?"),
         (Similar("netflx", 1), "netflx~1"),
+        (Similar("NOT", 1), r"\NOT~1"),
         (Similar("Fran Drecsher", 2, "person"), r"person:Fran\ Drecsher~2"),
         (Near("writers strike", 3, "body"), 'body:"writers strike"~3'),
         (AtLeast(2, (A, B, C)), "(a AND b) OR (a AND c) OR (b AND c)"),

@@ -126,7 +126,7 @@ _value_patterns = st.sampled_from(
         "caf? *",
         "*.com",
         "a?s",
-        r"*\**",
+        r"*\*ab*",
         "*/*e*g",
     )
 )

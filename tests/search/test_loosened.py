@@ -8,7 +8,7 @@ import pytest
 from query.build import at_least
 from query.parse import parse
 from query.tree import And, Node
-from search.loosened import MOST, Offer, loosened
+from search.loosened import MOST, LooserSearch, loosened
 from search.port import Search
 from search.sqlite.index import SqliteIndex
 from tests.contracts.index.common import DAY
@@ -84,4 +84,4 @@ def test_the_looks_are_bounded() -> None:
     found = loosened(Counting(), Search(query=parse(words, NOON)))  # type: ignore[arg-type]
     assert len(asked) == MOST
     assert found[0].count == MOST
-    assert isinstance(found[0], Offer)
+    assert isinstance(found[0], LooserSearch)

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from query.parse import parse
+from query.analysis.near import nearest
+from query.document import View
+from query.parse import parse, read
+from query.to_predicate import to_predicate
 from query.unknown import UnknownValue
+from search.port import Index, Result, Search
 from search.sqlite.index import SqliteIndex
 from search.unknown import MOST, unknown_values
 from tests.query.reading.names import NAMES
@@ -30,7 +35,7 @@ def test_each_value_that_nothing_has_comes_with_what_is_near(index: SqliteIndex)
         UnknownValue("company", "netflx", ("Netflix",)),
         UnknownValue("company", "zebra"),
     )
-    assert found(index, "company:netflx*") == (UnknownValue("company", "netflx*", ("Netflix",)),)
+    assert found(index, "company:netflx*") == (UnknownValue("company", "netflx*", ("Netflix",), whole=False),)
 
 
 def test_what_is_left_out_or_no_keyword_is_not_looked_at(index: SqliteIndex) -> None:
@@ -57,3 +62,38 @@ def test_it_is_said_with_how_to_write_it() -> None:
     words = UnknownValue("company", "netflx", ("Netflix", "Netflix Animation")).words
     assert words == 'no item has company:netflx; nearest: company:Netflix, company:"Netflix Animation"'
     assert UnknownValue("company", "zeb*").words == "no item has company:zeb*; nothing there is spelled like it"
+
+
+class Hand:
+    """An index of one company, as far as unknown values need one."""
+
+    def search(self, search: Search) -> Result:
+        view = View(document("a", companies=("Netflix",)), NOON)
+        return Result(int(to_predicate(search.query)(view)))
+
+    def near(self, _field: str, value: str, _limit: int) -> tuple[str, ...]:
+        return nearest(value, ("Netflix",))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("company:net?lix", ""),
+        ("company:n?tflx", "company:n?tflx; nearest: company:Netflix"),
+        ("company:netflx~1", ""),
+        ("company:netfl~1", "company:netfl~1; nearest: company:Netflix"),
+        ("company:*zebra", "company:*zebra; nothing there is spelled like it"),
+        ("zebra~1 title:z?bra", ""),
+    ],
+)
+def test_forms_and_spellings_that_no_value_fits(text: str, asked: str) -> None:
+    index = cast("Index", Hand())
+    assert [each.words.removeprefix("no item has ") for each in unknown_values(index, parse(text, NOON))] == (
+        [asked] if asked else []
+    )
+
+
+def test_what_is_near_stands_in_the_place_of_a_form() -> None:
+    reading = read("strike company:n?tflx OR company:netfl~1", NOON)
+    assert reading.with_value("company", "n?tflx", "Netflix") == "strike company:Netflix OR company:netfl~1"
+    assert reading.with_value("company", "netfl~1", "Netflix") == "strike company:n?tflx OR company:Netflix"

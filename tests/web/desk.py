@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from news.enriched import Enriched, Entity, Event, Pay, Span, Tag, Title
 from news.item import Item, Media
+from query.modes.most import most
 from query.names import NO_NAMES, KnownNames
 from query.parse import read
 from receipt.judgement import Doubt, Judgement
-from search.port import Index
+from search.loosened import loosened
+from search.port import Explorer
 from search.unknown import unknown_values
 from tests.web.fake_index import FakeIndex
 from web.app import create_app
@@ -170,7 +172,7 @@ def make(
     items: Sequence[Enriched] = (),
     *,
     judgement: Judgement = WHOLE,
-    index: Index | None = None,
+    index: Explorer | None = None,
     story: StoryOf = lambda _: None,
     names: KnownNames = NO_NAMES,
     **more: Any,
@@ -181,6 +183,7 @@ def make(
         index=asked,
         unknown=lambda reading: unknown_values(asked, reading.tree, names),
         read=lambda text: read(text, NOW, names),
+        loosen=lambda request, words: loosened(asked, request, most=most if words else None),
         clock=lambda: NOW,
         trust=lambda *question: Judgement(state="ask") if question[2:] > ((),) else judgement,
         story=story,

@@ -72,10 +72,11 @@ class FakeIndex:
     ) -> dict[str, tuple[Significant, ...]]:
         self._answer()
         found, whole = self._found(request), list(self._items.values())
-        return {
-            name: most_significant(_counter(name, found), len(found), _counter(name, whole), len(whole), limit)
-            for name in counted(fields)
-        }
+        told: dict[str, tuple[Significant, ...]] = {}
+        for name in counted(fields):
+            everywhere = _counter(name, whole).__getitem__
+            told[name] = most_significant(_counter(name, found), len(found), everywhere, len(whole), limit)
+        return told
 
     def suggest(self, text: str, fields: Sequence[str], limit: int = 8) -> tuple[Suggestion, ...]:
         self._answer()

@@ -116,9 +116,9 @@ def test_notes_and_unknown_values_come_with_the_answer() -> None:
 
 
 def test_parameters_that_nobody_reads_are_refused_with_those_there_are() -> None:
-    for name in ("colour", "sort", "format", "Q"):
+    for name in ("colour", "apart", "format", "Q"):
         error = ask(status=400, q="strike", **{name: "x"})["error"]
-        assert f"{name}= is no parameter here: the parameters are q, since, until, limit, after, facets" in error
+        assert f"{name}= is no parameter here: the parameters are q, since, until, limit, after, sort" in error
     response = get(make(ITEMS), "/api/search?q=a&q=b")
     assert response.json()["error"] == "q= is given twice: give it once"
 
@@ -173,6 +173,9 @@ def test_the_description_names_every_path() -> None:
     assert set(ask("/api/openapi.json")["paths"]) == {
         "/api/search",
         "/api/item/{item_id}",
+        "/api/significant",
+        "/api/similar/{item_id}",
+        "/api/suggest",
         "/api/story/{story_id}",
         "/healthz",
     }

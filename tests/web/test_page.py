@@ -293,7 +293,7 @@ def test_the_page_has_what_assistive_technology_needs() -> None:
     for landmark in ("header", "main", "footer", "form[role=search]", "aside[aria-label]"):
         assert len(tree.css(landmark)) == 1, landmark
     labels = {node.attributes["for"] for node in tree.css("label")}
-    assert {node.attributes["id"] for node in tree.css("input:not([type=hidden])")} == labels
+    assert {node.attributes["id"] for node in tree.css("input:not([type=hidden]), select")} == labels
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
     assert len(tree.css("h1")) == 1

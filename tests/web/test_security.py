@@ -13,7 +13,8 @@ ALLOWED = {
     "figure", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link",
     "main", "mark", "meta", "nav", "ol", "p", "pre", "q", "section", "span", "strong", "summary", "table",
     "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
-    "circle", "path", "svg",  # the shapes of the line of trust, which are ours
+    "datalist", "option", "select",
+    "circle", "desc", "path", "rect", "svg",  # the line of trust and the bars of days, which are ours
 }  # fmt: skip
 
 PATHS = [
@@ -22,6 +23,9 @@ PATHS = [
     "/?q=%3Cscript%3Ealert(1)%3C/script%3E",
     "/?q=tag:%22%3Cu%3Etag%3C/u%3E%22",
     "/?since=%3Cb%3E",
+    "/?q=strike&sort=%3Cb%3E",
+    "/?q=tag:%22%3Cu%3Etag%3C/u%3E%22&zone=%22%3E%3Cb%3E",
+    "/?apart=1&match=most&stories=1&sort=relevance",
 ]
 PATHS += ["/story/%22%3E%3Csvg%20onload=x()%3E", "/story/%3Cscript%3E", f"/story/{2:032x}"]
 PATHS += [f"/item/{2:032x}", "/item/%3Cscript%3E", "/%3Cscript%3E", "/?after=%22%3E%3Csvg+onload=x()%3E"]

@@ -43,9 +43,9 @@ def test_words_are_marked_whatever_their_ending(app: FastAPI) -> None:
 
 def test_every_link_in_the_side_bar_finds_as_many_as_it_says(app: FastAPI) -> None:
     tree = page(app, "/")
-    numbers = texts(tree, "aside .number")
+    numbers = texts(tree, "aside li a .number")
     assert len(numbers) >= len(SIDE)
-    for number, href in zip(numbers, hrefs(tree, "aside a"), strict=True):
+    for number, href in zip(numbers, hrefs(tree, "aside li a"), strict=True):
         found = page(app, href)
         assert texts(found, ".tally h1")[0].split()[0] == number, href
         assert texts(found, "aside li.on"), href

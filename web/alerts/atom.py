@@ -1,4 +1,4 @@
-"""The Atom feed of a subscription at its secret address."""
+"""Atom feeds: of a subscription at its secret address, of a saved search at its name."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -18,12 +18,16 @@ class AtomResponse(Response):
 
 
 def add_feed(app: FastAPI, feed: AtomDesk) -> None:
-    """Add the route. Whoever has the address may read it; it stands in no list and no log."""
+    """Add the route. Whoever has the address may read it; a secret one stands in no list and no log."""
 
     @app.head("/atom/{token}", include_in_schema=False)
-    @app.get("/atom/{token}", summary="The letters of a subscription as Atom", response_class=AtomResponse)
+    @app.get(
+        "/atom/{token}",
+        summary="A saved search, or the letters of a subscription, as Atom",
+        response_class=AtomResponse,
+    )
     def atom(request: Request, token: str) -> Response:
-        """Return the latest letters. 404 where the address was never given or was taken back."""
+        """Return the newest entries. 404 where the address was never given or was taken back."""
         found = feed(token)
         headers = _headers(found)
         if _known(request, headers["ETag"], found.changed):

@@ -1,4 +1,4 @@
-"""Who may change subscriptions by HTTP: a program on this machine, and no page in its browser.
+"""Who may change by HTTP what is kept here: a program on this machine, and no page from elsewhere in its browser.
 
 Until there are users and tokens, only the machine itself is trusted. A request counts as its own when it comes
 from a loopback address, under a loopback name, through no proxy. A page elsewhere, opened in a browser on this
@@ -24,7 +24,7 @@ DIGITS = 300
 """A whole number of more digits is no number for most programs."""
 PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Headers by which a proxy shows that somebody else asks."""
-REMEDY = "use guildwire alert, or ask http://127.0.0.1 on the machine it runs on"
+REMEDY = "use the command guildwire, or ask http://127.0.0.1 on the machine it runs on"
 
 
 def is_local(request: Request) -> bool:
@@ -36,7 +36,7 @@ def refuse_others(request: Request) -> None:
     """Raise 403 with the reason for a request that may not change anything."""
     said = _outside(request) or _other_page(request)
     if said:
-        raise HTTPException(403, f"{said}, and subscriptions are changed from this machine only: {REMEDY}")
+        raise HTTPException(403, f"{said}, and what is kept here is changed from this machine only: {REMEDY}")
 
 
 async def json_body(request: Request) -> dict[str, Any]:
@@ -98,11 +98,10 @@ def _outside(request: Request) -> str:
 def _other_page(request: Request) -> str:
     origin = request.headers.get("origin")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if origin is not None and _place(origin) != _place(own):
-        return "A page elsewhere asks"
-    if request.headers.get("sec-fetch-site", "none").lower() not in ("none", "same-origin"):
-        return "A page elsewhere asks"
-    return ""
+    site = request.headers.get("sec-fetch-site", "none").lower()
+    # A form of ours has no origin, since our pages have no referrer; then the browser has to say that it is ours.
+    ours = origin is None or _place(origin) == _place(own) or (origin == "null" and site == "same-origin")
+    return "" if ours and site in ("none", "same-origin") else "A page elsewhere asks"
 
 
 def _place(origin: str) -> str:

@@ -5,15 +5,14 @@ anywhere and without a login: the signed token is the authority, and mail progra
 """
 
 from datetime import timedelta
-from email import message_from_bytes
 from typing import NamedTuple
-from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from news.errors import WrongUse
+from web.alerts.forms import form_fields
 from web.alerts.guard import limited
 from web.alerts.link_words import link_page
 from web.alerts.port import LinkAsked, LinkDesk, LinkExpired, NoSuchAlert
@@ -48,7 +47,7 @@ def add_links(app: FastAPI, pages: Pages, desk: LinkDesk, path: str) -> None:
     async def act(request: Request, token: str) -> Response:
         body = await limited(request, MOST)
         try:
-            pressed = _pressed(_form(request.headers.get("content-type", ""), body))
+            pressed = _pressed(form_fields(request.headers.get("content-type", ""), body))
         except WrongUse as error:
             return _refused(pages, error, 400)
         try:
@@ -84,21 +83,3 @@ def _pressed(form: dict[str, str]) -> Pressed:
     if form.get("do") == "undo":
         return Pressed(undo=True, length=None)
     raise WrongUse("Nothing was asked for: open the link and press a button")
-
-
-def _form(kind: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a form in either way of writing them, the first of each name."""
-    if kind.partition(";")[0].strip().lower() == "multipart/form-data":
-        return _parts(kind, body)
-    fields = parse_qs(body.decode("utf-8", "replace"))
-    return {name: values[0].strip() for name, values in fields.items()}
-
-
-def _parts(kind: str, body: bytes) -> dict[str, str]:
-    head = b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n"
-    found: dict[str, str] = {}
-    for part in message_from_bytes(head + body).walk():
-        name, payload = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes):
-            found.setdefault(name, payload.decode("utf-8", "replace").strip())
-    return found

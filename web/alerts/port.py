@@ -164,11 +164,11 @@ class FeedFile(NamedTuple):
 
     body: bytes
     changed: datetime | None
-    """When its latest letter was made; aware, UTC. Null for an empty one."""
+    """When it became what it is; aware, UTC. Null for one without letters."""
 
 
 class AtomDesk(Protocol):
-    """The side of Atom feeds."""
+    """The side of Atom feeds: at secret addresses, and at the names of saved searches."""
 
     def __call__(self, token: str) -> FeedFile:
         """Return the feed at a secret address; NoSuchAlert where nothing has it (any more).

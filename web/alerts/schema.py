@@ -1,18 +1,19 @@
-"""The OpenAPI description of the API of subscriptions, made from the records it answers with."""
+"""The OpenAPI description of what can be changed by HTTP, made from the records that are answered with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
 
-from web.alerts.records import ANSWERS, AlertMistake
+from web.alerts.records import AlertMistake
 
 _AT = "#/components/schemas/"
 MISTAKES = {
     400: "An entry is wrong; the error names it and the remedy",
-    403: "Only a program on this machine may change subscriptions",
-    404: "There is no such subscription",
-    409: "Another subscription has the name",
+    403: "Only a program on this machine may change what is kept here",
+    404: "There is none of that name",
+    409: "Another one has the name",
     412: "It was changed meanwhile: read it again",
     415: "The body is not marked as JSON",
 }
@@ -49,9 +50,9 @@ def fields(**types: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def add_schema(app: FastAPI) -> None:
+def add_schema(app: FastAPI, answers: Sequence[type[msgspec.Struct]]) -> None:
     """Add the records to what the application says of itself."""
-    _, components = msgspec.json.schema_components(ANSWERS, ref_template=_AT + "{name}")
+    _, components = msgspec.json.schema_components(answers, ref_template=_AT + "{name}")
     made = app.openapi
 
     def openapi() -> dict[str, Any]:

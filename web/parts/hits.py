@@ -8,7 +8,7 @@ from news.enriched import Event
 from news.text.addresses import outside_href
 from news.text.domains import domain_of
 from news.times import exact, machine, relative
-from news.wording import event_value, event_words, pay_words
+from news.wording import event_value, event_words, more_words, pay_words
 from search.port import Hit, Piece
 from web.parts.clauses import add, clause, has
 from web.parts.links import PageAddress, item_href
@@ -54,6 +54,10 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Chip, ...]
     story: str
     """Address of the page of the whole story; empty where it has none."""
+    more: str = ""
+    """Where stories are collapsed: what else of the story was found, in words."""
+    more_href: str = ""
+    """The search for all of it."""
 
 
 def narrowed(place: PageAddress, field: str, value: str, text: str = "") -> Chip:
@@ -96,4 +100,8 @@ def view(hit: Hit, place: PageAddress, now: datetime) -> HitView:
         pay=tuple(pay_words(pay) for pay in enriched.pay),
         events=tuple(_event(place, event) for event in enriched.events),
         story=story_href(enriched.story) if enriched.story else "",
+        more=more_words(hit.more, hit.outlets),
+        more_href=place.moved(q=add(place.q, clause("story", enriched.story)), stories="").href
+        if hit.more
+        else "",
     )

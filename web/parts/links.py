@@ -13,6 +13,11 @@ class PageAddress(msgspec.Struct, frozen=True, kw_only=True):
     until: str = ""
     limit: str = ""
     after: str = ""
+    sort: str = ""
+    match: str = ""
+    stories: str = ""
+    zone: str = ""
+    apart: str = ""
 
     def moved(self, **changes: str) -> "PageAddress":
         """Return the place with some parts changed, at its first page unless ``after`` is given."""

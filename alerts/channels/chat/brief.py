@@ -7,9 +7,9 @@ import msgspec
 from yarl import URL
 
 from alerts.channels.port import Letter, Story
-from alerts.channels.text import lines, one_line
 from alerts.note import Fact
 from news.enriched import Event
+from news.text.plain import lines, one_line
 from news.wording import event_words
 
 STORIES = 25

@@ -10,7 +10,8 @@ from typing import Any
 
 from alerts.channels.chat.brief import Brief, briefs, foot, subject, words
 from alerts.channels.port import Letter
-from alerts.channels.text import escaped_within, one_line, units, within
+from alerts.channels.text import escaped_within, units, within
+from news.text.plain import one_line
 
 _CONTENT, _TITLE, _DESCRIPTION, _ALL, _EMBEDS = 2000, 256, 4096, 6000, 10
 _STORY, _LEAST = 1500, 60

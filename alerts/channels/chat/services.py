@@ -14,9 +14,9 @@ import apprise
 
 from alerts.channels.addresses import SETTING, NamedAddresses, hidden
 from alerts.channels.port import Answer, Letter, Refused, Retry, Sent, Unsure
-from alerts.channels.text import lines, one_line
 from news.errors import WrongUse
 from news.text.excerpt import beginning
+from news.text.plain import lines, one_line
 
 SECONDS = 45.0
 """For one letter, whatever the service does."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from alerts.channels.chat.brief import Brief, briefs, foot, subject, words
 from alerts.channels.port import Letter
-from alerts.channels.text import escaped_within, one_line, units, within
+from alerts.channels.text import escaped_within, units, within
+from news.text.plain import one_line
 
 _HEADER, _SECTION, _TEXT = 150, 3000, 40_000
 

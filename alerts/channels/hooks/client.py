@@ -13,11 +13,11 @@ import msgspec
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from alerts.channels.text import one_line
 from news.clock import Clock, now
 from news.errors import WrongUse
 from news.net.address import IP, ForbiddenAddress, GuardedResolver, literal, public
 from news.net.retry_after import retry_after
+from news.text.plain import one_line
 
 SECONDS = 40.0
 """For one request: connecting, sending and the answer."""

@@ -10,9 +10,9 @@ from alerts.channels.hooks.sender import Client, HookSender
 from alerts.channels.hooks.signing import SETTING
 from alerts.channels.payload import encode
 from alerts.channels.port import Answer, Letter, Refused
-from alerts.channels.text import one_line
 from news.clock import Clock
 from news.errors import WrongUse
+from news.text.plain import one_line
 
 
 class WebhookChannel:

@@ -12,7 +12,7 @@ from yarl import URL
 from alerts.channels.mailing.flowed import flowed
 from alerts.channels.mailing.recipient import Mailbox
 from alerts.channels.port import Letter
-from alerts.channels.text import lines, one_line
+from news.text.plain import lines, one_line
 
 _SUBJECT = 300
 """Characters of a subject; composers keep to less."""

@@ -8,8 +8,9 @@ import msgspec
 from news.enriched import ENTITY_KINDS
 from query.analysis.analysed import Analysed
 from query.build import any_of, leaves
+from query.fields import TEXT
 from query.matches import Matches
-from query.tree import Keyword, Node, Word, WordPrefix
+from query.tree import Keyword, Near, Node, Similar, Word, WordPattern, WordPrefix
 
 
 class QuotePiece(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ def _looked_for(query: Node) -> Matches | None:
 
 def _wanted(query: Node) -> Iterator[Node]:
     for leaf in leaves(query, negated=False):
-        if isinstance(leaf, Word | WordPrefix):
+        if isinstance(leaf, Word | WordPrefix | WordPattern | Near | Similar) and leaf.field in (None, *TEXT):
             # Which field the quote is from is not known.
             yield msgspec.structs.replace(leaf, field=None)
         elif isinstance(leaf, Keyword) and leaf.field in ENTITY_KINDS:

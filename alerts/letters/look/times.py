@@ -7,8 +7,8 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 
-from alerts.judging.rhythm import known_zone
 from alerts.subscription import Subscription
+from news.zones import known_zone
 
 _HOUSE = Locale("en", "GB")
 """English without a country is written as everywhere else in Guildwire: ``26 Jul``, and hours from 0 to 23."""

@@ -27,7 +27,10 @@ def add(
     name: Annotated[str, typer.Argument(help="What to call it.")],
     given: dict[str, Any],
     query: Annotated[
-        str, typer.Argument(help="The query, in the language of `guildwire search`; none where --watch is given.")
+        str,
+        typer.Argument(
+            help="The query, in the language of `guildwire search`; none where --saved or --watch is given."
+        ),
     ] = "",
     days: Days = 30,
     data: common.Data = None,
@@ -44,7 +47,8 @@ def add(
     refuse_option(name)
     with common.parts(data) as parts:
         _refuse_second(parts, name)
-        made = read_description({"name": name, "query": query, **given}, None, parts.clock(), option_name)
+        asked = _with_query(parts, {"name": name, "query": query, **given})
+        made = read_description(asked, None, parts.clock(), option_name)
         reading = checked(parts, made)
         _rehearse(parts, made, reading, days)
         parts.alerts.save(made, parts.clock(), who())
@@ -79,7 +83,7 @@ def edit(
         before = find(parts, subscription)
         if name is not None and name != before.name:
             _refuse_second(parts, name)
-        after = read_description(asked, before, parts.clock(), option_name)
+        after = read_description(_with_query(parts, asked), before, parts.clock(), option_name)
         changes = differences(before, after)
         reading = checked(parts, after)
         _rehearse(parts, after, reading, days)
@@ -105,6 +109,14 @@ def remove(subscription: Name, data: common.Data = None, as_json: common.Json = 
         common.console.print(Text(f"Removed: {gone.name} ({gone.id})"), soft_wrap=True)
         if as_json:
             common.write_json({"removed": gone.id, "name": gone.name})
+
+
+def _with_query(parts: Parts, asked: dict[str, Any]) -> dict[str, Any]:
+    from alerts.desk.from_saved import with_query
+
+    if asked.get("query") and asked.get("saved"):
+        raise WrongUse("a query and --saved are both given: give one of them")
+    return with_query(asked, lambda: parts.saved, option_name)
 
 
 def _record(made: Subscription) -> dict[str, Any]:

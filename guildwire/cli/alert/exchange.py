@@ -81,10 +81,11 @@ def export(
 def _plan(parts: Parts, file: str, prune: bool) -> "ImportPlan":
     from alerts.desk.check import check, remarks_on_channels
     from alerts.desk.file import read_file
+    from alerts.desk.from_saved import entries_with_queries
     from alerts.desk.plan import plan, read_entries
 
     name = "standard input" if file == "-" else file
-    entries = read_file(_content(file), name)
+    entries = entries_with_queries(read_file(_content(file), name), lambda: parts.saved)
     present, now = parts.alerts.subscriptions(), parts.clock()
     wanted = read_entries(entries, present, now, parts.alerts.broken())
     said: dict[str, list[str]] = {}

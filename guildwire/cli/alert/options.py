@@ -14,6 +14,9 @@ Texts = list[str] | None
 Flag = bool | None
 
 OPTIONS: dict[str, Any] = {
+    "saved": Annotated[
+        Text, typer.Option("--saved", metavar="NAME", help="Take the query that the saved search has now.")
+    ],
     "channels": Annotated[
         Texts,
         typer.Option("--channel", metavar="KIND:ADDRESS", help="Where to; may be given several times. "

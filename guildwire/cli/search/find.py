@@ -1,23 +1,22 @@
 """Asking the index: search, and why an item was tagged as it was."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from guildwire.cli import common
+from guildwire.cli.search.asked import Options, for_kibana, question, reading_of
+from guildwire.cli.search.shown import report, show, show_apart, show_hits
 from guildwire.wiring import Parts
 from news.errors import WrongUse
 from query.fields import FACETS
-from search.port import Hit, Piece, Result, Search
-
-if TYPE_CHECKING:
-    from query.parse import QueryReading
+from query.modes.most import Match
+from search.port import Sort
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="The query; `*` matches everything.")],
+    query: Annotated[str, typer.Argument(help="The query; `*` matches everything.")] = "",
     data: common.Data = None,
     limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many hits.")] = 20,
     since: Annotated[
@@ -26,27 +25,91 @@ def search(
     until: Annotated[
         str, typer.Option(help="Published up to the end of this: 2023-07-26, 2023-07, yesterday.")
     ] = "",
+    sort: Annotated[
+        Sort,
+        typer.Option(help="The order: by publication, by what came in last, or the best match first."),
+    ] = "newest",
+    match: Annotated[
+        Match, typer.Option(help="most: a question of three words or more may lose some of them.")
+    ] = "all",
+    stories: Annotated[
+        bool, typer.Option("--stories", help="One hit a story, with how many more there are.")
+    ] = False,
     facets: Annotated[str, typer.Option(help=f"Fields to count, comma-separated: {', '.join(FACETS)}.")] = "",
+    zone: Annotated[
+        str, typer.Option(help="Zone whose days `--facets published` counts: Europe/Berlin; UTC if not said.")
+    ] = "",
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Show what sets the hits apart from everything else.")
+    ] = False,
+    like: Annotated[
+        str, typer.Option(metavar="ID", help="In place of a query: what is like the item of this id.")
+    ] = "",
+    kibana: Annotated[
+        bool, typer.Option("--kibana", help="Print the query for Kibana's search bar (Lucene), and nothing else.")
+    ] = False,
     after: Annotated[str, typer.Option(help="Cursor of the previous page.")] = "",
     as_json: common.Json = False,
 ) -> None:
-    """Search the index, newest first. With `--json` each hit has its fields and its claims with their evidence.
+    """Search the index. With `--json` each hit has its fields and its claims with their evidence.
 
     Example: `guildwire search 'tag:ai AND tag:labor AND company:netflix' --since 2023-07-01`
+
+    Best first, a word may lack: `guildwire search 'authors lawsuit openai' --match most --sort relevance`
+
+    One hit a story: `guildwire search strike --stories --facets published --zone Europe/Berlin`
+
+    What is like an item: `guildwire search --like 0f3a9c`
     """
+    options = Options(
+        limit=limit,
+        since=since,
+        until=until,
+        facets=facets,
+        after=after,
+        sort=sort,
+        match=match,
+        stories=stories,
+        zone=zone,
+    )
     with common.parts(data) as parts:
-        reading = _reading(parts, query)
-        asked = _request(parts, reading, limit, since, until, facets, after)
-        result = parts.index.search(asked)
-        if as_json:
-            for hit in result.hits:
-                common.write_json(hit.fields())
+        if kibana:
+            _print_for_kibana(parts, query, options)
+        elif like:
+            _show_like(parts, query, like, limit, as_json=as_json)
         else:
-            for hit in result.hits:
-                common.out.print(_entry(hit))
-        for name, values in result.facets.items():
-            (common.console if as_json else common.out).print(_facet(name, values))
-        _report(parts, reading, asked, result)
+            _search(parts, query, options, apart=apart, as_json=as_json)
+
+
+def _search(parts: Parts, query: str, options: Options, *, apart: bool, as_json: bool) -> None:
+    from web.explore.apart import APART
+
+    reading = reading_of(parts, query)
+    asked = question(parts, reading, options)
+    result = parts.index.search(asked)
+    show(result, asked, as_json=as_json)
+    if apart and result.total:
+        show_apart(parts.index.significant(asked, APART), query, as_json=as_json)
+    report(parts, reading, asked, result)
+
+
+def _print_for_kibana(parts: Parts, query: str, options: Options) -> None:
+    text, remarks = for_kibana(parts, query, options)
+    typer.echo(text)
+    for remark in remarks:
+        common.console.print(Text(f"Note: {remark}", style="yellow"), soft_wrap=True)
+
+
+def _show_like(parts: Parts, query: str, like: str, limit: int, *, as_json: bool) -> None:
+    from guildwire.item_by_id import in_index
+
+    if query:
+        raise WrongUse("--like stands in place of a query: leave one of them out")
+    own = in_index(parts.index, like)
+    hits = parts.index.similar(own.item.id, limit)
+    show_hits(hits, as_json=as_json)
+    if not hits:
+        common.console.print(Text(f"Nothing is like “{own.item.title}”.", style="dim"))
 
 
 def explain_item(
@@ -69,72 +132,3 @@ def explain_item(
             common.write_json(document(explained))
         else:
             common.out.print(Text(card(explained)))
-
-
-def _reading(parts: Parts, query: str) -> "QueryReading":
-    from guildwire.arguments import reading
-
-    return reading(query, parts.clock(), parts.names)
-
-
-def _request(
-    parts: Parts, reading: "QueryReading", limit: int, since: str, until: str, facets: str, after: str
-) -> Search:
-    from query.times import time_range
-
-    names = tuple(name.strip() for name in facets.split(",") if name.strip())
-    if unknown := [name for name in names if name not in FACETS]:
-        raise WrongUse(f"--facets {unknown[0]} cannot be counted: give {', '.join(FACETS)}")
-    first, last = time_range(since, until, parts.clock(), "--")
-    return Search(
-        query=reading.tree,
-        since=first,
-        until=last,
-        limit=limit,
-        after=after,
-        facets=names,
-    )
-
-
-def _entry(hit: Hit) -> Text:
-    item = hit.enriched.item
-    text = _pieces(hit.title, "bold")
-    text.append(f"\n  {item.outlet} · {item.at:%Y-%m-%d %H:%M} UTC · {item.id[:12]}", "dim")
-    if hit.enriched.tags:
-        text.append("\n  " + "  ".join(tag.name for tag in hit.enriched.tags), "cyan")
-    if hit.snippet:
-        text.append("\n  ").append_text(_pieces(hit.snippet, ""))
-    if item.url:
-        text.append(f"\n  {item.url}", "dim underline")
-    return text.append("\n")
-
-
-def _pieces(pieces: tuple[Piece, ...], style: str) -> Text:
-    return Text.assemble(
-        *((text, f"{style} black on yellow".strip() if matched else style) for text, matched in pieces)
-    )
-
-
-def _facet(name: str, values: tuple[tuple[str, int], ...]) -> Table:
-    table = Table(title=name, title_justify="left", show_header=False, box=None)
-    for value, number in values:
-        table.add_row(Text(value), str(number))
-    return table
-
-
-def _report(parts: Parts, reading: "QueryReading", asked: Search, result: Result) -> None:
-    from guildwire.trust import judged
-    from news.wording import count
-    from query.times import TimeRange
-    from receipt.words import line, silence
-    from search.unknown import unknown_values
-
-    unknown = () if result.total else unknown_values(parts.index, reading.tree, parts.names)
-    common.say_remarks(reading.remarks)
-    judgement = judged(parts, asked.query, TimeRange(asked.since, asked.until), unknown)
-    now = parts.clock()
-    said = f"{count(result.total, 'hit')}. {line(judgement, now)}" if result.total else silence(judgement, now)
-    common.console.print(Text(said), style="dim")
-    common.offer_known(reading, unknown)
-    if result.next:
-        common.console.print(Text(f"More: --after {result.next}"), style="dim")

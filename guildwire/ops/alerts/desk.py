@@ -10,6 +10,7 @@ from alerts.channels.port import Answer, Refused, Sent
 from alerts.channels.sending import send
 from alerts.desk.check import check, remarks_on_channels
 from alerts.desk.description import describe, read_description
+from alerts.desk.from_saved import with_query
 from alerts.desk.past import rehearse_past
 from alerts.desk.sample import as_sample, keep_sample, newest_note, sample_delivery
 from alerts.desk.shown import shown_address, whole_address
@@ -40,7 +41,7 @@ class SubscriptionDesk(AlertReader):
 
     def add(self, description: Description) -> SavedAlert:
         """Add one."""
-        made = read_description(description, None, self._parts.clock())
+        made = read_description(self._with_query(description), None, self._parts.clock())
         if any(each.id == made.id for each in self._parts.alerts.subscriptions()):
             raise NameTaken(f"a subscription {made.name!r} was just made: change that one with PUT or PATCH")
         return self._save(None, made)
@@ -55,14 +56,14 @@ class SubscriptionDesk(AlertReader):
             whole["channels"] = [
                 whole_address(each, before) if isinstance(each, str) else each for each in channels
             ]
-        made = read_description(whole, None, self._parts.clock())
+        made = read_description(self._with_query(whole), None, self._parts.clock())
         return self._save(before, msgspec.structs.replace(made, id=before.id, created=before.created))
 
     @anew
     def change(self, wanted: str, changes: Description, seen: Collection[str] = ()) -> SavedAlert:
         """Change the entries that are named."""
         before = self._seen(wanted, seen)
-        return self._save(before, read_description(changes, before, self._parts.clock()))
+        return self._save(before, read_description(self._with_query(changes), before, self._parts.clock()))
 
     @anew
     def remove(self, wanted: str, seen: Collection[str] = ()) -> RemovedAlert:
@@ -127,6 +128,9 @@ class SubscriptionDesk(AlertReader):
         if delivery not in {row.delivery for row in rows} or not delivery:
             raise NoSuchAlert(f"{one.name!r} has no failed or maybe sent delivery {delivery}: see its deliveries")
         return ResentLetter(delivery=delivery, resent=self._parts.alerts.resend(delivery, self._parts.clock()))
+
+    def _with_query(self, description: Description) -> Description:
+        return with_query(description, lambda: self._parts.saved)
 
     def _save(self, before: Subscription | None, after: Subscription) -> SavedAlert:
         parts = self._parts

@@ -4,22 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from query.analysis import analyze
-from search.cursor import Place
+from search.cursor import Rank
 from search.elastic.asking.question import local_day
 from search.elastic.document import enriched_of, indexed_of
 from search.highlight import Highlighter
 from search.port import Hit, Search
-from search.stories import Candidate, Head, Story
+from search.stories import Candidate, FoundStory, StoryHead
 from search.zones import zone_of
 
 Found = Mapping[str, Any]
 """A hit as Elasticsearch gives it."""
 
 
-def place(hit: Found) -> Place:
+def place(hit: Found) -> Rank:
     """Return where a hit stands in the order of results."""
     *score, time, id_ = hit["sort"]
-    return Place(float(score[0]) if score else 0.0, time, id_)
+    return Rank(float(score[0]) if score else 0.0, time, id_)
 
 
 def candidate(hit: Found) -> Candidate[str]:
@@ -28,25 +28,25 @@ def candidate(hit: Found) -> Candidate[str]:
     return Candidate(place(hit), None if story is None else analyze.keyword(story))
 
 
-def stories(answer: Mapping[str, Any]) -> dict[str, Story]:
+def stories(answer: Mapping[str, Any]) -> dict[str, FoundStory]:
     """Return what is found of each story."""
     heads = {hit["fields"]["story"][0]: hit for hit in answer["hits"]["hits"]}
-    found: dict[str, Story] = {}
+    found: dict[str, FoundStory] = {}
     for bucket in answer["aggregations"]["stories"]["buckets"]:
         if (head := heads.get(bucket["key"])) is not None:
             outlets = {each["key"] for each in bucket["outlets"]["buckets"]} - {head["_source"].get("outlet")}
-            found[bucket["key"]] = Story(head["sort"][-1], bucket["doc_count"] - 1, len(outlets))
+            found[bucket["key"]] = FoundStory(head["sort"][-1], bucket["doc_count"] - 1, len(outlets))
     return found
 
 
-def hits(found: Sequence[Found], heads: Sequence[Head], request: Search) -> Iterator[Hit]:
+def hits(found: Sequence[Found], heads: Sequence[StoryHead], request: Search) -> Iterator[Hit]:
     """Yield the port's hits, cut and marked as by the embedded index."""
     highlighter = Highlighter(request.query) if request.marked else None
     for each, head in zip(found, heads, strict=True):
         yield hit(each["_source"], highlighter, head)
 
 
-def hit(source: Mapping[str, Any], highlighter: Highlighter | None = None, head: Head | None = None) -> Hit:
+def hit(source: Mapping[str, Any], highlighter: Highlighter | None = None, head: StoryHead | None = None) -> Hit:
     """Return one hit; unmarked without a highlighter."""
     enriched = enriched_of(source)
     item = enriched.item

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from query.times import from_millis, whole_millis
 from query.to_elastic import Clause, to_elastic
 from query.tree import Range
-from search.cursor import Place
+from search.cursor import Rank
 from search.elastic.asking.scoring import scored
 from search.elastic.mapping import RAW
 from search.port import Search
@@ -25,7 +25,7 @@ OUTLETS = 1_000
 _BY_ID = {f"id.{RAW}": "desc"}
 
 
-class Question:
+class PagedQuestion:
     """A request, to be asked page by page; ``origin`` is from when relevance counts the age of an item, in ms.
 
     A page goes on after a place, not in a frozen view of the index: the order by time never changes, so what
@@ -52,7 +52,7 @@ class Question:
         same = crc32(repr(self._sought).encode())
         return {"search_type": "dfs_query_then_fetch", "preference": f"guildwire-{same:08x}"}
 
-    def page(self, size: int, after: Place | None) -> dict[str, Any]:
+    def page(self, size: int, after: Rank | None) -> dict[str, Any]:
         """Return the body of a search for ``size`` hits after a place."""
         body = {**self._ordered(self._found), "size": size, "track_total_hits": True}
         if after is not None:
@@ -60,7 +60,7 @@ class Question:
             body["search_after"] = [after.score, *time_and_id] if self.by_score else time_and_id
         return body
 
-    def again(self, place: Place) -> dict[str, Any]:
+    def again(self, place: Rank) -> dict[str, Any]:
         """Return the body of a search for the document that was last on a page, for its score of today."""
         return {**self._ordered({"bool": {"filter": [self._found, {"ids": {"values": [place.id]}}]}}), "size": 1}
 

@@ -4,6 +4,7 @@ Elasticsearch's own ``significant_terms`` takes the numbers of the whole index f
 only; asked for by name they are exact.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -39,10 +40,13 @@ def everywhere(values: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {"size": 0, "track_total_hits": True, **({"aggs": counted} if counted else {})}
 
 
-def counts(answer: Mapping[str, Any], fields: Iterable[str]) -> dict[str, dict[str, int]]:
+_NONE: dict[str, Any] = {"buckets": ()}
+
+
+def counts(answer: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Counter[str]]:
     """Return the numbers by field and value."""
     found = answer.get("aggregations", {})
     return {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in found.get(name, {"buckets": ()})["buckets"]}
+        name: Counter({bucket["key"]: bucket["doc_count"] for bucket in found.get(name, _NONE)["buckets"]})
         for name in fields
     }

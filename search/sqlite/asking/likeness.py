@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from news.enriched import ENTITY_KINDS, Enriched
 from query.analysis import analyze
 from query.document import key
-from search.sqlite.asking.values import Frequencies
 from search.sqlite.schema import COLUMNS, MARKS, SHIFT, mark, quoted, story_number
 from search.sqlite.write import is_old
 
@@ -14,6 +13,10 @@ TERMS = 12
 """Words that are looked for at most, the rarest."""
 NAMES = 8
 """Names that are looked for at most, the rarest."""
+COMMON = 500
+"""Documents with a word from which on it is not looked how many more there are."""
+FEW = 3
+"""Common words that are looked for where no rare one is shared: each is in a great many documents."""
 _WEIGHTS = {"title": 2.0, "summary": 1.0, MARKS: 2.0}
 _LIKENESS = f"bm25(posting, {', '.join(str(_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
 
@@ -47,6 +50,14 @@ def _match(connection: sqlite3.Connection, own: Enriched) -> str:
 
 def _rarest(connection: sqlite3.Connection, tokens: Iterable[str], limit: int) -> list[str]:
     """Return the tokens that the fewest other documents have, without those that none has."""
-    documents = Frequencies(connection)
-    found = sorted((number, token) for token in dict.fromkeys(tokens) if (number := documents.of(token)) > 1)
-    return [token for _, token in found[:limit]]
+    numbered = sorted((_rarity(connection, token), token) for token in dict.fromkeys(tokens))
+    shared = [token for number, token in numbered if number > 1]
+    rare = [token for number, token in numbered if 1 < number < COMMON]
+    return rare[:limit] or shared[:FEW]
+
+
+def _rarity(connection: sqlite3.Connection, token: str) -> int:
+    """Return how many documents have a token, counted up to where it is common."""
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting MATCH ? LIMIT {COMMON})"  # noqa: S608
+    (number,) = connection.execute(counted, (quoted(token),)).fetchone()
+    return int(number)

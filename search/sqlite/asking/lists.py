@@ -1,4 +1,4 @@
-"""Lists of numbers and texts as one parameter of a statement, however many there are."""
+"""Lists of row ids as one parameter of a statement, however many there are, and what is found among them."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -33,3 +33,10 @@ def found_among(connection: sqlite3.Connection, wanted: Plan, rows: Iterable[int
     where, parameters = narrowed.where()
     found = connection.execute(f"SELECT {wanted.row} FROM {narrowed.narrow_source()} WHERE {where}", parameters)  # noqa: S608
     return [at for (at,) in found]
+
+
+def number_of(connection: sqlite3.Connection, wanted: Plan) -> int:
+    """Return how many documents a plan finds."""
+    where, parameters = wanted.where()
+    row = connection.execute(f"SELECT count(*) FROM {wanted.narrow_source()} WHERE {where}", parameters).fetchone()  # noqa: S608
+    return int(row[0])

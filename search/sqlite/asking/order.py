@@ -5,30 +5,34 @@ import sqlite3
 from typing import NamedTuple, Protocol
 
 from query.times import millis
-from search.cursor import Place
+from search.cursor import Rank
 from search.port import Search
 from search.relevance import sought
-from search.sqlite.asking.lists import LISTED, found_among, listed
+from search.sqlite.asking.lists import LISTED, found_among, listed, number_of
 from search.sqlite.asking.scoring import scored
 from search.sqlite.schema import first_row, instant
 from search.sqlite.to_sql import Condition, Plan
 
 
-class Found(NamedTuple):
+class FoundRow(NamedTuple):
     """A found document: where it stands in the order, and its row id."""
 
-    place: Place
+    place: Rank
     at: int
 
 
 class Order(Protocol):
     """One order over what a plan finds, in one state of the file."""
 
-    def page(self, after: Place | None, limit: int) -> list[Found]:
+    def total(self) -> int:
+        """Return how many documents are found."""
+        ...
+
+    def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
         ...
 
-    def among(self, rows: dict[int, tuple[int, str]]) -> list[Found]:
+    def among(self, rows: dict[int, tuple[int, str]]) -> list[FoundRow]:
         """Return which of some documents are found, unordered; given by row id are their ``seen`` and id."""
         ...
 
@@ -59,9 +63,13 @@ class Newest:
         self._connection = connection
         self._wanted = wanted
 
-    def page(self, after: Place | None, limit: int) -> list[Found]:
+    def total(self) -> int:
+        """Return how many documents are found."""
+        return number_of(self._connection, self._wanted)
+
+    def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
-        found: list[Found] = []
+        found: list[FoundRow] = []
         wanted = self._wanted
         if after is not None:
             same = self._found(wanted.also(*_instant(after.time)))
@@ -76,25 +84,25 @@ class Newest:
             found += more
         return found[:limit]
 
-    def _found(self, wanted: Plan, limit: int = -1) -> list[Found]:
+    def _found(self, wanted: Plan, limit: int = -1) -> list[FoundRow]:
         where, parameters = wanted.where()
         rows = self._connection.execute(
             f"SELECT {wanted.row}, d.id FROM {wanted.source()} WHERE {where}"  # noqa: S608
             f" ORDER BY {wanted.row} DESC LIMIT ?",
             [*parameters, limit],
         )
-        return sorted((Found(Place(0.0, instant(at), id_), at) for at, id_ in rows), reverse=True)
+        return sorted((FoundRow(Rank(0.0, instant(at), id_), at) for at, id_ in rows), reverse=True)
 
-    def among(self, rows: dict[int, tuple[int, str]]) -> list[Found]:
+    def among(self, rows: dict[int, tuple[int, str]]) -> list[FoundRow]:
         """Return which of some documents are found."""
         some = found_among(self._connection, self._wanted, rows)
-        return [Found(Place(0.0, instant(at), rows[at][1]), at) for at in some]
+        return [FoundRow(Rank(0.0, instant(at), rows[at][1]), at) for at in some]
 
 
 class FirstSeen(Newest):
     """By ``seen``."""
 
-    def page(self, after: Place | None, limit: int) -> list[Found]:
+    def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
         wanted = self._wanted
         if after is not None:
@@ -108,12 +116,12 @@ class FirstSeen(Newest):
             " ORDER BY d.seen DESC, d.id DESC LIMIT ?",
             [*parameters, limit],
         )
-        return [Found(Place(0.0, seen, id_), at) for seen, id_, at in rows]
+        return [FoundRow(Rank(0.0, seen, id_), at) for seen, id_, at in rows]
 
-    def among(self, rows: dict[int, tuple[int, str]]) -> list[Found]:
+    def among(self, rows: dict[int, tuple[int, str]]) -> list[FoundRow]:
         """Return which of some documents are found."""
         some = found_among(self._connection, self._wanted, rows)
-        return [Found(Place(0.0, *rows[at]), at) for at in some]
+        return [FoundRow(Rank(0.0, *rows[at]), at) for at in some]
 
 
 class Relevance:
@@ -123,7 +131,11 @@ class Relevance:
         self._connection = connection
         self._scores = scores
 
-    def page(self, after: Place | None, limit: int) -> list[Found]:
+    def total(self) -> int:
+        """Return how many documents are found."""
+        return len(self._scores)
+
+    def page(self, after: Rank | None, limit: int) -> list[FoundRow]:
         """Return the next ``limit`` documents."""
         ranked = ((score, instant(at), at) for at, score in self._scores)
         after = None if after is None else self._now_at(after)
@@ -141,20 +153,20 @@ class Relevance:
         found = self._with_ids(best)
         return [each for each in found if after is None or each.place < after][:limit]
 
-    def _now_at(self, place: Place) -> Place:
+    def _now_at(self, place: Rank) -> Rank:
         """Return where the last item of a page stands now: its score changes a little with what is written."""
         row = self._connection.execute("SELECT at FROM doc WHERE id = ?", (place.id,)).fetchone()
-        now = (Place(score, instant(at), place.id) for at, score in self._scores if row == (at,))
+        now = (Rank(score, instant(at), place.id) for at, score in self._scores if row == (at,))
         return next(now, place)
 
-    def _with_ids(self, best: list[tuple[float, int, int]]) -> list[Found]:
+    def _with_ids(self, best: list[tuple[float, int, int]]) -> list[FoundRow]:
         chosen = listed(at for *_, at in best)
         ids = dict(self._connection.execute(f"SELECT at, id FROM doc WHERE at IN {LISTED}", (chosen,)))  # noqa: S608
-        return sorted((Found(Place(score, time, ids[at]), at) for score, time, at in best), reverse=True)
+        return sorted((FoundRow(Rank(score, time, ids[at]), at) for score, time, at in best), reverse=True)
 
-    def among(self, rows: dict[int, tuple[int, str]]) -> list[Found]:
+    def among(self, rows: dict[int, tuple[int, str]]) -> list[FoundRow]:
         """Return which of some documents are found."""
-        return [Found(Place(score, instant(at), rows[at][1]), at) for at, score in self._scores if at in rows]
+        return [FoundRow(Rank(score, instant(at), rows[at][1]), at) for at, score in self._scores if at in rows]
 
 
 def _instant(published: int) -> tuple[Condition, ...]:

@@ -7,53 +7,106 @@ from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
 from query.tree import Near, Word, WordPrefix
-from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Sought
+from search.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from search.sqlite.asking.lists import LISTED, listed
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
-from search.sqlite.to_sql import Plan, plan
+from search.sqlite.to_sql import Condition, Plan, plan
 from search.sqlite.write import is_old
 
 _COLUMN_WEIGHTS = {**WEIGHTS, **{column: WEIGHTS[name] / 2 for name, column in zip(TEXT, WORDS, strict=True)}}
 """A word that only begins as asked counts half."""
 BM25 = f"-bm25(posting, {', '.join(str(_COLUMN_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
+BUDGET = 60_000
+"""Documents that are scored by one word, the newest of those found: so many take about a tenth of a second."""
+LEAST = 10_000
+"""Documents that are scored by however many words."""
+_BEFORE_ALL = -(2**63)
 _EVERY = f"{MARKS} : {quoted(EVERY)}"
 
 
 def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin: int) -> list[tuple[int, float]]:
     """Return row id and score of everything that is found; ``origin`` is from when the age counts, in ms.
 
-    What FTS5 looks for in the documents it scores by itself; beside that stand phrases that only add to a score,
-    and the words of a query that FTS5 cannot answer alone. Marks, which have no weight, let the rest through.
+    Of more than :data:`BUDGET` the older ones score nothing: a word of so many items tells none from another.
     """
     if is_old(connection):
         raise WrongUse(
             "this index keeps no lengths of texts, so it cannot sort by relevance: run `guildwire index reindex`"
         )
-    parts = list(_phrases(sought) if wanted.match is not None else _all(sought))
-    match = wanted.match
-    if parts:
-        either = f"({' OR '.join(f'({part})' for part in parts)}) OR {_EVERY}"
-        match = either if match is None else f"({match}) AND ({either})"
-    scoring = Plan(match, wanted.conditions)
+    if wanted.match is None or sought.choice:
+        return list(_apart(connection, wanted, sought, origin))
+    parts = [_match(neighbours) for neighbours in sought.neighbours]
+    # What FTS5 looks for it scores; phrases only add to that. A mark has no weight and lets the others through.
+    more = f" AND ({_any(parts)} OR {_EVERY})" if parts else ""
+    bound = _bound(connection, wanted, _most(sought))
+    scoring = Plan(f"({wanted.match}){more}", (*wanted.conditions, Condition("{at} > ?", (bound,))))
+    older = [] if bound == _BEFORE_ALL else _rows(connection, wanted.also(Condition("{at} <= ?", (bound,))))
+    return [*_scores(connection, scoring, origin), *((at, 0.0) for at in older)]
+
+
+def _most(sought: Sought) -> int:
+    """Return how many documents are scored: each word and phrase is looked for in each of them."""
+    return max(LEAST, BUDGET // len((*sought.words, *sought.forms, *sought.neighbours)))
+
+
+def _apart(
+    connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin: int
+) -> Iterator[tuple[int, float]]:
+    """Score what was found by the words alone, where FTS5 does not look for them or in many combinations."""
+    found = _rows(connection, wanted)
+    newest = sorted(found)[-_most(sought) :]
+    words = [word for leaf in sought.words for word in _words(leaf)]
+    match = _any([_match(leaf) for leaf in (*words, *sought.forms, *sought.neighbours)])
+    among = (
+        ()
+        if not newest
+        else (
+            Condition("{at} >= ?", (newest[0],)),
+            Condition("{at} <= ?", (newest[-1],)),
+            Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),
+        )
+    )
+    scores = dict(_scores(connection, Plan(match, among), origin)) if newest else {}
+    yield from ((at, scores.get(at, 0.0)) for at in found)
+
+
+def _words(leaf: Word | Near) -> list[Word]:
+    return [Word(word, leaf.field) for word in analyze.plain(leaf.text)] if isinstance(leaf, Near) else [leaf]
+
+
+def _match(leaf: Word | Form) -> str:
+    """Return the expression for a leaf; a mark without weight for what FTS5 has no expression for."""
+    return plan(leaf).match or _EVERY if isinstance(leaf, Word | WordPrefix) else _EVERY
+
+
+def _any(parts: list[str]) -> str:
+    return " OR ".join(f"({part})" for part in parts)
+
+
+def _scores(connection: sqlite3.Connection, scoring: Plan, origin: int) -> Iterator[tuple[int, float]]:
     where, parameters = scoring.where()
     score = f"{BM25} * {_fresh(scoring.row, origin)}"
-    rows = connection.execute(
+    return connection.execute(
         f"SELECT {scoring.row}, {score} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
         parameters,
     )
-    return rows.fetchall()
 
 
-def _phrases(sought: Sought) -> Iterator[str]:
-    for neighbours in sought.neighbours:
-        yield plan(neighbours).match or _EVERY
+def _bound(connection: sqlite3.Connection, wanted: Plan, most: int) -> int:
+    """Return the row id of the newest document that is not scored; before all where all are."""
+    where, parameters = wanted.where()
+    row = connection.execute(
+        f"SELECT {wanted.row} FROM {wanted.narrow_source()} WHERE {where}"  # noqa: S608
+        f" ORDER BY {wanted.row} DESC LIMIT 1 OFFSET {most}",
+        parameters,
+    ).fetchone()
+    return _BEFORE_ALL if row is None else int(row[0])
 
 
-def _all(sought: Sought) -> Iterator[str]:
-    for leaf in sought.words:
-        words = [Word(stem, leaf.field) for stem in analyze.plain(leaf.text)] if isinstance(leaf, Near) else [leaf]
-        yield from (plan(word).match or _EVERY for word in words)
-    yield from (plan(leaf).match or _EVERY for leaf in sought.forms if isinstance(leaf, WordPrefix))
-    yield from _phrases(sought)
+def _rows(connection: sqlite3.Connection, wanted: Plan) -> list[int]:
+    where, parameters = wanted.where()
+    rows = connection.execute(f"SELECT {wanted.row} FROM {wanted.narrow_source()} WHERE {where}", parameters)  # noqa: S608
+    return [at for (at,) in rows]
 
 
 def _fresh(row: str, origin: int) -> str:

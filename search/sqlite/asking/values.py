@@ -63,6 +63,21 @@ def _apart(
     yield from ((spelled[number], times) for number, times in found.items())
 
 
+class Occurrences:
+    """Tells how many documents have a value of one field, spelled so."""
+
+    def __init__(self, connection: sqlite3.Connection, field: str, spellings: Spellings) -> None:
+        self._connection = connection
+        self._field = field
+        self._spelled = spellings.of(connection, field)
+
+    def of(self, value: str) -> int:
+        """Return how many documents have a value."""
+        compared = analyze.keyword(value)
+        found = counts(self._connection, self._field, [(compared, self._spelled.get(compared, ()))])
+        return dict(found).get(value, 0)
+
+
 class Frequencies:
     """Tells how many documents have a token, whichever column it is in."""
 

@@ -6,8 +6,9 @@ from alerts.channels.addresses import canonical, hidden, masked, read_addresses
 from alerts.channels.mailing.recipient import read_mailbox, read_sender
 from alerts.channels.mailing.server import read_server
 from alerts.channels.port import Refused, Retry, Sent
-from alerts.channels.text import lines, one_line, within
+from alerts.channels.text import within
 from news.errors import WrongUse
+from news.text.plain import lines, one_line
 from tests.servers.chat import units
 
 

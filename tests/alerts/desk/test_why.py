@@ -83,6 +83,10 @@ def test_a_match_that_was_not_recorded() -> None:
         "pay_min:{100000 TO 200000}",
         "*",
         "published:[2023-07-01 TO 2023-07-31]",
+        "title:wom?n",
+        "netflx~1",
+        'body:"writers strike"~3',
+        r"person:fran\ d*r",
     ],
 )
 def test_a_query_is_said_so_that_it_means_the_same(query: str) -> None:

@@ -87,8 +87,8 @@ class OrderContract(Suite):
     def test_how_old_an_item_is_counts_from_the_time_that_is_given(self, index: Explorer) -> None:
         index.put(
             [
-                document("a", "Strike", published=NOON - 300 * DAY),
-                document("b", "Strike and something else", published=NOON),
+                document("a", "Strike now", published=NOON - 300 * DAY),
+                document("b", "Strike today", published=NOON),
                 *(document(str(n), f"Other {n}", body=FILLER) for n in range(9)),
             ],
             NOON,

@@ -37,6 +37,14 @@ NOON = datetime(2023, 7, 27, 12, tzinfo=UTC)
         "(tag:ai AND NOT tag:ai) OR (a AND NOT a)",
         "tag:ai AND (NOT tag:ai OR (b AND NOT b))",
         "tag:ai AND NOT (tag:ai OR tag:labor)",
+        "wom?n AND NOT wom?n",
+        "title:wom?n AND NOT wom?n",
+        "title:netflx~1 AND NOT _exists_:title",
+        "union:*ga AND NOT _exists_:union",
+        "union:wga AND NOT union:w?a",
+        "company:netflix AND NOT company:netflx~1",
+        'title:"writers strike"~3 AND NOT title:strike',
+        'title:"writers strike"~3 AND NOT strike',
     ],
 )
 def test_a_contradiction_is_seen(text: str) -> None:
@@ -54,6 +62,10 @@ def test_a_contradiction_is_seen(text: str) -> None:
         "pay_min:[5 TO 5]",
         "pay_min:>=5 pay_min:<=5",
         "pay_min:<5 pay_max:>5",
+        "union:w?a AND NOT union:wga",
+        "wom?n AND NOT title:wom?n",
+        '"writers strike"~3 AND NOT "writers strike"',
+        "company:netflx~1 AND NOT union:netflx~1",
         "*",
     ],
 )

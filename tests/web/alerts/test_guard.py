@@ -19,6 +19,8 @@ OUTSIDE = [
     {"headers": JSON | {"origin": "https://elsewhere.example"}},
     {"headers": JSON | {"origin": "http://localhost:3000"}},
     {"headers": JSON | {"origin": "null"}},
+    {"headers": JSON | {"origin": "null", "sec-fetch-site": "cross-site"}},
+    {"headers": JSON | {"origin": "https://elsewhere.example", "sec-fetch-site": "same-origin"}},
     {"headers": JSON | {"origin": ""}},
     {"headers": JSON | {"origin": "http://["}},
     {"headers": JSON | {"sec-fetch-site": "cross-site"}},
@@ -35,7 +37,7 @@ def test_others_change_nothing_and_are_told_why(method: str, path: str, body: An
     desk = FakeDesk()
     response = ask(site(desk, allowed_hosts=["news.example"]), method, path, body, **how)
     assert response.status_code == 403
-    assert "from this machine only: use guildwire alert, or ask http://127.0.0.1" in response.json()["error"]
+    assert "from this machine only: use the command guildwire, or ask http://127.0.0.1" in response.json()["error"]
     assert desk.asked == []
 
 
@@ -54,6 +56,7 @@ def test_others_may_read_but_see_no_secret(how: dict[str, Any]) -> None:
         {"client": "::1", "host": "[::1]:8350"},
         {"client": "::ffff:127.0.0.1", "host": "localhost:8350"},
         {"headers": JSON | {"origin": "http://127.0.0.1:8350", "sec-fetch-site": "same-origin"}},
+        {"headers": JSON | {"origin": "null", "sec-fetch-site": "same-origin"}},
         {"headers": {"content-type": "application/json; charset=utf-8"}},
     ],
     ids=str,

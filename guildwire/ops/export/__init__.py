@@ -1,0 +1,1 @@
+"""Exports and research bundles over the parts that the settings name."""

@@ -1,0 +1,1 @@
+"""Every hit of a question in a form that other programs read, streamed."""

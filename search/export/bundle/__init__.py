@@ -1,0 +1,1 @@
+"""Research bundles: what a paper cites, so that its reader can check what was found and ask again."""

@@ -1,0 +1,1 @@
+"""Saved searches by HTTP: the page, its forms, the JSON API."""
