@@ -1,7 +1,7 @@
 """What a process keeps of every document to count by: row ids and the numbers of their values, as arrays.
 
-They are read whole once and brought up to date by the table ``change``. Five to seven values of a document take
-some 40 bytes, so a million documents take 40 MB; of more than ``MOST`` nothing is kept.
+They are read whole once and brought up to date by the table ``change``. Some eight values of a document take
+50 bytes, so a million documents take 50 MB; of more than ``MOST`` nothing is kept.
 """
 
 import sqlite3
