@@ -1,8 +1,13 @@
 """A value that nothing in the index has."""
 
+import re
+
 import msgspec
 
 from query.reading.known import written
+
+_LOOSE = re.compile(r"(?<!\\)[*?]|~[12]\Z")
+"""What makes of a value a beginning, a form, or what is spelled similarly."""
 
 
 class UnknownValue(msgspec.Struct, frozen=True):
@@ -13,13 +18,10 @@ class UnknownValue(msgspec.Struct, frozen=True):
     """As the query has it (:func:`query.reading.known.asked`)."""
     near: tuple[str, ...] = ()
     """Values that documents have and that may be meant, the likeliest first."""
-    whole: bool = True
-    """Whether it is a whole value, and not a beginning, a form or what is spelled similarly."""
 
     @property
     def words(self) -> str:
         """What is said of it: ``no item has company:netflx; nearest: company:Netflix``."""
-        whole = self.whole and not self.value.endswith("*")
-        asked = f"{self.field}:{written(self.value) if whole else self.value}"
+        asked = f"{self.field}:{self.value if _LOOSE.search(self.value) else written(self.value)}"
         near = ", ".join(f"{self.field}:{written(value)}" for value in self.near)
         return f"no item has {asked}; " + (f"nearest: {near}" if near else "nothing there is spelled like it")

@@ -41,4 +41,4 @@ def _named(leaf: known.ValueLeaf, names: KnownNames) -> bool:
 def _unknown(index: Index, leaf: known.ValueLeaf, names: KnownNames) -> UnknownValue:
     field, value = leaf.field or "", known.spelled(leaf)
     near = dict.fromkeys((*index.near(field, value, NEAR), *names.near(field, value, NEAR)))
-    return UnknownValue(field, known.asked(leaf), tuple(near)[:NEAR], whole=isinstance(leaf, Keyword))
+    return UnknownValue(field, known.asked(leaf), tuple(near)[:NEAR])

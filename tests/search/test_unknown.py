@@ -35,7 +35,7 @@ def test_each_value_that_nothing_has_comes_with_what_is_near(index: SqliteIndex)
         UnknownValue("company", "netflx", ("Netflix",)),
         UnknownValue("company", "zebra"),
     )
-    assert found(index, "company:netflx*") == (UnknownValue("company", "netflx*", ("Netflix",), whole=False),)
+    assert found(index, "company:netflx*") == (UnknownValue("company", "netflx*", ("Netflix",)),)
 
 
 def test_what_is_left_out_or_no_keyword_is_not_looked_at(index: SqliteIndex) -> None:
