@@ -48,6 +48,22 @@ def test_what_is_offered_finds_as_many_as_it_says(index: SqliteIndex) -> None:
         assert index.search(Search(query=parse(query, NOON), since=NOON - DAY)).total == count, left_out
 
 
+def test_all_that_finds_nothing_by_itself_is_left_out_where_no_single_part_is_enough(index: SqliteIndex) -> None:
+    assert offers(index, "microsoft wizard union zeppelin") == [("wizard, zeppelin", "microsoft AND union", 3)]
+    assert offers(index, "wizard zeppelin NOT pledge") == []
+
+
+def test_a_word_that_nothing_has_may_be_spelled_otherwise(index: SqliteIndex) -> None:
+    assert offers(index, "microsft") == [("microsft", "microsft~1", 3)]
+    assert offers(index, "contract microsft") == [
+        ("microsft", "contract", 3),
+        ("microsft", "contract AND microsft~1", 3),
+    ]
+    assert offers(index, "microsft unoin") == [("microsft, unoin", "microsft~1 AND unoin~1", 3)]
+    assert offers(index, "microsft neutralty zeppelin") == []
+    assert offers(index, "xyz") == []
+
+
 def test_a_part_in_brackets_and_one_under_not_are_left_out_whole(index: SqliteIndex) -> None:
     found = offers(index, "(sony OR apple) AND union AND NOT contract")
     assert found == [("sony OR apple", "union AND NOT contract", 1)]
@@ -82,6 +98,6 @@ def test_the_looks_are_bounded() -> None:
 
     words = " ".join(f"word{chr(97 + n)}" for n in range(20))
     found = loosened(Counting(), Search(query=parse(words, NOON)))  # type: ignore[arg-type]
-    assert len(asked) == MOST
+    assert len(asked) == 2 * MOST
     assert found[0].count == MOST
     assert isinstance(found[0], LooserSearch)

@@ -14,12 +14,12 @@ class Loosened(Protocol):
 
     @property
     def kind(self) -> str:
-        """``without`` a part, with ``most`` of the words, or of ``any time``."""
+        """``without`` a part, with words ``spelled`` nearly so, with ``most`` of the words, or of ``any time``."""
         ...
 
     @property
     def query(self) -> str:
-        """What to ask instead; for the two other kinds the query as it is."""
+        """What to ask instead; for ``most`` and ``any time`` the query as it is."""
         ...
 
     @property
@@ -29,7 +29,7 @@ class Loosened(Protocol):
 
     @property
     def left_out(self) -> str:
-        """The part that is left out, as text."""
+        """What is left out, or may be spelled otherwise, as text."""
         ...
 
 
@@ -55,6 +55,8 @@ def _way(each: Loosened, place: PageAddress) -> tuple[str, int, str]:
     match each.kind:
         case "without":
             return f"without {each.left_out}", each.count, place.moved(q=each.query).href
+        case "spelled":
+            return f"with words spelled like {each.left_out}", each.count, place.moved(q=each.query).href
         case "most":
             return "with most of the words", each.count, place.moved(match="most").href
         case _:

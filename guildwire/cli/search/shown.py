@@ -88,6 +88,8 @@ def _way(offer: "LooserSearch") -> str:
     match offer.kind:
         case "without":
             return f"{offer.query} (without {offer.left_out})"
+        case "spelled":
+            return f"{offer.query} (words spelled like {offer.left_out})"
         case "most":
             return "--match most"
         case _:
