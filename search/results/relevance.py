@@ -11,15 +11,20 @@ import msgspec
 
 from query.analysis import analyze
 from query.fields import TEXT
-from query.tree import And, AtLeast, Near, Node, Not, Or, Similar, Word, WordPattern, WordPrefix
+from query.tree import And, AtLeast, Exists, Near, Node, Not, Or, Similar, Word, WordPattern, WordPrefix
 
-WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
+WEIGHTS = {"title": 3.0, "summary": 2.0, "body": 1.0}
 """How often a word counts by where it stands."""
 
-FLOOR = 0.75
+FLOOR = 0.85
 """What is left of the score of an item older than a year."""
-FRESH = ((7, 0.05), (30, 0.05), (365, 0.15))
+FRESH = ((7, 0.03), (30, 0.03), (365, 0.09))
 """Days after which nothing is left of a share of the score, and that share; with the floor they make 1."""
+
+ON_BEAT = Exists("tag")
+"""What the desk watches for; of what the feeds bring beside it an item is seldom the answer."""
+BEAT = 0.2
+"""What is added to the freshness of an item on the beat."""
 
 DAY = 86_400_000
 """Milliseconds of a day."""

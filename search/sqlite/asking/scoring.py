@@ -7,13 +7,19 @@ from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
 from query.tree import Near, Word, WordPrefix
-from search.results.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from search.results.relevance import BEAT, DAY, FLOOR, FRESH, ON_BEAT, WEIGHTS, Form, Sought
 from search.sqlite.asking.lists import LISTED, listed
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
 from search.sqlite.to_sql import Condition, Plan, plan
 from search.sqlite.write import is_old
 
-_COLUMN_WEIGHTS = {**WEIGHTS, **{column: WEIGHTS[name] / 2 for name, column in zip(TEXT, WORDS, strict=True)}}
+_SCALE = 0.6
+"""FTS5's k1 of 1.2 cannot be set: less weight in each column is as much more k1, so that one place in the headline
+is not yet nearly all that a word can count."""
+_COLUMN_WEIGHTS = {
+    **{name: _SCALE * WEIGHTS[name] for name in TEXT},
+    **{column: _SCALE * WEIGHTS[name] / 2 for name, column in zip(TEXT, WORDS, strict=True)},
+}
 """A word that only begins as asked counts half."""
 BM25 = f"-bm25(posting, {', '.join(str(_COLUMN_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
 BUDGET = 60_000
@@ -22,6 +28,8 @@ LEAST = 10_000
 """Documents that are scored by however many words."""
 _BEFORE_ALL = -(2**63)
 _EVERY = f"{MARKS} : {quoted(EVERY)}"
+_ON_BEAT = plan(ON_BEAT).match or ""
+_BEAT_ROWS = "(SELECT rowid FROM posting WHERE posting MATCH ?)"
 
 
 def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin: int) -> list[tuple[int, float]]:
@@ -85,10 +93,10 @@ def _any(parts: list[str]) -> str:
 
 def _scores(connection: sqlite3.Connection, scoring: Plan, origin: int) -> Iterator[tuple[int, float]]:
     where, parameters = scoring.where()
-    score = f"{BM25} * {_fresh(scoring.row, origin)}"
+    score = f"{BM25} * ({_fresh(scoring.row, origin)} + {BEAT} * ({scoring.row} IN {_BEAT_ROWS}))"
     return connection.execute(
         f"SELECT {scoring.row}, {score} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
-        parameters,
+        [_ON_BEAT, *parameters],
     )
 
 
