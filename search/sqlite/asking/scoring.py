@@ -29,7 +29,6 @@ LEAST = 10_000
 _BEFORE_ALL = -(2**63)
 _EVERY = f"{MARKS} : {quoted(EVERY)}"
 _ON_BEAT = plan(ON_BEAT).match or ""
-_BEAT_ROWS = "(SELECT rowid FROM posting WHERE posting MATCH ?)"
 
 
 def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin: int) -> list[tuple[int, float]]:
@@ -47,9 +46,10 @@ def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin:
     # What FTS5 looks for it scores; phrases only add to that. A mark has no weight and lets the others through.
     more = f" AND ({_any(parts)} OR {_EVERY})" if parts else ""
     bound = _bound(connection, wanted, _most(sought))
-    scoring = Plan(f"({wanted.match}){more}", (*wanted.conditions, Condition("{at} > ?", (bound,))))
+    newer = (Condition("{at} > ?", (bound,)),)
+    scores = _scores(connection, f"({wanted.match}){more}", newer, wanted.conditions, origin)
     older = [] if bound == _BEFORE_ALL else _rows(connection, wanted.also(Condition("{at} <= ?", (bound,))))
-    return [*_scores(connection, scoring, origin), *((at, 0.0) for at in older)]
+    return [*scores, *((at, 0.0) for at in older)]
 
 
 def _most(sought: Sought) -> int:
@@ -65,16 +65,11 @@ def _apart(
     newest = sorted(found)[-_most(sought) :]
     words = [word for leaf in sought.words for word in _words(leaf)]
     match = _any([_match(leaf) for leaf in (*words, *sought.forms, *sought.neighbours)])
-    among = (
-        ()
-        if not newest
-        else (
-            Condition("{at} >= ?", (newest[0],)),
-            Condition("{at} <= ?", (newest[-1],)),
-            Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),
-        )
-    )
-    scores = dict(_scores(connection, Plan(match, among), origin)) if newest else {}
+    scores: dict[int, float] = {}
+    if newest:
+        bounds = (Condition("{at} >= ?", (newest[0],)), Condition("{at} <= ?", (newest[-1],)))
+        others = (Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),)
+        scores = dict(_scores(connection, match, bounds, others, origin))
     yield from ((at, scores.get(at, 0.0)) for at in found)
 
 
@@ -91,12 +86,24 @@ def _any(parts: list[str]) -> str:
     return " OR ".join(f"({part})" for part in parts)
 
 
-def _scores(connection: sqlite3.Connection, scoring: Plan, origin: int) -> Iterator[tuple[int, float]]:
+def _scores(
+    connection: sqlite3.Connection,
+    match: str,
+    bounds: tuple[Condition, ...],
+    others: tuple[Condition, ...],
+    origin: int,
+) -> Iterator[tuple[int, float]]:
+    """Return row id and score of what an expression finds between the bounds and the other conditions allow."""
+    scoring = Plan(match, (*bounds, *others))
+    # Of those on the beat only what matches is looked up: for a rare word that is few of a million.
+    beat = Plan(f"({match}) AND ({_ON_BEAT})", bounds)
+    on_beat, on_beat_parameters = beat.where()
     where, parameters = scoring.where()
-    score = f"{BM25} * ({_fresh(scoring.row, origin)} + {BEAT} * ({scoring.row} IN {_BEAT_ROWS}))"
+    among = f"SELECT {beat.row} FROM {beat.narrow_source()} WHERE {on_beat}"  # noqa: S608
+    score = f"{BM25} * ({_fresh(scoring.row, origin)} + {BEAT} * ({scoring.row} IN ({among})))"
     return connection.execute(
         f"SELECT {scoring.row}, {score} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
-        [_ON_BEAT, *parameters],
+        [*on_beat_parameters, *parameters],
     )
 
 
