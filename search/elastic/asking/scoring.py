@@ -9,8 +9,8 @@ import msgspec
 from query.analysis import analyze
 from query.fields import TEXT
 from query.to_elastic import Clause, to_elastic
-from query.tree import Near, Word
-from search.results.relevance import BEAT, DAY, FLOOR, FRESH, ON_BEAT, WEIGHTS, Form, Sought
+from query.tree import Keyword, Near, Word
+from search.results.relevance import BEAT, DAY, FLOOR, FRESH, NAMED, ON_BEAT, WEIGHTS, Form, Sought
 
 _FORM = 0.5
 """What a word that begins as asked counts beside one that is asked for: its rarity is not known."""
@@ -23,6 +23,7 @@ def scored(found: Clause, sought: Sought, origin: int) -> Clause:
         *map(_word, sought.words),
         *map(_form, sought.forms),
         *map(_word, sought.neighbours),
+        *map(_name, sought.names),
     ]
     return {
         "function_score": {
@@ -56,6 +57,10 @@ def _word(leaf: Word | Near) -> Clause:
 def _token(token: str, field: str | None) -> Clause:
     fields = [f"{name}^{WEIGHTS[name]}" for name in _names(field)]
     return {"combined_fields": {"query": token, "fields": fields}}
+
+
+def _name(leaf: Keyword) -> Clause:
+    return {"term": {leaf.field: {"value": leaf.value, "boost": NAMED}}}
 
 
 def _form(leaf: Form) -> Clause:

@@ -3,14 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 
+import msgspec
+
 from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
 from query.tree import Near, Word, WordPrefix
-from search.results.relevance import BEAT, DAY, FLOOR, FRESH, ON_BEAT, WEIGHTS, Form, Sought
+from search.results.relevance import BEAT, DAY, FLOOR, FRESH, NAMED, ON_BEAT, WEIGHTS, Form, Sought
 from search.sqlite.asking.lists import LISTED, listed
+from search.sqlite.asking.rarity import rarest
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
-from search.sqlite.to_sql import Condition, Plan, plan
+from search.sqlite.to_sql import Condition, Parameter, Plan, plan
 from search.sqlite.write import is_old
 
 _SCALE = 0.6
@@ -22,7 +25,7 @@ _COLUMN_WEIGHTS = {
 }
 """A word that only begins as asked counts half."""
 BM25 = f"-bm25(posting, {', '.join(str(_COLUMN_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
-BUDGET = 60_000
+BUDGET = 50_000
 """Documents that are scored by one word, the newest of those found: so many take about a tenth of a second."""
 LEAST = 10_000
 """Documents that are scored by however many words."""
@@ -47,7 +50,8 @@ def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin:
     more = f" AND ({_any(parts)} OR {_EVERY})" if parts else ""
     bound = _bound(connection, wanted, _most(sought))
     newer = (Condition("{at} > ?", (bound,)),)
-    scores = _scores(connection, f"({wanted.match}){more}", newer, wanted.conditions, origin)
+    score = _score(connection, f"({wanted.match}){more}", newer, sought, origin)
+    scores = _scores(connection, score, wanted.conditions)
     older = [] if bound == _BEFORE_ALL else _rows(connection, wanted.also(Condition("{at} <= ?", (bound,))))
     return [*scores, *((at, 0.0) for at in older)]
 
@@ -69,7 +73,7 @@ def _apart(
     if newest:
         bounds = (Condition("{at} >= ?", (newest[0],)), Condition("{at} <= ?", (newest[-1],)))
         others = (Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),)
-        scores = dict(_scores(connection, match, bounds, others, origin))
+        scores = dict(_scores(connection, _score(connection, match, bounds, sought, origin), others))
     yield from ((at, scores.get(at, 0.0)) for at in found)
 
 
@@ -86,24 +90,49 @@ def _any(parts: list[str]) -> str:
     return " OR ".join(f"({part})" for part in parts)
 
 
+class Score(msgspec.Struct, frozen=True):
+    """How what ``plan`` finds is scored: SQL with its parameters."""
+
+    plan: Plan
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+
+def _score(
+    connection: sqlite3.Connection, match: str, bounds: tuple[Condition, ...], sought: Sought, origin: int
+) -> Score:
+    """Return how an expression is scored between the bounds."""
+    scored = Plan(match, bounds)
+    words = [BM25]
+    parameters: list[Parameter] = []
+    for name, rarity in rarest(connection, sought.names):
+        have, wanted = _also(scored, name)
+        words.append(f"{NAMED * rarity} * {have}")
+        parameters += wanted
+    have, wanted = _also(scored, _ON_BEAT)
+    sql = f"({' + '.join(words)}) * ({_fresh(scored.row, origin)} + {BEAT} * {have})"
+    return Score(scored, sql, (*parameters, *wanted))
+
+
+def _also(scored: Plan, mark_: str) -> tuple[str, list[Parameter]]:
+    """Return whether a document has a mark, as SQL: 0 or 1.
+
+    Looked up is only what is scored: for a rare word that is few of a million.
+    """
+    plan_ = Plan(f"({scored.match}) AND ({mark_})", scored.conditions)
+    where, parameters = plan_.where()
+    return f"({plan_.row} IN (SELECT {plan_.row} FROM {plan_.narrow_source()} WHERE {where}))", parameters  # noqa: S608
+
+
 def _scores(
-    connection: sqlite3.Connection,
-    match: str,
-    bounds: tuple[Condition, ...],
-    others: tuple[Condition, ...],
-    origin: int,
+    connection: sqlite3.Connection, score: Score, others: tuple[Condition, ...]
 ) -> Iterator[tuple[int, float]]:
-    """Return row id and score of what an expression finds between the bounds and the other conditions allow."""
-    scoring = Plan(match, (*bounds, *others))
-    # Of those on the beat only what matches is looked up: for a rare word that is few of a million.
-    beat = Plan(f"({match}) AND ({_ON_BEAT})", bounds)
-    on_beat, on_beat_parameters = beat.where()
+    """Return row id and score of what is scored and other conditions allow."""
+    scoring = score.plan.also(*others)
     where, parameters = scoring.where()
-    among = f"SELECT {beat.row} FROM {beat.narrow_source()} WHERE {on_beat}"  # noqa: S608
-    score = f"{BM25} * ({_fresh(scoring.row, origin)} + {BEAT} * ({scoring.row} IN ({among})))"
     return connection.execute(
-        f"SELECT {scoring.row}, {score} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
-        [*on_beat_parameters, *parameters],
+        f"SELECT {scoring.row}, {score.sql} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
+        [*score.parameters, *parameters],
     )
 
 

@@ -75,6 +75,20 @@ class OrderContract(Suite):
         )
         assert ids(best(index, "strike")) == ["a", "b", "c"]
 
+    def test_an_item_that_is_tagged_with_a_name_as_it_is_typed_goes_before_one_that_has_its_words(
+        self, index: Explorer
+    ) -> None:
+        index.put(
+            [
+                document("a", "Xbox maker: deal", body="Microsoft has signed it", companies=("Microsoft",)),
+                document("b", "Xbox maker: deal", body="Microsoft has signed it"),
+                *(document(f"d{n}", f"Nothing of it {n}", companies=("Xbox",)) for n in range(9)),
+            ],
+            NOON,
+        )
+        assert ids(best(index, "microsoft deal")) == ["a", "b"]
+        assert ids(best(index, "deal")) == ["b", "a"]
+
     def test_how_rare_a_word_is_goes_by_all_texts_and_not_by_headlines_alone(self, index: Explorer) -> None:
         index.put([document(f"{n}", f"Day {n} of talks", body="A word on loans") for n in range(9)], NOON)
         index.put([document("x", "Loans and talks", body="A word on pay")], NOON)
