@@ -26,7 +26,7 @@ _COLUMN_WEIGHTS = {
 """A word that only begins as asked counts half."""
 BM25 = f"-bm25(posting, {', '.join(str(_COLUMN_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
 BUDGET = 50_000
-"""Documents that are scored by one word, the newest of those found: so many take about a tenth of a second."""
+"""Documents that are scored by one word, the newest of those found: so many take about a fifth of a second."""
 LEAST = 10_000
 """Documents that are scored by however many words."""
 _BEFORE_ALL = -(2**63)
