@@ -8,18 +8,33 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
+from more_itertools import windowed
 
+from news.enriched import ENTITY_KINDS
 from query.analysis import analyze
 from query.fields import TEXT
-from query.tree import And, AtLeast, Near, Node, Not, Or, Similar, Word, WordPattern, WordPrefix
+from query.tree import And, AtLeast, Exists, Keyword, Near, Node, Not, Or, Similar, Word, WordPattern, WordPrefix
 
-WEIGHTS = {"title": 5.0, "summary": 2.0, "body": 1.0}
+WEIGHTS = {"title": 3.0, "summary": 2.0, "body": 1.0}
 """How often a word counts by where it stands."""
 
-FLOOR = 0.75
+FLOOR = 0.85
 """What is left of the score of an item older than a year."""
-FRESH = ((7, 0.05), (30, 0.05), (365, 0.15))
+FRESH = ((7, 0.03), (30, 0.03), (365, 0.09))
 """Days after which nothing is left of a share of the score, and that share; with the floor they make 1."""
+
+ON_BEAT = Exists("tag")
+"""What the desk watches for; of what the feeds bring beside it an item is seldom the answer."""
+BEAT = 0.2
+"""What is added to the freshness of an item on the beat."""
+
+NAMED = 0.6
+"""What a name counts beside a word that is as rare: the query spells it out, and the item is tagged with it,
+whatever its text calls it."""
+NAMING = 8
+"""Words that are looked at for names."""
+LONGEST = 3
+"""Words of a name at most."""
 
 DAY = 86_400_000
 """Milliseconds of a day."""
@@ -44,6 +59,9 @@ class Sought(msgspec.Struct, frozen=True):
     None where only some of the words need match: who has two of them side by side would outvote who has three.
     """
 
+    names: tuple[Keyword, ...] = ()
+    """What the words side by side may be the name of, whole and by every kind; most of these no item has."""
+
     choice: bool = False
     """Whether some of several parts are enough somewhere."""
 
@@ -54,12 +72,23 @@ class Sought(msgspec.Struct, frozen=True):
 def sought(node: Node) -> Sought:
     """Return what is to be scored: nothing under NOT, and no keywords, which an item has or has not."""
     leaves = list(dict.fromkeys(_leaves(node)))
+    words = tuple(leaf for leaf in leaves if isinstance(leaf, Word | Near))[:MOST]
     return Sought(
-        tuple(leaf for leaf in leaves if isinstance(leaf, Word | Near))[:MOST],
+        words,
         tuple(leaf for leaf in leaves if isinstance(leaf, Form))[:MOST],
         tuple(dict.fromkeys(_neighbours(node)))[:MOST],
+        tuple(dict.fromkeys(_names(words))),
         _has_choice(node),
     )
+
+
+def _names(words: Sequence[Word | Near]) -> Iterator[Keyword]:
+    texts = [word.text for word in words if isinstance(word, Word) and word.field is None][:NAMING]
+    for length in range(1, LONGEST + 1):
+        for name in windowed(texts, length):
+            if None not in name:
+                value = analyze.keyword(" ".join(map(str, name)))
+                yield from (Keyword(kind, value) for kind in ENTITY_KINDS)
 
 
 def _has_choice(node: Node) -> bool:

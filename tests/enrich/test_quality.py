@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.evaluate import OWN, renew
+from bench.evaluate import OWN, renew, renew_last
 from bench.evaluate_pay_stories import rows
 from bench.evaluate_tags import LABELS, decisions, events, item, names, tags
 from bench.scores import Section, f1
@@ -88,3 +88,12 @@ def test_the_page_keeps_its_words_when_its_tables_are_renewed() -> None:
     assert renewed.startswith(page.partition("<!-- tables")[0])
     assert "## Title" in renewed
     assert renew(renewed, [Section("Title", "Note.", ["| a |"])]) == renewed
+
+
+def test_the_tables_of_search_are_renewed_alone() -> None:
+    page = (OWN.parents[1] / "docs" / "quality.md").read_text("utf-8")
+    renewed = renew_last(page, Section("Relevance", "Note.", ["| a |"]))
+    assert renewed.startswith(page.partition("## Relevance")[0] + "## Relevance\n\nNote.\n\n| a |\n\n<!-- end")
+    assert renewed.endswith(page.partition("<!-- end")[2])
+    with pytest.raises(ValueError, match="write all tables once"):
+        renew_last(page, Section("Nowhere", "Note.", []))

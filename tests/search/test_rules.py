@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from news.errors import WrongUse
 from query.build import at_least
 from query.parse import parse
-from query.tree import All, Word
+from query.tree import All, Keyword, Word
 from search.port import Search, Significant
 from search.results.cursor import Cursor, Rank, read
 from search.results.relevance import FLOOR, FRESH, sought
@@ -95,6 +95,20 @@ def test_scored_are_words_that_are_asked_for() -> None:
 def test_neighbours_are_phrases_of_the_title_unless_they_name_a_field() -> None:
     found = sought(parse("video game contract tag:ai body:a body:b", NOON))
     assert found.neighbours == (Word("video game", "title"), Word("game contract", "title"), Word("a b", "body"))
+
+
+def test_words_side_by_side_may_be_a_name_and_those_of_a_field_are_none() -> None:
+    found = sought(parse("screen actors guild title:deal tag:ai", NOON))
+    values = {name.value for name in found.names}
+    assert values == {
+        "screen",
+        "actors",
+        "guild",
+        "screen actors",
+        "actors guild",
+        "screen actors guild",
+    }
+    assert Keyword("union", "screen actors guild") in found.names
 
 
 def test_the_freshest_item_keeps_its_whole_score() -> None:

@@ -1,14 +1,20 @@
-"""How well a document answers, as a query that finds what the query finds and only scores it. Pure."""
+"""How well a document answers, as a query that finds what the query finds and only scores it. Pure.
+
+A word is scored over all texts at once (``combined_fields``, BM25F), as the embedded index does: with a score for
+each field, a word that is rare in headlines and common elsewhere outweighs what the others say.
+"""
 
 import msgspec
 
+from query.analysis import analyze
 from query.fields import TEXT
 from query.to_elastic import Clause, to_elastic
-from query.tree import Near, Word
-from search.results.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from query.tree import Keyword, Near, Word
+from search.results.relevance import BEAT, DAY, FLOOR, FRESH, NAMED, ON_BEAT, WEIGHTS, Form, Sought
 
 _FORM = 0.5
 """What a word that begins as asked counts beside one that is asked for: its rarity is not known."""
+_MOST = max(WEIGHTS.values())
 
 
 def scored(found: Clause, sought: Sought, origin: int) -> Clause:
@@ -16,12 +22,17 @@ def scored(found: Clause, sought: Sought, origin: int) -> Clause:
     clauses = [
         *map(_word, sought.words),
         *map(_form, sought.forms),
-        *map(_phrase, sought.neighbours),
+        *map(_word, sought.neighbours),
+        *map(_name, sought.names),
     ]
     return {
         "function_score": {
             "query": {"bool": {"filter": [found], "should": clauses}},
-            "functions": [{"weight": FLOOR}, *(_fresh(days, share, origin) for days, share in FRESH)],
+            "functions": [
+                {"weight": FLOOR},
+                *(_fresh(days, share, origin) for days, share in FRESH),
+                {"filter": to_elastic(ON_BEAT), "weight": BEAT},
+            ],
             "score_mode": "sum",
             "boost_mode": "multiply",
         }
@@ -35,27 +46,31 @@ def _fresh(days: int, share: float, origin: int) -> Clause:
 
 
 def _word(leaf: Word | Near) -> Clause:
-    if isinstance(leaf, Near):
-        return {**_fields(leaf.text, leaf.field, "phrase", slop=leaf.slop)}
-    return _phrase(leaf)
+    """Return a query for a word; several of them, as a phrase or near one another, count as the rarest of them."""
+    tokens = list(dict.fromkeys(analyze.plain(leaf.text)))
+    if len(tokens) == 1:
+        return _token(tokens[0], leaf.field)
+    rarest: Clause = {"dis_max": {"queries": [_token(token, leaf.field) for token in tokens]}}
+    return {"bool": {"must": [rarest], "filter": [to_elastic(leaf)]}}
 
 
-def _phrase(leaf: Word) -> Clause:
-    return _fields(leaf.text, leaf.field, "phrase")
+def _token(token: str, field: str | None) -> Clause:
+    fields = [f"{name}^{WEIGHTS[name]}" for name in _names(field)]
+    return {"combined_fields": {"query": token, "fields": fields}}
 
 
-def _fields(text: str, field: str | None, type_: str, **more: int) -> Clause:
-    """Return a query that adds up what each field says."""
-    names = TEXT if field is None else (field,)
-    weighted = [f"{name}^{WEIGHTS[name]}" for name in names]
-    return {"multi_match": {"query": text, "type": type_, "fields": weighted, "tie_breaker": 1.0, **more}}
+def _name(leaf: Keyword) -> Clause:
+    return {"term": {leaf.field: {"value": leaf.value, "boost": NAMED}}}
 
 
 def _form(leaf: Form) -> Clause:
-    names = TEXT if leaf.field is None else (leaf.field,)
-    return {"bool": {"should": [_at(name, leaf) for name in names]}}
+    return {"bool": {"should": [_at(name, leaf) for name in _names(leaf.field)]}}
 
 
 def _at(field: str, leaf: Form) -> Clause:
     found = to_elastic(msgspec.structs.replace(leaf, field=field))
-    return {"constant_score": {"filter": found, "boost": _FORM * WEIGHTS[field]}}
+    return {"constant_score": {"filter": found, "boost": _FORM * WEIGHTS[field] / _MOST}}
+
+
+def _names(field: str | None) -> tuple[str, ...]:
+    return TEXT if field is None else (field,)

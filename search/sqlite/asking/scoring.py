@@ -3,25 +3,35 @@
 import sqlite3
 from collections.abc import Iterator
 
+import msgspec
+
 from news.errors import WrongUse
 from query.analysis import analyze
 from query.fields import TEXT
 from query.tree import Near, Word, WordPrefix
-from search.results.relevance import DAY, FLOOR, FRESH, WEIGHTS, Form, Sought
+from search.results.relevance import BEAT, DAY, FLOOR, FRESH, NAMED, ON_BEAT, WEIGHTS, Form, Sought
 from search.sqlite.asking.lists import LISTED, listed
+from search.sqlite.asking.rarity import rarest
 from search.sqlite.schema import COLUMNS, EVERY, MARKS, SHIFT, WORDS, quoted
-from search.sqlite.to_sql import Condition, Plan, plan
+from search.sqlite.to_sql import Condition, Parameter, Plan, plan
 from search.sqlite.write import is_old
 
-_COLUMN_WEIGHTS = {**WEIGHTS, **{column: WEIGHTS[name] / 2 for name, column in zip(TEXT, WORDS, strict=True)}}
+_SCALE = 0.6
+"""FTS5's k1 of 1.2 cannot be set: less weight in each column is as much more k1, so that one place in the headline
+is not yet nearly all that a word can count."""
+_COLUMN_WEIGHTS = {
+    **{name: _SCALE * WEIGHTS[name] for name in TEXT},
+    **{column: _SCALE * WEIGHTS[name] / 2 for name, column in zip(TEXT, WORDS, strict=True)},
+}
 """A word that only begins as asked counts half."""
 BM25 = f"-bm25(posting, {', '.join(str(_COLUMN_WEIGHTS.get(column, 0.0)) for column in COLUMNS)})"
-BUDGET = 60_000
-"""Documents that are scored by one word, the newest of those found: so many take about a tenth of a second."""
+BUDGET = 50_000
+"""Documents that are scored by one word, the newest of those found: so many take about a fifth of a second."""
 LEAST = 10_000
 """Documents that are scored by however many words."""
 _BEFORE_ALL = -(2**63)
 _EVERY = f"{MARKS} : {quoted(EVERY)}"
+_ON_BEAT = plan(ON_BEAT).match or ""
 
 
 def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin: int) -> list[tuple[int, float]]:
@@ -39,9 +49,11 @@ def scored(connection: sqlite3.Connection, wanted: Plan, sought: Sought, origin:
     # What FTS5 looks for it scores; phrases only add to that. A mark has no weight and lets the others through.
     more = f" AND ({_any(parts)} OR {_EVERY})" if parts else ""
     bound = _bound(connection, wanted, _most(sought))
-    scoring = Plan(f"({wanted.match}){more}", (*wanted.conditions, Condition("{at} > ?", (bound,))))
+    newer = (Condition("{at} > ?", (bound,)),)
+    score = _score(connection, f"({wanted.match}){more}", newer, sought, origin)
+    scores = _scores(connection, score, wanted.conditions)
     older = [] if bound == _BEFORE_ALL else _rows(connection, wanted.also(Condition("{at} <= ?", (bound,))))
-    return [*_scores(connection, scoring, origin), *((at, 0.0) for at in older)]
+    return [*scores, *((at, 0.0) for at in older)]
 
 
 def _most(sought: Sought) -> int:
@@ -57,16 +69,11 @@ def _apart(
     newest = sorted(found)[-_most(sought) :]
     words = [word for leaf in sought.words for word in _words(leaf)]
     match = _any([_match(leaf) for leaf in (*words, *sought.forms, *sought.neighbours)])
-    among = (
-        ()
-        if not newest
-        else (
-            Condition("{at} >= ?", (newest[0],)),
-            Condition("{at} <= ?", (newest[-1],)),
-            Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),
-        )
-    )
-    scores = dict(_scores(connection, Plan(match, among), origin)) if newest else {}
+    scores: dict[int, float] = {}
+    if newest:
+        bounds = (Condition("{at} >= ?", (newest[0],)), Condition("{at} <= ?", (newest[-1],)))
+        others = (Condition(f"+{{at}} IN {LISTED}", (listed(newest),)),)
+        scores = dict(_scores(connection, _score(connection, match, bounds, sought, origin), others))
     yield from ((at, scores.get(at, 0.0)) for at in found)
 
 
@@ -83,12 +90,49 @@ def _any(parts: list[str]) -> str:
     return " OR ".join(f"({part})" for part in parts)
 
 
-def _scores(connection: sqlite3.Connection, scoring: Plan, origin: int) -> Iterator[tuple[int, float]]:
+class Score(msgspec.Struct, frozen=True):
+    """How what ``plan`` finds is scored: SQL with its parameters."""
+
+    plan: Plan
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+
+def _score(
+    connection: sqlite3.Connection, match: str, bounds: tuple[Condition, ...], sought: Sought, origin: int
+) -> Score:
+    """Return how an expression is scored between the bounds."""
+    scored = Plan(match, bounds)
+    words = [BM25]
+    parameters: list[Parameter] = []
+    for name, rarity in rarest(connection, sought.names):
+        have, wanted = _also(scored, name)
+        words.append(f"{NAMED * rarity} * {have}")
+        parameters += wanted
+    have, wanted = _also(scored, _ON_BEAT)
+    sql = f"({' + '.join(words)}) * ({_fresh(scored.row, origin)} + {BEAT} * {have})"
+    return Score(scored, sql, (*parameters, *wanted))
+
+
+def _also(scored: Plan, mark_: str) -> tuple[str, list[Parameter]]:
+    """Return whether a document has a mark, as SQL: 0 or 1.
+
+    Looked up is only what is scored: for a rare word that is few of a million.
+    """
+    plan_ = Plan(f"({scored.match}) AND ({mark_})", scored.conditions)
+    where, parameters = plan_.where()
+    return f"({plan_.row} IN (SELECT {plan_.row} FROM {plan_.narrow_source()} WHERE {where}))", parameters  # noqa: S608
+
+
+def _scores(
+    connection: sqlite3.Connection, score: Score, others: tuple[Condition, ...]
+) -> Iterator[tuple[int, float]]:
+    """Return row id and score of what is scored and other conditions allow."""
+    scoring = score.plan.also(*others)
     where, parameters = scoring.where()
-    score = f"{BM25} * {_fresh(scoring.row, origin)}"
     return connection.execute(
-        f"SELECT {scoring.row}, {score} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
-        parameters,
+        f"SELECT {scoring.row}, {score.sql} FROM {scoring.narrow_source()} WHERE {where}",  # noqa: S608
+        [*score.parameters, *parameters],
     )
 
 

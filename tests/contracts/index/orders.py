@@ -61,6 +61,40 @@ class OrderContract(Suite):
         index.put([document("x", "Neutrality pledged again, day 99")], NOON)
         assert ids(best(index, "union OR neutrality"))[0] == "x"
 
+    def test_what_is_on_the_beat_goes_before_what_matches_as_well_and_not_before_what_matches_better(
+        self, index: Explorer
+    ) -> None:
+        index.put(
+            [
+                document("a", "Actors strike", tags=("labor",)),
+                document("b", "Bowlers strike"),
+                document("c", "Bowlers walked out", body=f"strike {FILLER}", tags=("labor",)),
+                *(document(f"d{n}", f"Nothing of it {n}") for n in range(9)),
+            ],
+            NOON,
+        )
+        assert ids(best(index, "strike")) == ["a", "b", "c"]
+
+    def test_an_item_that_is_tagged_with_a_name_as_it_is_typed_goes_before_one_that_has_its_words(
+        self, index: Explorer
+    ) -> None:
+        index.put(
+            [
+                document("a", "Xbox maker: deal", body="Microsoft has signed it", companies=("Microsoft",)),
+                document("b", "Xbox maker: deal", body="Microsoft has signed it"),
+                *(document(f"d{n}", f"Nothing of it {n}", companies=("Xbox",)) for n in range(9)),
+            ],
+            NOON,
+        )
+        assert ids(best(index, "microsoft deal")) == ["a", "b"]
+        assert ids(best(index, "deal")) == ["b", "a"]
+
+    def test_how_rare_a_word_is_goes_by_all_texts_and_not_by_headlines_alone(self, index: Explorer) -> None:
+        index.put([document(f"{n}", f"Day {n} of talks", body="A word on loans") for n in range(9)], NOON)
+        index.put([document("x", "Loans and talks", body="A word on pay")], NOON)
+        index.put([document("y", "Talks at the opera of the old town", body="A word on pay")], NOON)
+        assert ids(best(index, "loans OR opera"))[0] == "y"
+
     def test_of_two_equal_matches_the_newer_goes_first_and_of_one_instant_the_highest_id(
         self, index: Explorer
     ) -> None:
