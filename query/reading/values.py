@@ -88,7 +88,8 @@ def between(field: str | None, low: Limit, high: Limit, position: int, now: date
 
 def why_empty(found: Range, low: Limit, high: Limit) -> tuple[str, str]:
     """Return why a range holds nothing, and the range that may be meant."""
-    if low.text != high.text and empty(Range(found.field, found.low, found.high)):
+    in_it = low.included and high.included
+    if low.text != high.text and (in_it or empty(Range(found.field, found.low, found.high))):
         meant = f"[{high.text} TO {low.text}]"
         said = f"{low.text} is after {high.text}: write the lower end first, {found.field}:{meant}"
     else:
