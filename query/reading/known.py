@@ -18,6 +18,7 @@ _LIST = re.compile(r"\s*[,;|+&]\s*")
 _TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
 """Words that are rather meant as a time."""
 _DOLLARS = re.compile(r"\$(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[kKmM]?)", re.ASCII)
+_THOUSANDS = re.compile(r"\s+(thousand|million)\b", re.IGNORECASE)
 _AMOUNTS = ("pay_min", "pay_max")
 _STARRED = re.compile(r"(?<!\\)\w\w\*|\*\w\w")
 _ENDING = ".,;:!?"
@@ -121,9 +122,12 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
         said = f"{text} finds words with one more letter at the beginning: leave out the ? for the word itself"
         yield Remark(said, place.start, place.instead(text.replace("?", "", 1)))
     if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
-        digits = amount[1].replace(",", "")
-        said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"
-        yield Remark(said, place.start, place.instead(f"pay_max:>={digits}"))
+        behind = _THOUSANDS.match(place.text, place.start + place.length)
+        unit = behind[1][0].lower().replace("t", "k") if behind and amount[1][-1].isdigit() else ""
+        wanted = f"pay_max:>={amount[1].replace(',', '')}{unit}"
+        length = place.length + (len(behind[0]) if behind and unit else 0)
+        said = f"{text} is read as text: write {wanted} for pay of that and more"
+        yield Remark(said, place.start, put(place.text, place.start, length, wanted))
     if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
         asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
         yield Remark(asked, place.start, place.instead(f">={text}"))

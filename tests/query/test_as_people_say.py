@@ -113,3 +113,27 @@ def test_a_wildcard_in_quotation_marks_is_said_to_be_none() -> None:
 def test_a_host_is_read_as_the_domain_that_items_have(text: str) -> None:
     assert read(text, NOW, NAMES).tree == Keyword("domain", "deadline.com")
     assert said("domain:Deadline.com") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("site:deadline.com", "domain:deadline.com"),
+        ("strike Headline:walkout", "strike title:walkout"),
+        ("date:2023-07", "published:2023-07"),
+        ("has:pay_min", "_exists_:pay_min"),
+        ("published:2023-07..2023-08", "published:[2023-07 TO 2023-08]"),
+        ("published:2023-07-01-2023-07-31", "published:[2023-07-01 TO 2023-07-31]"),
+    ],
+)
+def test_what_other_archives_call_it_is_offered_in_our_words(text: str, offer: str) -> None:
+    assert refusal(text).offers == (offer,)
+    assert read(offer, NOW, NAMES).remarks == ()
+
+
+def test_money_is_offered_as_it_is_said() -> None:
+    assert "write a range as [100k TO 200k]" in str(refusal("pay_min:$100k-$200k"))
+    (remark,) = read("deal of $20 million today", NOW, NAMES).remarks
+    assert remark.query == "deal of pay_max:>=20m today"
+    assert read("$100,000 thousand", NOW, NAMES).remarks[0].query == "pay_max:>=100000k"
+    assert read("$2m million", NOW, NAMES).remarks[0].query == "pay_max:>=2m million"
