@@ -10,14 +10,7 @@ from query.parse import QueryReading, read
 
 def reading(query: str, now: datetime, names: KnownNames) -> QueryReading:
     """Return what a query means. Raises :class:`WrongUse`, which points at the place of the mistake."""
-    refuse_option(query)
     try:
         return read(query, now, names)
     except QueryError as error:
         raise WrongUse(f"{error}\n  {query}\n  {' ' * error.position}^") from error
-
-
-def refuse_option(query: str) -> None:
-    """Raise :class:`WrongUse` for an option that nobody knows: commands with a query take it for the query."""
-    if query.startswith("--"):
-        raise WrongUse(f"there is no option {query}: --help shows those there are")

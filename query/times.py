@@ -53,6 +53,12 @@ _DISTANCE = re.compile(
 )
 """A length of time by itself."""
 _REMEDY = "write 2023-07-26, 2023-07, 2023-07-26T16:00Z, today or now-7d"
+_SAID = re.compile(
+    r"(?!\Z)(?:the[ _-]?)?(?:(?P<this>(?i:this|current))|(?i:last|past|previous)|-|)"
+    r"[ _-]?(?P<number>\d{1,6})?[ _-]?"
+    rf"(?P<unit>(?i:{'|'.join(_NAMES)})(?=s?\b)|[yMwdhms](?!\w)|(?<=(?i:last|past|this))\Z)(?i:s?)(?: ago)?",
+    re.ASCII,
+)
 _INSTANT = timedelta(seconds=1)
 """What is no longer than this is an instant where a window ends."""
 _PARTS = ("month", "day", "hour", "minute", "second")
@@ -230,10 +236,20 @@ def _named(word: str, now: datetime) -> TimeSpan:
     return TimeSpan(day, day + _FIXED["d"])
 
 
+def _said_remedy(text: str) -> str:
+    """Return what to write for a time in everyday words: ``past 7 days``, ``this month``, ``7d``."""
+    said = _SAID.fullmatch(text)
+    if said is None:
+        return _REMEDY
+    unit = said["unit"] if said["unit"] in set(_NAMES.values()) else _NAMES[(said["unit"] or "week").lower()]
+    start = f"now/{unit}" if said["this"] else f"now-{said['number'] or 1}{unit}"
+    return f"write {start}, in a query as published:>={start}"
+
+
 def _date(text: str) -> TimeSpan:
     found = _DATE.fullmatch(text)
     if found is None:
-        raise _BadDateError(f"{text!r} is not a date: {_REMEDY}")
+        raise _BadDateError(f"{text!r} is not a date: {_said_remedy(text)}")
     numbers = [int(found["year"]), *(int(found[part]) for part in _PARTS if found[part])]
     given = [part for part in _PARTS if found[part]]
     try:

@@ -41,7 +41,13 @@ Json = Annotated[bool, typer.Option("--json", help="JSON lines on standard outpu
 console = Console(stderr=True)
 """For people: progress, summaries of long work, warnings. Standard output carries results only."""
 
-out = Console(soft_wrap=True)
+
+class _Results(Console):
+    def on_broken_pipe(self) -> None:
+        reader_has_gone()
+
+
+out = _Results(soft_wrap=True)
 """For results that people read on standard output."""
 
 

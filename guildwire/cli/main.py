@@ -1,20 +1,33 @@
 """Entry point of ``guildwire``: the commands, and what an error looks like to a person."""
 
 import sys
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
+from typer.core import TyperGroup
 
 from guildwire.cli import common, demo, doctor, feeds, index, kibana, parked, pipeline, replay, story, text
 from guildwire.cli.alert import app as alert
+from guildwire.cli.query_command import QUERY_FIRST, QueryCommand
 from guildwire.cli.search import bundle, export, find, saved
 from news.errors import GuildwireError, WrongUse
 
-LIKE_OPTIONS = {"ignore_unknown_options": True}
-"""For commands with a query: one that begins with - is no option."""
+
+class Guildwire(TyperGroup):
+    """All commands, where a reader of standard output who has seen enough is no failure."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. A closed pipe is dealt with in here, since outside of it typer ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            common.reader_has_gone()
+
 
 app = typer.Typer(
+    cls=Guildwire,
     name="guildwire",
     help="Watches entertainment-technology news for AI and labor, and where the two meet.",
     no_args_is_help=True,
@@ -31,9 +44,9 @@ app.command()(text.parse)
 app.command()(text.tag)
 app.command()(text.group)
 app.command("explain")(find.explain_item)
-app.command(context_settings=LIKE_OPTIONS)(find.search)
-app.command(context_settings=LIKE_OPTIONS)(export.export)
-app.command(context_settings=LIKE_OPTIONS)(replay.replay)
+app.command(cls=QueryCommand, context_settings=QUERY_FIRST)(find.search)
+app.command(cls=QueryCommand, context_settings=QUERY_FIRST)(export.export)
+app.command(cls=QueryCommand, context_settings=QUERY_FIRST)(replay.replay)
 app.command()(pipeline.serve)
 app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
@@ -56,8 +69,6 @@ def run() -> None:
     except GuildwireError as error:
         _say(error)
         sys.exit(1)
-    except BrokenPipeError:
-        common.reader_has_gone()
 
 
 def _say(error: GuildwireError) -> None:

@@ -60,8 +60,8 @@ def leaf(text: str) -> Keyword:
 
 
 def domain(text: str) -> str:
-    """Return the domain that an address is of; empty for no address."""
-    return domain_of(text) if _ADDRESS.fullmatch(text) else ""
+    """Return the domain that an address or the name of a host is of, in small letters."""
+    return domain_of(text if _ADDRESS.fullmatch(text) else f"//{text}") or text.lower()
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

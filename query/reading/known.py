@@ -18,7 +18,9 @@ _LIST = re.compile(r"\s*[,;|+&]\s*")
 _TIME = re.compile(r"now[-+/]\d*[yMwdhHms]\S*|(?:19|20)\d\d-\d\d(?:-\d\d)?", re.ASCII)
 """Words that are rather meant as a time."""
 _DOLLARS = re.compile(r"\$(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[kKmM]?)", re.ASCII)
+_THOUSANDS = re.compile(r"\s+(thousand|million)\b", re.IGNORECASE)
 _AMOUNTS = ("pay_min", "pay_max")
+_STARRED = re.compile(r"(?<!\\)\w\w\*|\*\w\w")
 _ENDING = ".,;:!?"
 """Signs that end a sentence, or a name: then the name has them."""
 _BARE = re.compile(r"[\w./-]+")
@@ -55,7 +57,7 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
     if field == "url" and (address := names.address(value)) not in ("", value):
         said = f"the address is read as {address}, the form in which items have it"
         return Keyword(field, address), [Remark(said, place.start, place.instead(written(address)))]
-    if field == "domain" and (domain := apart.domain(value)):
+    if field == "domain" and (domain := apart.domain(value)) != value.lower():
         said = f"the address is read as the domain that it is of, domain:{domain}"
         return Keyword(field, domain), [Remark(said, place.start, place.instead(domain))]
     name = names.canonical(field, value)
@@ -67,6 +69,8 @@ def named(leaf: Keyword, place: Place, names: KnownNames) -> tuple[Keyword, list
         meant = ": write OR for either" if set(value[len(bare) :]) & set(",;") else ""
         said = f"the {value[len(bare) :]} behind {field}:{bare} is left out{meant}"
         return leaf, [*remarks, Remark(said, place.start + len(bare))]
+    if name is None and not names.canonical(field, value.rstrip(_ENDING)):
+        name = names.alike(field, value)
     if name is None:
         return leaf, _unnamed(leaf, place, names)
     if name == value or _same(name, value):
@@ -111,18 +115,31 @@ def doubts(leaf: Node, place: Place) -> Iterator[Remark]:
     """Yield what is to be said of a time that stands for text, and of pay that is one figure."""
     text = place.written
     if leaf == Word(text) and _TIME.fullmatch(text):
-        said = f"{text} is read as text: write published:{text} for the time of publication"
-        yield Remark(said, place.start, place.instead(f"published:{text}"))
+        meant = f"published:{'>=' if text.startswith('now') else ''}{text}"
+        said = f"{text} is read as text: write {meant} for the time of publication"
+        yield Remark(said, place.start, place.instead(meant))
     if isinstance(leaf, WordPattern) and leaf.pattern.startswith("?") and not set(leaf.pattern[1:]) & set("*?"):
         said = f"{text} finds words with one more letter at the beginning: leave out the ? for the word itself"
         yield Remark(said, place.start, place.instead(text.replace("?", "", 1)))
     if leaf == Word(text) and (amount := _DOLLARS.fullmatch(text)):
-        digits = amount[1].replace(",", "")
-        said = f"{text} is read as text: write pay_max:>={digits} for pay of that and more"
-        yield Remark(said, place.start, place.instead(f"pay_max:>={digits}"))
+        behind = _THOUSANDS.match(place.text, place.start + place.length)
+        unit = behind[1][0].lower().replace("t", "k") if behind and amount[1][-1].isdigit() else ""
+        wanted = f"pay_max:>={amount[1].replace(',', '')}{unit}"
+        length = place.length + (len(behind[0]) if behind and unit else 0)
+        said = f"{text} is read as text: write {wanted} for pay of that and more"
+        yield Remark(said, place.start, put(place.text, place.start, length, wanted))
     if isinstance(leaf, Range) and leaf.field in _AMOUNTS and leaf.low == leaf.high:
         asked = f"{leaf.field}:{text} is exactly that figure: write {leaf.field}:>={text} for that and more"
         yield Remark(asked, place.start, place.instead(f">={text}"))
+    if isinstance(leaf, Range) and leaf.low == leaf.high and text.lower().startswith("now"):
+        asked = f"{leaf.field}:{text} is that very moment: write {leaf.field}:>={text} for all since then"
+        yield Remark(asked, place.start, place.instead(f">={text}"))
+    if isinstance(leaf, Word) and place.quoted and _STARRED.search(text):
+        free = f"({' '.join(text.strip(chr(34)).split())})"
+        said = (
+            f"{text} has no wildcard, since a * in quotation marks is a sign: write {free} for words of that form"
+        )
+        yield Remark(said, place.start, place.instead(free))
 
 
 ValueLeaf = Keyword | KeywordPrefix | KeywordPattern | Similar

@@ -13,8 +13,9 @@ from query.errors import QueryError, Remark, put
 from query.fields import FIELDS
 from query.reading import edges
 from query.reading.apart import mask
+from query.reading.limits import MOST_SLOP
 
-_DOUBLE = "“”„‟«»″＂"
+_DOUBLE = "“”„‟«»‹›″＂〝〞〟「」『』"
 _SINGLE = "'‘’‚‛"
 _SINGLE_QUOTED = re.compile(
     rf'(?:(?<=[\s(:+\-!])|^)[{_SINGLE}](?=[^\s{_SINGLE}])[^"\n]*?\S[{_SINGLE}](?=$|[\s)\],;:.?!^~])'
@@ -32,6 +33,11 @@ _BRACKETS = re.compile(r"[\[{](?P<inside>[^\[\]{}]*)[\]}]")
 _DIVIDED = re.compile(r"[\s,;|]+")
 _FIELD = re.compile(rf"\b({'|'.join(FIELDS)}):\s*$")
 _ENDS = re.compile(r"\s*(?P<low>[^\s,;]+?)\s*(?:\s[tT][oO]?\s|,|;|\.\.+|\s[-–—]\s)\s*(?P<high>[^\s,;]+)\s*")
+_NEARNESS = re.compile(
+    r"(?P<one>\w[\w'’-]*)\s+(?P<sign>NEAR|(?i:near|within|w|n)/(?P<moves>\d+))\s+(?P<other>\w[\w'’-]*)"
+)
+"""How other archives ask for words near one another."""
+_USUAL_MOVES = 10
 _PURPOSE = {"and": "to ask for both", "or": "to find either", "not": "to leave out what follows"}
 
 
@@ -47,6 +53,7 @@ def typed(text: str) -> tuple[str, list[Remark]]:
         raise QueryError('a quotation mark is not closed: add the missing ", or a backslash before it', open_)
     _refuse_comparisons(plain, masked)
     _refuse_brackets(plain, masked)
+    _refuse_nearness(plain, masked)
     plain = _signs(plain, masked, remarks)
     _operators(plain, mask(plain), remarks)
     return plain, remarks
@@ -124,6 +131,15 @@ def _refuse_brackets(text: str, masked: str) -> None:
             found.end() - found.start(),
             instead,
         )
+
+
+def _refuse_nearness(text: str, masked: str) -> None:
+    for found in _NEARNESS.finditer(masked):
+        words = " ".join(text[slice(*found.span(name))].strip('"') for name in ("one", "other"))
+        moves = min(int(found["moves"] or _USUAL_MOVES), MOST_SLOP)
+        wanted = f'"{words}"~{moves}'
+        said = f"{found['sign']} is no operator: write {wanted} for words near one another"
+        raise QueryError(said, found.start(), found.end() - found.start(), (wanted,))
 
 
 def _signs(text: str, masked: str, remarks: list[Remark]) -> str:

@@ -25,6 +25,25 @@ class Limit(NamedTuple):
     included: bool
 
 
+ELSEWHERE = {
+    "site": "domain",
+    "source": "outlet",
+    "publisher": "outlet",
+    "headline": "title",
+    "intitle": "title",
+    "text": "body",
+    "intext": "body",
+    "date": "published",
+    "by": "author",
+    "lang": "language",
+    "link": "url",
+    "inurl": "url",
+    "has": "_exists_",
+    "location": "place",
+}
+"""What search engines and archives call a field of ours."""
+
+
 def known(name: str, position: int) -> Field:
     """Return the field of that name, or raise :class:`QueryError` naming the nearest."""
     if name in FIELDS:
@@ -33,7 +52,8 @@ def known(name: str, position: int) -> Field:
         raise QueryError(f"{name}: is no field: put a time of day in quotation marks with its date", position)
     if name.rpartition(",")[2] in FIELDS:
         raise QueryError(f"the comma before {name.rpartition(',')[2]}: joins nothing: write AND or OR", position)
-    near = difflib.get_close_matches(name.lower(), (*FIELDS, "_exists_"), n=1)
+    elsewhere = ELSEWHERE.get(name.lower())
+    near = [elsewhere] if elsewhere else difflib.get_close_matches(name.lower(), (*FIELDS, "_exists_"), n=1)
     hint = f"did you mean {near[0]}:? " if near else ""
     raise QueryError(
         f"there is no field {name!r}: {hint}put text that holds a colon in quotation marks; "
@@ -88,7 +108,8 @@ def between(field: str | None, low: Limit, high: Limit, position: int, now: date
 
 def why_empty(found: Range, low: Limit, high: Limit) -> tuple[str, str]:
     """Return why a range holds nothing, and the range that may be meant."""
-    if low.text != high.text and empty(Range(found.field, found.low, found.high)):
+    in_it = low.included and high.included
+    if low.text != high.text and (in_it or empty(Range(found.field, found.low, found.high))):
         meant = f"[{high.text} TO {low.text}]"
         said = f"{low.text} is after {high.text}: write the lower end first, {found.field}:{meant}"
     else:
@@ -142,9 +163,14 @@ def _date(field: str, text: str, position: int, now: datetime) -> times.TimeSpan
     try:
         return times.span(text.rstrip(_ENDING), now)
     except ValueError as error:
+        if ends := _TWO_DATES.fullmatch(text):
+            meant = f"[{ends[1]} TO {ends[2]}]"
+            said = f"{field}: {text!r} is not a date: write a range as {field}:{meant}"
+            raise QueryError(said, position, len(text), (meant,)) from error
         raise QueryError(f"{field}: {error}", position) from error
 
 
+_TWO_DATES = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:\.\.+|\u2013|-|/)(\d{4}(?:-\d\d){0,2})", re.ASCII)
 _ENDING = ".,;!"
 """Signs that end a sentence behind a date or a number."""
 _NUMBER = re.compile(r"(?P<digits>[-+]?[\d.]+(?:[eE][-+]?\d+)?)(?P<times>[kKmM]?)", re.ASCII)
@@ -172,7 +198,7 @@ def _value(text: str) -> float:
 
 def _as_number(text: str) -> str:
     """Return how to write what may be meant: a range, or digits without signs."""
-    if ends := re.fullmatch(r"[$€£]?(\d+)(?:-|\u2013|\.\.+)[$€£]?(\d+)", text):
+    if ends := re.fullmatch(r"[$€£]?(\d+[kKmM]?)(?:-|\u2013|\.\.+)[$€£]?(\d+[kKmM]?)", text):
         return f"write a range as [{ends[1]} TO {ends[2]}]"
     digits = re.sub(r"[$€£,_']", "", text)
     return (

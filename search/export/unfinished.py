@@ -49,7 +49,7 @@ class Unfinished:
     def refuse_loss(self) -> None:
         """Raise :class:`WrongUse` where a new export would lose an old one."""
         if self.path.exists():
-            raise WrongUse(f"{self.path} is there already: --force replaces it, --to names another")
+            raise WrongUse(f"{self.path} is there already: --force replaces it, or name another file")
         if self.note.exists():
             raise WrongUse(f"{self.part} is an unfinished export: --resume goes on with it, --force begins again")
 

@@ -130,7 +130,9 @@ def test_an_exact_figure_and_a_contradiction_are_said() -> None:
     assert "write company:(hulu OR roku)" in said("company:hulu,roku")
 
 
-@pytest.mark.parametrize(("text", "query"), [("a now-7d", "a published:now-7d"), ("2023-07", "published:2023-07")])
+@pytest.mark.parametrize(
+    ("text", "query"), [("a now-7d", "a published:>=now-7d"), ("2023-07", "published:2023-07")]
+)
 def test_a_time_without_a_field_is_said_to_be_text(text: str, query: str) -> None:
     (remark,) = read(text, NOW, NAMES).remarks
     assert remark.query == query

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from alerts.subscription import Subscription
 from guildwire.cli import common
-from guildwire.cli.alert.checking import MOST_DAYS, DryRun, change_line, checked, refuse_unknown
+from guildwire.cli.alert.checking import MOST_DAYS, DryRun, change_line, checked
 from guildwire.cli.alert.find import Name, find, find_broken, who
 from guildwire.cli.alert.options import describing, option_name
 from guildwire.wiring import Parts
@@ -41,10 +41,7 @@ def add(
     Example: `guildwire alert add 'AI at the table' 'tag:ai AND tag:labor/negotiation' --pace daily --at 07:30`
     """
     from alerts.desk.description import read_description
-    from guildwire.arguments import refuse_option
 
-    refuse_option(query)
-    refuse_option(name)
     with common.parts(data) as parts:
         _refuse_second(parts, name)
         asked = _with_query(parts, {"name": name, "query": query, **given})
@@ -75,7 +72,6 @@ def edit(
     from alerts.desk.description import read_description
     from alerts.desk.plan import differences
 
-    refuse_unknown(subscription, query)
     asked = {**given, **{key: value for key, value in (("name", name), ("query", query)) if value is not None}}
     if not asked:
         raise WrongUse("there is nothing to change: give an option, see guildwire alert edit --help")

@@ -38,14 +38,6 @@ def change_line(change: "FieldChange") -> str:
     return f"  {change.key}: {_shown(change.before)} -> {_shown(change.after)}"
 
 
-def refuse_unknown(*texts: str | None) -> None:
-    """Raise :class:`WrongUse` where an option that nobody knows was taken for an argument."""
-    from guildwire.arguments import refuse_option
-
-    for each in texts:
-        refuse_option(each or "")
-
-
 def _shown(value: Any) -> str:
     if value in (None, "", []):
         return "none"

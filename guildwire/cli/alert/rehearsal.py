@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.alert.checking import MOST_DAYS, checked, refuse_unknown
+from guildwire.cli.alert.checking import MOST_DAYS, checked
 from guildwire.cli.alert.find import OptionalName, find
 from guildwire.cli.alert.options import describing, option_name
 from guildwire.wiring import Parts
@@ -40,7 +40,6 @@ def rehearse(
 
     Example: `guildwire alert rehearse 'AI at the table' --days 90 --pace daily`
     """
-    refuse_unknown(subscription, query)
     with common.parts(data) as parts:
         wanted = _wanted(parts, subscription, query, given)
         checked(parts, wanted)

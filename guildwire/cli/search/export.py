@@ -10,6 +10,7 @@ from rich.text import Text
 from guildwire.cli import common
 from guildwire.cli.search import options
 from guildwire.cli.search.bundle import write
+from guildwire.cli.search.saved_run import saved_desk
 from guildwire.wiring import Parts
 from news.errors import Unavailable, WrongUse
 from news.wording import count
@@ -87,16 +88,20 @@ def _with_saved(
 ) -> tuple["Words", tuple[str, ...]]:
     from msgspec.structs import replace
 
+    from guildwire.ops.export.asking import ORDERS
+
     if not name:
         if not words.query:
             raise WrongUse("there is no query: give one, `*` for everything, or --saved NAME")
         return words, columns
     if words.query:
         raise WrongUse("--saved has a query of its own: leave out one of the two")
-    found = parts.saved.get(name)
-    if found is None:
-        raise WrongUse(f"there is no saved search {name}: guildwire saved list shows those there are")
-    return replace(words, query=found.query, sort=words.sort or found.sort), columns or found.columns
+    found = saved_desk(parts).found(name)
+    if not (sort := words.sort) and (sort := found.sort) not in ORDERS:
+        sort = ORDERS[0]
+        said = f"Note: {found.name} is ordered by {found.sort}, and an export has all: it is in the order {sort}."
+        common.console.print(Text(said, style="yellow"), soft_wrap=True)
+    return replace(words, query=found.query, sort=sort), columns or found.columns
 
 
 def _asked(parts: Parts, words: "Words", at: str, form: "Form") -> "AskedExport":

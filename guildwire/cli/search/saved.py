@@ -6,7 +6,7 @@ import typer
 from rich.text import Text
 
 from guildwire.cli import common
-from guildwire.cli.alert.app import QUERY_FIRST, QueryCommand
+from guildwire.cli.query_command import QUERY_FIRST, QueryCommand
 from guildwire.cli.search import find
 from guildwire.cli.search.saved_run import Name, running, saved_desk
 from guildwire.cli.search.saved_words import lines, tell, whole
@@ -137,7 +137,7 @@ def remove(name: Name, data: common.Data = None, as_json: common.Json = False) -
         common.write_json(removed)
 
 
-app.command("run")(running(find.search))
+app.command("run", cls=QueryCommand, context_settings=QUERY_FIRST)(running(find.search))
 
 
 def _given(**options: str | None) -> dict[str, Any]:

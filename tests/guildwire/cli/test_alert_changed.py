@@ -69,7 +69,10 @@ def test_an_option_that_nobody_knows_is_named_with_the_one_that_is_meant(
         ended = alert(*command, *given)
         assert (ended.code, ended.err) == (
             2,
-            "there is no option --min-outlet: did you mean --min-outlets? --help shows those there are",
+            (
+                "there is no option --min-outlet: did you mean --min-outlets? --help shows those there are; "
+                "a query that begins so goes behind --"
+            ),
         )
     assert list(stored(tmp_path)) == ["Table"]
     assert alert("edit", "Table", "--note=--no-option", "--query", "-strike studio").code == 0
