@@ -22,22 +22,22 @@ class Analysed:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words = tokenize.words(text)
-        self.stems = analyze.stems_of(self._words)
+        self.plain = analyze.plain(text)
+        """Every token unstemmed, in order."""
+        self.stems = analyze.stems_of(self.plain)
         """The stem of every token, in order."""
         self._starts: list[int] = []
         self._read = 0
         self._begins: dict[str, Stretch | None] = {}
 
     @cached_property
-    def plain(self) -> list[str]:
-        """Every token unstemmed, in order."""
-        return analyze.plain_of(self._words)
+    def _words(self) -> list[str]:
+        return tokenize.words(self._text)
 
     @cached_property
     def distinct(self) -> frozenset[str]:
         """The unstemmed tokens."""
-        return frozenset(analyze.plain_of(set(self._words)))
+        return frozenset(self.plain)
 
     @cached_property
     def running(self) -> str:
@@ -85,7 +85,7 @@ class Analysed:
 
     def stems_between(self, start: int, end: int) -> Sequence[str]:
         """Return the stems of the words that begin between two places of the text."""
-        while self._read < end and len(self._starts) < len(self._words):
+        while self._read < end and len(self._starts) < len(self.stems):
             self._reach(len(self._starts) + _STRIDE)
         return self.stems[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 

@@ -6,13 +6,13 @@ The chain is Elasticsearch's ``standard`` tokenizer, ``lowercase``, ``asciifoldi
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
 import Stemmer
 
-from query.analysis.fold import fold
+from query.analysis.fold import fold, lower
 from query.analysis.tokenize import spans, words
 
 CACHE_SIZE = 200_000
@@ -32,17 +32,25 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of ``text`` with their places, in order."""
-    return [Token(_plain[word], _stems[word], start, end) for word, start, end in spans(text)]
+    return [Token(plain, _stems[plain], start, end) for plain, start, end in _folded_spans(text)]
+
+
+def _folded_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    return ((fold(word), start, end) for word, start, end in spans(text))
 
 
 def stems(text: str) -> list[str]:
     """Return the stem of every token, in order. Faster than :func:`tokens`."""
-    return stems_of(words(text))
+    return stems_of(plain(text))
 
 
 def plain(text: str) -> list[str]:
     """Return every token unstemmed, in order."""
-    return plain_of(words(text))
+    if text.isascii():
+        return words(text.lower())
+    # All at once into lower case; then few are left that hold anything to fold.
+    lowered = lower("\n".join(words(text))).split("\n")
+    return [word if word.isascii() else _plain[word] for word in lowered if word]
 
 
 def running(stems: Iterable[str]) -> str:
@@ -50,14 +58,9 @@ def running(stems: Iterable[str]) -> str:
     return f" {' '.join(stems)} "
 
 
-def stems_of(raw: Iterable[str]) -> list[str]:
-    """Return the stems of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_stem_of, raw))
-
-
-def plain_of(raw: Iterable[str]) -> list[str]:
-    """Return the unstemmed tokens of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_plain_of, raw))
+def stems_of(plain: Iterable[str]) -> list[str]:
+    """Return the stems of what :func:`plain` gave, in order."""
+    return list(map(_stem_of, plain))
 
 
 def keyword(value: str) -> str:
@@ -89,9 +92,8 @@ _SUFFIX = re.compile(r"(?P<stem>.+?)(?:(?P<ble>bl(?:i|ies|y(?:s|ed|ing)?))|(?P<l
 _DOUBLED = re.compile(r"(?P<stem>.*(?P<last>[^aeioulszbdfgmnprty]))(?P=last)(?:ed|ing)s?$")
 
 
-def _stem(raw: str) -> str:
-    word = fold(raw)
-    word = word.removesuffix("'s")
+def _stem(plain: str) -> str:
+    word = plain.removesuffix("'s")
     if len(word) < 3:
         return word
     with _one_at_a_time:  # a Stemmer object is not safe for use from several threads
@@ -118,4 +120,3 @@ def _as_lucene(word: str) -> str:
 _stems = _Cache(_stem)
 _plain = _Cache(fold)
 _stem_of = _stems.__getitem__
-_plain_of = _plain.__getitem__
