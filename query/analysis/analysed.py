@@ -22,17 +22,14 @@ class Analysed:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.plain = analyze.plain(text)
+        self._words = tokenize.words(text)
+        self.plain = analyze.plain_of(self._words)
         """Every token unstemmed, in order."""
         self.stems = analyze.stems_of(self.plain)
         """The stem of every token, in order."""
         self._starts: list[int] = []
         self._read = 0
         self._begins: dict[str, Stretch | None] = {}
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return tokenize.words(self._text)
 
     @cached_property
     def distinct(self) -> frozenset[str]:
@@ -85,7 +82,7 @@ class Analysed:
 
     def stems_between(self, start: int, end: int) -> Sequence[str]:
         """Return the stems of the words that begin between two places of the text."""
-        while self._read < end and len(self._starts) < len(self.stems):
+        while self._read < end and len(self._starts) < len(self._words):
             self._reach(len(self._starts) + _STRIDE)
         return self.stems[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 

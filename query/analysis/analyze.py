@@ -6,7 +6,7 @@ The chain is Elasticsearch's ``standard`` tokenizer, ``lowercase``, ``asciifoldi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple
 
@@ -46,16 +46,21 @@ def stems(text: str) -> list[str]:
 
 def plain(text: str) -> list[str]:
     """Return every token unstemmed, in order."""
-    if text.isascii():
-        return words(text.lower())
-    # All at once into lower case; then few are left that hold anything to fold.
-    lowered = lower("\n".join(words(text))).split("\n")
-    return [word if word.isascii() else _plain[word] for word in lowered if word]
+    return plain_of(words(text))
 
 
 def running(stems: Iterable[str]) -> str:
     """Return stems between blanks, one blank at each end: a phrase is a part of the texts that hold it."""
     return f" {' '.join(stems)} "
+
+
+def plain_of(raw: Sequence[str]) -> list[str]:
+    """Return the unstemmed tokens of words that :func:`query.analysis.tokenize.words` gave, in order."""
+    # All at once into lower case; then few are left that hold anything to fold.
+    joined = lower("\n".join(raw))
+    if joined.isascii():
+        return joined.split("\n") if raw else []
+    return [word if word.isascii() else _plain[word] for word in joined.split("\n")]
 
 
 def stems_of(plain: Iterable[str]) -> list[str]:
