@@ -33,7 +33,7 @@ WORDS = tuple(f"{name}_words" for name in TEXT)
 """Columns with the unstemmed tokens of the text fields, each once: for prefixes. Beside them stand their
 beginnings of up to ``BEGUN`` letters, by which a short prefix is one token to look up and not thousands."""
 
-BEGUN = 2
+BEGUN = 3
 """Letters of the longest beginning that is posted."""
 _BEGINNINGS = tuple(itemgetter(slice(length)) for length in range(1, BEGUN + 1))
 
