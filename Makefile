@@ -57,8 +57,9 @@ bench-outbox: $(VENV)/.test ## Measure how fast due letters leave the outbox, fr
 bench-alerts: $(VENV)/.test ## Measure how fast items of a folder of feeds (FEEDS=DIR) are matched, beside other ways and OpenSearch
 	@$(BIN)/python -m bench.alerts "$(FEEDS)" $(ARGS)
 
-bench-search: $(VENV)/.test ## Measure how fast 20,000 and 200,000 documents (FULL=1: a million too) are written and searched (FEEDS=DIR, KEEP=DIR)
+bench-search: $(VENV)/.test ## Measure how fast 20,000 and 200,000 documents (FULL=1: a million too) are written, searched and exported (FEEDS=DIR, KEEP=DIR)
 	@$(BIN)/python -m bench.search 20000 200000 $(if $(FULL),1000000) $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(KEEP),--keep "$(KEEP)") $(ARGS)
+	@$(BIN)/python -m bench.export
 
 bench-export: $(VENV)/.test ## Measure how fast and at what memory 200,000 items are exported in every format (ARGS=NUMBER for another number)
 	@$(BIN)/python -m bench.export $(ARGS)

@@ -11,6 +11,8 @@ from query.tree import Near, Node, Similar, Word, WordPattern, WordPrefix
 
 _KEPT = 3
 """Letters that a longer stem has from its word as they are."""
+_ADDED = ("ate", "ble", "ize")
+"""Short stems whose last letter the word need not have: Porter adds it (ating, ate)."""
 _Find = Callable[[Analysed], Iterator[Stretch]]
 
 
@@ -90,8 +92,10 @@ def _with_stems(leaves: Iterable[Node]) -> Iterator[tuple[Word, list[str]]]:
 
 
 def _letters(stem: str) -> str:
-    """Return how every word with a stem begins: stemming changes only the end of it."""
-    return stem[:_KEPT] if len(stem) > _KEPT else stem[:-1] or stem
+    """Return how every word with a stem begins: stemming changes only the end of it, a short one to ``i`` or ``e``."""
+    if len(stem) > _KEPT:
+        return stem[:_KEPT]
+    return stem[:-1] or stem if stem[-1] == "i" or stem in _ADDED else stem
 
 
 def _reach(leaf: WordPattern | Similar | Near) -> int:

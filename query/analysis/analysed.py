@@ -23,21 +23,18 @@ class Analysed:
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = tokenize.words(text)
-        self.stems = analyze.stems_of(self._words)
+        self.plain = analyze.plain_of(self._words)
+        """Every token unstemmed, in order."""
+        self.stems = analyze.stems_of(self.plain)
         """The stem of every token, in order."""
         self._starts: list[int] = []
         self._read = 0
         self._begins: dict[str, Stretch | None] = {}
 
     @cached_property
-    def plain(self) -> list[str]:
-        """Every token unstemmed, in order."""
-        return analyze.plain_of(self._words)
-
-    @cached_property
     def distinct(self) -> frozenset[str]:
         """The unstemmed tokens."""
-        return frozenset(analyze.plain_of(set(self._words)))
+        return frozenset(self.plain)
 
     @cached_property
     def running(self) -> str:

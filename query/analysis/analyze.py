@@ -6,13 +6,13 @@ The chain is Elasticsearch's ``standard`` tokenizer, ``lowercase``, ``asciifoldi
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple
 
 import Stemmer
 
-from query.analysis.fold import fold
+from query.analysis.fold import fold, lower
 from query.analysis.tokenize import spans, words
 
 CACHE_SIZE = 200_000
@@ -32,12 +32,16 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of ``text`` with their places, in order."""
-    return [Token(_plain[word], _stems[word], start, end) for word, start, end in spans(text)]
+    return [Token(plain, _stems[plain], start, end) for plain, start, end in _folded_spans(text)]
+
+
+def _folded_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    return ((fold(word), start, end) for word, start, end in spans(text))
 
 
 def stems(text: str) -> list[str]:
     """Return the stem of every token, in order. Faster than :func:`tokens`."""
-    return stems_of(words(text))
+    return stems_of(plain(text))
 
 
 def plain(text: str) -> list[str]:
@@ -50,14 +54,18 @@ def running(stems: Iterable[str]) -> str:
     return f" {' '.join(stems)} "
 
 
-def stems_of(raw: Iterable[str]) -> list[str]:
-    """Return the stems of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_stem_of, raw))
-
-
-def plain_of(raw: Iterable[str]) -> list[str]:
+def plain_of(raw: Sequence[str]) -> list[str]:
     """Return the unstemmed tokens of words that :func:`query.analysis.tokenize.words` gave, in order."""
-    return list(map(_plain_of, raw))
+    # All at once into lower case; then few are left that hold anything to fold.
+    joined = lower("\n".join(raw))
+    if joined.isascii():
+        return joined.split("\n") if raw else []
+    return [word if word.isascii() else _plain[word] for word in joined.split("\n")]
+
+
+def stems_of(plain: Iterable[str]) -> list[str]:
+    """Return the stems of what :func:`plain` gave, in order."""
+    return list(map(_stem_of, plain))
 
 
 def keyword(value: str) -> str:
@@ -89,9 +97,8 @@ _SUFFIX = re.compile(r"(?P<stem>.+?)(?:(?P<ble>bl(?:i|ies|y(?:s|ed|ing)?))|(?P<l
 _DOUBLED = re.compile(r"(?P<stem>.*(?P<last>[^aeioulszbdfgmnprty]))(?P=last)(?:ed|ing)s?$")
 
 
-def _stem(raw: str) -> str:
-    word = fold(raw)
-    word = word.removesuffix("'s")
+def _stem(plain: str) -> str:
+    word = plain.removesuffix("'s")
     if len(word) < 3:
         return word
     with _one_at_a_time:  # a Stemmer object is not safe for use from several threads
@@ -118,4 +125,3 @@ def _as_lucene(word: str) -> str:
 _stems = _Cache(_stem)
 _plain = _Cache(fold)
 _stem_of = _stems.__getitem__
-_plain_of = _plain.__getitem__

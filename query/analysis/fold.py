@@ -61,7 +61,7 @@ def _cased() -> Iterator[tuple[int, str]]:
 _CASED = dict(_cased())
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Lower each code point to one, as Lucene does, where Python goes by context or makes two of it."""
     return text.replace("İ", "i").replace("Σ", "σ").lower()
 
@@ -70,7 +70,7 @@ def fold(text: str) -> str:
     """Return ``text`` in lower case with Latin letters, digits and punctuation folded to ASCII."""
     if text.isascii():
         return text.lower()
-    return _ODD.sub(_folded, _lower(text))
+    return _ODD.sub(_folded, lower(text))
 
 
 def _folded(found: re.Match[str]) -> str:
@@ -84,7 +84,7 @@ def fold_letters(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _lower(text).translate(_ONE)
+    return lower(text).translate(_ONE)
 
 
 def unaccented(text: str) -> str:

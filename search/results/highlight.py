@@ -29,7 +29,7 @@ class Highlighter:
 
     def title(self, text: str) -> tuple[Piece, ...]:
         """Return the whole title cut into pieces."""
-        spans = [] if self._first("title", text) is None else self._matches.spans("title", Analysed(text))
+        spans = [] if self._first("title", text, 0) is None else self._matches.spans("title", Analysed(text))
         return _cut(text, 0, len(text), spans)
 
     def snippet(self, summary: str, body: str) -> tuple[Piece, ...]:
@@ -46,30 +46,30 @@ class Highlighter:
         Between blanks no word goes on, so what is read may begin and end at any of them.
         """
         scanned = text[:SCANNED]
-        first = self._first(field, scanned)
-        if first is None:
-            return ()
-        begin = max(scanned.rfind(" ", 0, first), scanned.rfind("\n", 0, first)) + 1
-        for size in (*_BLOCKS, SCANNED):
-            end = scanned.find(" ", begin + size)
-            end = len(scanned) if end < 0 else end
-            found = self._matches.spans(field, Analysed(scanned[begin:end]))
-            if not found:
-                if end == len(scanned):
+        first = self._first(field, scanned, 0)
+        while first is not None:
+            begin = max(scanned.rfind(" ", 0, first), scanned.rfind("\n", 0, first)) + 1
+            for size in (*_BLOCKS, SCANNED):
+                end = scanned.find(" ", begin + size)
+                end = len(scanned) if end < 0 else end
+                found = self._matches.spans(field, Analysed(scanned[begin:end]))
+                spans = [(start + begin, stop + begin) for start, stop in found]
+                if spans:
+                    shown = around(text, *spans[0], LENGTH)
+                    if end == len(scanned) or self._is_enough(text, max(shown.end, spans[0][1]), end):
+                        return _pieces(text, spans, shown)
+                elif end == len(scanned):
                     return ()
-                continue
-            spans = [(start + begin, stop + begin) for start, stop in found]
-            shown = around(text, *spans[0], LENGTH)
-            if end == len(scanned) or self._is_enough(text, max(shown.end, spans[0][1]), end):
-                break
-        return _pieces(text, spans, shown)
+                elif self._matches.reach == 1:
+                    first = self._first(field, scanned, end)
+                    break
+        return ()
 
-    def _first(self, field: str, text: str) -> int | None:
-        """Return a place before which nothing matches in a text; null where nothing matches at all."""
+    def _first(self, field: str, text: str, done: int) -> int | None:
+        """Return a place before which nothing matches from ``done`` on; null where nothing matches at all."""
         beginnings = self._beginnings[field]
         if not text or not beginnings:
             return None
-        done = 0
         while done < len(text):
             end = text.find(" ", done + _BLOCKS[0])
             part = text[done : end if end >= 0 else len(text)]

@@ -12,8 +12,10 @@ no log of changes. Its files are read and written as they are until `guildwire i
 """
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable
+from operator import itemgetter
 
 from query.document import presence
 from query.fields import TEXT
@@ -31,8 +33,9 @@ WORDS = tuple(f"{name}_words" for name in TEXT)
 """Columns with the unstemmed tokens of the text fields, each once: for prefixes. Beside them stand their
 beginnings of up to ``BEGUN`` letters, by which a short prefix is one token to look up and not thousands."""
 
-BEGUN = 2
+BEGUN = 3
 """Letters of the longest beginning that is posted."""
+_BEGINNINGS = tuple(itemgetter(slice(length)) for length in range(1, BEGUN + 1))
 
 MARKS = "marks"
 """Column with the keyword keys and the presences."""
@@ -82,7 +85,9 @@ INSERT INTO meta VALUES ('schema', '{VERSION}');
 
 _MOVED = {code: 0xE000 + code for code in (*range(1, 0x21), 0x7F)}
 _MOVED_BACK = {moved: code for code, moved in _MOVED.items()}
-_JOINED = _MOVED | {0: " "}
+_MOVED_BLANK = chr(_MOVED[0x20])
+_MOVED_BUT_BLANKS = {code: moved for code, moved in _MOVED.items() if code != 0x20}
+_MOVING = re.compile("[\x01-\x1f\x7f]")
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -112,7 +117,8 @@ def unmark(token: str) -> str:
 
 def marks(keys: Iterable[str]) -> str:
     """Return keys as tokens between blanks."""
-    return "\x00".join(keys).translate(_JOINED)
+    joined = "\x00".join(keys).replace(" ", _MOVED_BLANK).replace("\x00", " ")
+    return joined.translate(_MOVED_BUT_BLANKS) if _MOVING.search(joined) else joined
 
 
 def quoted(text: str) -> str:
@@ -129,10 +135,9 @@ def with_beginnings(words: str) -> str:
     """Return words (between blanks) and the tokens of their beginnings."""
     if not words:
         return ""
-    shorter = {word[:BEGUN] for word in words.split(" ")}
-    found = shorter
-    for length in range(BEGUN - 1, 0, -1):
-        shorter = {word[:length] for word in shorter}
+    found = shorter = set(map(_BEGINNINGS[-1], words.split(" ")))
+    for begun in _BEGINNINGS[-2::-1]:
+        shorter = set(map(begun, shorter))
         found = found | shorter
     return f"{words} {'* '.join(found)}*"
 

@@ -46,3 +46,9 @@ def test_tokens_are_where_they_say_and_all_ways_agree(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x24F)))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(codec="utf-8")) | st.text("ab .'\u202f_ÉßΣς\n™Я"))
+def test_a_text_has_the_tokens_of_its_words(text: str) -> None:
+    words = [token.word for token in analyze.tokens(text)]
+    assert analyze.plain(text) == words == [fold(text[at.start : at.end]) for at in analyze.tokens(text)]

@@ -9,6 +9,7 @@ from query.document import View
 from query.matches import Matches
 from query.parse import parse
 from query.to_predicate import to_predicate
+from query.tree import Word
 from tests.search.make import NOON, document
 
 TEXT = "Writers striking over AI: a strike of puppeteers in Café Society"
@@ -86,3 +87,9 @@ def test_words_are_found_where_the_query_matches(summary: str, body: str, query:
         assert (first is None) == (not spans[field])
         assert first is None or first[0] == spans[field][0][0]
         assert all(one[1] <= other[0] for one, other in zip(spans[field], spans[field][1:], strict=False))
+
+
+@given(st.text("abelitznoy", min_size=1, max_size=4), st.sampled_from(["", "s", "es", "ies", "ed", "ing", "eed", "y"]))
+def test_the_letters_of_a_stem_begin_every_word_with_it(begun: str, end: str) -> None:
+    word = begun + end
+    assert any(word.startswith(letters) for letters in Matches(Word(word)).beginnings("title"))
