@@ -82,7 +82,7 @@ NEAR_MISSES = [
     ("tag:ai,labor", r"write tag:\(ai OR labor\)"),
     ("company:netflix,hulu", r"write company:\(netflix OR hulu\)"),
     ("netflix,zebra", r"write netflix OR zebra"),
-    ("zebra now-7d", r"write published:now-7d"),
+    ("zebra now-7d", r"write published:>=now-7d"),
     ("zebra 2023-07-26", r"write published:2023-07-26"),
     ("writers | zebra", r"write OR"),
     ("writers - strike - zebra", r"write it before a word"),
