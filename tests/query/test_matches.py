@@ -89,7 +89,9 @@ def test_words_are_found_where_the_query_matches(summary: str, body: str, query:
         assert all(one[1] <= other[0] for one, other in zip(spans[field], spans[field][1:], strict=False))
 
 
-@given(st.text("abelitznoy", min_size=1, max_size=4), st.sampled_from(["", "s", "es", "ies", "ed", "ing", "eed", "y"]))
+@given(
+    st.text("abelitznoy", min_size=1, max_size=4), st.sampled_from(["", "s", "es", "ies", "ed", "ing", "eed", "y"])
+)
 def test_the_letters_of_a_stem_begin_every_word_with_it(begun: str, end: str) -> None:
     word = begun + end
     assert any(word.startswith(letters) for letters in Matches(Word(word)).beginnings("title"))
