@@ -92,7 +92,7 @@ def _with_stems(leaves: Iterable[Node]) -> Iterator[tuple[Word, list[str]]]:
 
 
 def _letters(stem: str) -> str:
-    """Return how every word with a stem begins: stemming changes only the end of it, a short one to ``i`` or ``e``."""
+    """Return how every word with a stem begins: stemming changes only the end, of short ones to ``i`` or ``e``."""
     if len(stem) > _KEPT:
         return stem[:_KEPT]
     return stem[:-1] or stem if stem[-1] == "i" or stem in _ADDED else stem
