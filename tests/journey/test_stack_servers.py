@@ -273,10 +273,30 @@ def test_the_users_of_elasticsearch_are_made_without_showing_a_password(
         "PUT /_security/role/guildwire": {
             "cluster": ["monitor", "manage_index_templates", "create_snapshot"],
             "indices": [
-                {"names": ["desk-news", "desk-news-*", "desk-news@*"], "privileges": ["manage", "read", "write"]}
+                {
+                    "names": ["desk-news", "desk-news-*", "desk-news@*", "desk-health-*"],
+                    "privileges": ["manage", "read", "write"],
+                }
             ],
         },
         "PUT /_security/user/guildwire": {"password": EXAMPLE["INDEX_PASSWORD"], "roles": ["guildwire"]},
+        "PUT /_security/role/guildwire_kibana": {
+            "applications": [
+                {
+                    "application": "kibana-.kibana",
+                    "privileges": [
+                        "feature_savedObjectsManagement.all",
+                        "feature_indexPatterns.all",
+                        "feature_savedObjectsTagging.all",
+                    ],
+                    "resources": ["space:default"],
+                }
+            ]
+        },
+        "PUT /_security/user/guildwire_kibana": {
+            "password": EXAMPLE["KIBANA_IMPORT_PASSWORD"],
+            "roles": ["guildwire_kibana"],
+        },
     }
     shown = arguments.read_text("utf-8")
     assert not [name for name, value in EXAMPLE.items() if name.endswith("PASSWORD") and value in shown]

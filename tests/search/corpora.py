@@ -108,7 +108,7 @@ _patterns = st.sampled_from(
         "Caf?*",
         "a?t*",
         "*n't",
-        "wr*",
+        "wr*rs",
         "te*ologic?l*",
         "s*ke?",
     )

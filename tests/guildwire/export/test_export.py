@@ -134,7 +134,6 @@ def test_a_saved_search_has_its_query_order_and_columns(data: tuple[str, str]) -
     ("options", "said"),
     [
         ({"sort": "relevance"}, "newest or first-seen"),
-        ({"query": "", "saved": "best"}, "newest or first-seen"),
         ({"sort": "oldest"}, "newest or first-seen"),
         ({"match": "most"}, "with OR"),
         ({"match": "some"}, "--match all"),
@@ -156,7 +155,6 @@ def test_a_saved_search_has_its_query_order_and_columns(data: tuple[str, str]) -
         ({"since": "soon"}, "--since: 'soon' is not a date"),
         ({"after": "nowhere"}, "no cursor of this index"),
         ({"query": "tag:nothing"}, "nothing"),
-        ({"query": "--two"}, "--two"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_helps(
