@@ -19,6 +19,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_saved_search_is_run_as_a_search_is(sample: Path) -> None:
+    """Case search-saved: what is kept under a name is asked as any other question."""
     query = "tag:ai AND tag:labor"
     said = guildwire("saved", "add", "Run & see", query, "--note", "Why", "--data", sample).stderr
     assert said == "Saved: run-see\n"

@@ -51,6 +51,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_everything_comes_as_a_table(data: tuple[str, str]) -> None:
+    """Case search-export: every hit, whatever their number."""
     ended = run("export", "*", *data)
     found = rows(ended.stdout)
     assert len(found) == NUMBER
