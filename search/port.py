@@ -127,6 +127,21 @@ class Suggestion(msgspec.Struct, frozen=True):
     """Documents that have it."""
 
 
+class LooserSearch(msgspec.Struct, frozen=True):
+    """A question that finds something in place of one that does not."""
+
+    kind: Literal["without", "spelled", "most", "any time"]
+    """``without``: a part is left out, or all that find nothing by themselves. ``spelled``: words that find
+    nothing may be spelled a little otherwise. ``most``: most of the words, not all, need match. ``any time``: the
+    bounds of time are left out, which are no part of the query."""
+    query: str
+    """What to ask instead; for ``most`` and ``any time`` the query as it is."""
+    count: int
+    """Documents that it finds; at least one."""
+    left_out: str = ""
+    """What is left out, as text; for ``spelled`` the words that may be spelled otherwise."""
+
+
 class Index(Protocol):
     """Documents by item id. Safe for use from several threads."""
 

@@ -12,9 +12,9 @@ from query.modes.most import most
 from query.parse import QueryReading
 from query.times import time_range
 from query.unknown import UnknownValue
-from search.port import Explorer, Result, Search
+from search.port import Explorer, LooserSearch, Result, Search
 from web.explore.choices import match_of, sort_of, stories_of, zone_of
-from web.explore.instead import Loosen, Loosened
+from web.explore.instead import Loosen
 from web.parts.links import PageAddress
 
 PAGE = 20
@@ -44,7 +44,7 @@ class SaidBeside(msgspec.Struct, frozen=True):
     notes: Sequence[Remark] = ()
     unknown: Sequence[UnknownValue] = ()
     """Values that no item has, where nothing was found."""
-    instead: Sequence[Loosened] = ()
+    instead: Sequence[LooserSearch] = ()
     """What would find something, where nothing was found."""
 
 
@@ -55,7 +55,7 @@ def beside(asking: Asking, place: PageAddress, asked: Search, reading: QueryRead
     return SaidBeside(reading.remarks, asking.unknown(reading), _loosened(place, asked, reading, asking.loosen))
 
 
-def _loosened(place: PageAddress, asked: Search, reading: QueryReading, loosen: Loosen) -> Sequence[Loosened]:
+def _loosened(place: PageAddress, asked: Search, reading: QueryReading, loosen: Loosen) -> Sequence[LooserSearch]:
     """Return what to ask instead of a question that found nothing; nothing where most words were asked for."""
     all_words = msgspec.structs.replace(asked, query=reading.tree, after="", facets=())
     return loosen(all_words, match_of(place) == "all")

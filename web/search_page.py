@@ -10,12 +10,12 @@ from query.errors import QueryError
 from query.fields import FIELDS, Field
 from receipt.judgement import Judgement
 from receipt.words import Receipt, receipt
-from search.port import Result, Search, Significant, Suggestion
+from search.port import LooserSearch, Result, Search, Significant, Suggestion
 from web.explore.apart import ApartView, apart
 from web.explore.choices import Choices, choices, match_of
 from web.explore.days import Days, days
 from web.explore.hand_over import HandOver, hand_over
-from web.explore.instead import Instead, Loosened, instead
+from web.explore.instead import Instead, instead
 from web.explore.names import completions
 from web.export import of_page
 from web.parts.facets import FacetView, facets
@@ -106,7 +106,7 @@ class Answered(msgspec.Struct, frozen=True):
     notes: tuple[NoteView, ...] = ()
     apart: Mapping[str, Sequence[Significant]] = {}
     suggestions: Sequence[Suggestion] = ()
-    instead: Sequence[Loosened] = ()
+    instead: Sequence[LooserSearch] = ()
 
 
 def found(answered: Answered, place: PageAddress, judgement: Judgement, now: datetime) -> Page:

@@ -1,36 +1,19 @@
 """What a query that finds nothing would find if it asked for a little less, counted and not guessed."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
-
-import msgspec
+from functools import cache
 
 from query.analysis import analyze
 from query.build import all_of
 from query.to_text import to_text
 from query.tree import And, Node, Not, Similar, Word
-from search.port import Index, Search
+from search.port import Index, LooserSearch, Search
 
 MOST = 8
 """Parts that are left out by turns at most; each costs a count."""
 _SPELLED = 4
 """Letters of a word from which on another spelling of it may be meant; a shorter one is alike to too many."""
 _Count = Callable[..., int]
-
-
-class LooserSearch(msgspec.Struct, frozen=True):
-    """A question that finds something in place of one that does not."""
-
-    kind: Literal["without", "spelled", "most", "any time"]
-    """``without``: a part is left out, or all that find nothing by themselves. ``spelled``: words that find
-    nothing may be spelled a little otherwise. ``most``: most of the words, not all, need match. ``any time``: the
-    bounds of time are left out, which are no part of the query."""
-    query: str
-    """What to ask instead; for ``most`` and ``any time`` the query as it is."""
-    count: int
-    """Documents that it finds; at least one."""
-    left_out: str = ""
-    """What is left out, as text; for ``spelled`` the words that may be spelled otherwise."""
 
 
 def loosened(
@@ -43,6 +26,7 @@ def loosened(
     :data:`MOST` parts and four further ones are asked of the index.
     """
 
+    @cache  # of two words each is what is left without the other, and counted by itself as well
     def count(node: Node, *, bounded: bool = True) -> int:
         since, until = (request.since, request.until) if bounded else (None, None)
         return index.search(Search(query=node, since=since, until=until, limit=0)).total

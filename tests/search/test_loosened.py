@@ -8,8 +8,8 @@ import pytest
 from query.build import at_least
 from query.parse import parse
 from query.tree import And, Node
-from search.port import Search
-from search.results.loosened import MOST, LooserSearch, loosened
+from search.port import LooserSearch, Search
+from search.results.loosened import MOST, loosened
 from search.sqlite.index import SqliteIndex
 from tests.contracts.index.common import DAY
 from tests.search.make import NOON, document

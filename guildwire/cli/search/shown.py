@@ -10,11 +10,10 @@ from rich.text import Text
 from guildwire.cli import common
 from guildwire.wiring import Parts
 from news.wording import count, more_words
-from search.port import Hit, Piece, Result, Search, Significant
+from search.port import Hit, LooserSearch, Piece, Result, Search, Significant
 
 if TYPE_CHECKING:
     from query.parse import QueryReading
-    from search.results.loosened import LooserSearch
 
 
 def show(result: Result, asked: Search, *, as_json: bool) -> None:
@@ -84,7 +83,7 @@ def _offer_less(parts: Parts, reading: "QueryReading", asked: Search) -> None:
         common.console.print(Text(f"  Try: {_way(offer)}: {offer.count:,}"), soft_wrap=True)
 
 
-def _way(offer: "LooserSearch") -> str:
+def _way(offer: LooserSearch) -> str:
     match offer.kind:
         case "without":
             return f"{offer.query} (without {offer.left_out})"
